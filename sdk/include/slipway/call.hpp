@@ -1,0 +1,169 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "slipway/contract/inventory.hpp"
+#include "slipway/contract/resource.hpp"
+#include "slipway/outcome.hpp"
+#include "slipway/plugin.h"
+#include "slipway/value.hpp"
+
+namespace slipway {
+
+inline slipway_slice as_slice(std::string_view text) { return {text.data(), text.size()}; }
+inline std::string as_text(slipway_slice slice) {
+  return slice.data ? std::string(slice.data, slice.len) : std::string();
+}
+
+/// The services of one call under way; dead when the call returns, so it is passed by reference and
+/// never kept.
+class Call {
+ public:
+  explicit Call(const slipway_call* raw) : raw_(raw), host_(raw->host) {}
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+
+  /// True once the user wants to stop: return what is known within a second.
+  bool cancelled() const { return host_->cancelled(raw_) != 0; }
+  void log(std::int32_t level, std::string_view message, const Value& fields = Value::map()) const {
+    host_->log(raw_, level, as_slice(message), to_handle(fields));
+  }
+  void progress(std::string_view phase, double fraction = -1) const {
+    host_->progress(raw_, as_slice(phase), fraction);
+  }
+  /// Milliseconds since 1970-01-01 UTC.
+  std::int64_t wall_ms() const { return host_->wall_ms(raw_); }
+  std::int64_t monotonic_ms() const { return host_->monotonic_ms(raw_); }
+  std::uint64_t random() const { return host_->random(raw_); }
+
+  /// Hands over one item of a stream; false: stop, the host wants no more.
+  bool emit(const Value& item) const { return host_->emit(raw_, to_handle(item)) == 0; }
+  bool emit(const Finding& finding) const { return emit(finding.value()); }
+  bool emit(const contract::Resource& resource) const { return emit(codec::encode(resource)); }
+
+  /// The host's handle as a value of our own, and back.
+  Value from_handle(const slipway_value* handle) const;
+  const slipway_value* to_handle(const Value& value) const;
+
+ private:
+  slipway_value* build(const Value& value) const;
+
+  const slipway_call* raw_;
+  const slipway_host* host_;
+};
+
+inline Value Call::from_handle(const slipway_value* handle) const {
+  Value value;
+  switch (host_->kind(handle)) {
+    case SLIPWAY_BOOL:
+      value = host_->get_bool(handle) != 0;
+      break;
+    case SLIPWAY_INT:
+      value = host_->get_int(handle);
+      break;
+    case SLIPWAY_DOUBLE:
+      value = host_->get_double(handle);
+      break;
+    case SLIPWAY_STRING:
+      value = as_text(host_->get_string(handle));
+      break;
+    case SLIPWAY_LIST: {
+      auto& items = value.own_list();
+      const auto count = host_->length(handle);
+      items.reserve(count);
+      for (std::uint64_t i = 0; i < count; ++i)
+        items.push_back(from_handle(host_->item(handle, i)));
+      break;
+    }
+    case SLIPWAY_MAP: {
+      auto& entries = value.own_map();
+      const auto count = host_->length(handle);
+      for (std::uint64_t i = 0; i < count; ++i)
+        entries.emplace_hint(entries.end(), as_text(host_->key_at(handle, i)),
+                             from_handle(host_->value_at(handle, i)));
+      break;
+    }
+    case SLIPWAY_REFERENCE:
+      value = Reference{as_text(host_->reference_address(handle)),
+                        as_text(host_->reference_path(handle))};
+      break;
+    default:
+      break;
+  }
+  if (host_->is_sensitive(handle)) value.mark_sensitive();
+  return value;
+}
+
+inline slipway_value* Call::build(const Value& value) const {
+  switch (value.kind()) {
+    case Kind::boolean:
+      return host_->make_bool(raw_, value.as_bool() ? 1 : 0);
+    case Kind::integer:
+      return host_->make_int(raw_, value.as_int());
+    case Kind::real:
+      return host_->make_double(raw_, value.as_double());
+    case Kind::string:
+      return host_->make_string(raw_, as_slice(value.as_string()));
+    case Kind::reference:
+      return host_->make_reference(raw_, as_slice(value.as_reference().address),
+                                   as_slice(value.as_reference().path));
+    case Kind::list: {
+      auto* list = host_->make_list(raw_);
+      for (const auto& item : value.as_list()) host_->append(list, to_handle(item));
+      return list;
+    }
+    case Kind::map: {
+      auto* map = host_->make_map(raw_);
+      for (const auto& [key, item] : value.as_map())
+        host_->set(map, as_slice(key), to_handle(item));
+      return map;
+    }
+    case Kind::null:
+      break;
+  }
+  return host_->make_null(raw_);
+}
+
+inline const slipway_value* Call::to_handle(const Value& value) const {
+  auto* handle = build(value);
+  if (value.sensitive()) host_->mark_sensitive(handle);
+  return handle;
+}
+
+/// What the host asks; a map with the keys that plugin.h names for each function.
+class Request {
+ public:
+  explicit Request(Value value) : value_(std::move(value)) {}
+
+  const Value& operator[](const char* key) const { return value_[key]; }
+  const Value& value() const { return value_; }
+  const std::string& text(const char* key) const { return value_[key].as_string(); }
+
+  const std::string& stack() const { return text("stack"); }
+  const std::string& lineage() const { return text("lineage"); }
+  const std::string& type() const { return text("type"); }
+  const std::string& address() const { return text("address"); }
+  /// The last part of the address.
+  std::string name() const { return address().substr(address().rfind('/') + 1); }
+  const std::string& id() const { return text("id"); }
+  const Value& inputs() const { return value_["inputs"]; }
+  /// What the last finished operation left: id, inputs, outputs.
+  const Value& prior() const { return value_["prior"]; }
+  const Value& owner() const { return value_["owner"]; }
+  /// The same for every attempt and poll of one intent.
+  const std::string& key() const { return text("key"); }
+  bool recover() const { return value_["recover"].as_bool(); }
+  /// Null unless a pending operation is taken up again.
+  const Value& token() const { return value_["token"]; }
+  /// address -> {id, inputs, outputs, status} of this role.
+  const Value& recorded() const { return value_["recorded"]; }
+  contract::Layout layout() const { return codec::decoded<contract::Layout>(value_["layout"]); }
+  contract::Inventory inventory() const {
+    return codec::decoded<contract::Inventory>(value_["inventory"]);
+  }
+
+ private:
+  Value value_;
+};
+
+}  // namespace slipway

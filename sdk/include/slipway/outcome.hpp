@@ -1,0 +1,159 @@
+#pragma once
+#include <exception>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "slipway/value.hpp"
+
+namespace slipway {
+
+/// A failed call, as plugin.h lists the classes.  May be returned, or thrown anywhere inside a
+/// plugin.
+struct Failure : std::exception {
+  Failure(std::string failure_class, std::string text)
+      : kind(std::move(failure_class)), message(std::move(text)) {}
+  Failure& with_hint(std::string text) {
+    hint = std::move(text);
+    return *this;
+  }
+  Failure& after_ms(std::int64_t pause) {
+    retry_after_ms = pause;
+    return *this;
+  }
+  /// `none`, `partial` or `unknown`; see plugin.h.
+  Failure& with_effect(std::string what, std::string object_id = {}) {
+    effect = std::move(what);
+    id = std::move(object_id);
+    return *this;
+  }
+  Failure& fact(std::string key, Value value) {
+    facts.set(std::move(key), std::move(value));
+    return *this;
+  }
+  const char* what() const noexcept override { return message.c_str(); }
+  Value value() const {
+    Value map = Value::map();
+    map.set("outcome", "failed").set("class", kind).set("message", message);
+    map.set_if("hint", hint).set_if("effect", effect).set_if("id", id).set_if("facts", facts);
+    map.set_if("outputs", outputs);
+    if (retry_after_ms > 0) map.set("retry_after_ms", retry_after_ms);
+    return map;
+  }
+
+  std::string kind;
+  std::string message;
+  std::string hint;
+  std::string effect;
+  std::string id;
+  std::int64_t retry_after_ms = 0;
+  Value facts;
+  Value outputs;
+};
+
+/// What create, update and delete answer.
+class Outcome {
+ public:
+  static Outcome done(std::string id, Value outputs = Value::map()) {
+    Value map = Value::map();
+    map.set("outcome", "done").set("id", std::move(id)).set("outputs", std::move(outputs));
+    return Outcome(std::move(map));
+  }
+  /// `token` is all that is needed to go on in a new process; it holds no secret.
+  static Outcome pending(Value token, std::int64_t poll_after_ms) {
+    Value map = Value::map();
+    map.set("outcome", "pending")
+        .set("token", std::move(token))
+        .set("poll_after_ms", poll_after_ms);
+    return Outcome(std::move(map));
+  }
+  Outcome(const Failure& failure) : value_(failure.value()) {}
+
+  Outcome& phase(std::string what, double fraction = -1) {
+    value_.set("phase", std::move(what));
+    if (fraction >= 0) value_.set("fraction", fraction);
+    return *this;
+  }
+  /// The id (and outputs) as soon as the other side gave them.
+  Outcome& known_as(std::string id, Value outputs = nullptr) {
+    value_.set("id", std::move(id)).set_if("outputs", std::move(outputs));
+    return *this;
+  }
+  /// What remains only waits: the exclusive groups are free for the next.
+  Outcome& released() {
+    value_.set("released", true);
+    return *this;
+  }
+  const Value& value() const { return value_; }
+
+ private:
+  explicit Outcome(Value value) : value_(std::move(value)) {}
+  Value value_;
+};
+
+/// What read and import answer.
+class Observed {
+ public:
+  static Observed present(std::string id, Value inputs, Value outputs = Value::map()) {
+    Value map = Value::map();
+    map.set("outcome", "present").set("id", std::move(id));
+    map.set("inputs", std::move(inputs)).set("outputs", std::move(outputs));
+    return Observed(std::move(map));
+  }
+  static Observed gone() { return Observed(Value::map().set("outcome", "gone")); }
+  Observed(const Failure& failure) : value_(failure.value()) {}
+  const Value& value() const { return value_; }
+
+ private:
+  explicit Observed(Value value) : value_(std::move(value)) {}
+  Value value_;
+};
+
+/// Something to tell the user, as plugin.h describes it.
+class Finding {
+ public:
+  Finding(std::string level, std::string code, std::string message) {
+    value_.set("level", std::move(level)).set("code", std::move(code));
+    value_.set("message", std::move(message));
+  }
+  static Finding error(std::string code, std::string message) {
+    return {"error", std::move(code), std::move(message)};
+  }
+  static Finding warning(std::string code, std::string message) {
+    return {"warning", std::move(code), std::move(message)};
+  }
+  static Finding note(std::string code, std::string message) {
+    return {"note", std::move(code), std::move(message)};
+  }
+  /// A check that was made and is fine.
+  static Finding ok(std::string code, std::string message) {
+    return {"ok", std::move(code), std::move(message)};
+  }
+  Finding& help(std::string text) {
+    value_.set("help", std::move(text));
+    return *this;
+  }
+  /// The option it is about: a path into the options of the role.
+  Finding& option(std::string role, std::vector<Value> path) {
+    value_.set("role", std::move(role)).set("option", Value(Value::List(std::move(path))));
+    return *this;
+  }
+  /// A place in a file of the user's own; line and column from 1.
+  Finding& at(std::string file, std::int64_t line, std::int64_t column) {
+    value_.set("file", std::move(file)).set("line", line).set("column", column);
+    return *this;
+  }
+  Finding& fact(std::string key, Value value) {
+    Value facts = value_["facts"];
+    facts.set(std::move(key), std::move(value));
+    value_.set("facts", std::move(facts));
+    return *this;
+  }
+  const Value& value() const { return value_; }
+
+ private:
+  Value value_ = Value::map();
+};
+
+}  // namespace slipway
