@@ -70,7 +70,8 @@ struct Unit {
   }
 };
 
-/// How the nodes find each other to form a cluster of a coordination service.
+/// How the nodes find each other to form a cluster of a coordination service.  An entry without a
+/// service gives its url to every entry that has none.
 struct Discovery {
   std::string service;    ///< the settings key of the service that needs it
   std::int64_t size = 0;  ///< founders; 0: as many as there are nodes
@@ -93,6 +94,8 @@ struct TimeSync {
   }
 };
 
+/// A disk to format and mount.  The cloud *offers* disks (devices, no mount), the platform *wishes*
+/// for them (mount, no devices); the core matches wish and offer in order.
 struct Disk {
   std::vector<std::string> devices;  ///< device paths; the first that exists is used
   std::string label;                 ///< file system label, by which it is mounted
@@ -105,7 +108,8 @@ struct Disk {
   template <class V>
   void visit(V& v) {
     v("devices", devices), v("label", label), v("filesystem", filesystem), v("mount", mount);
-    v("format_options", format_options), v("before", before), v("keep_data", keep_data);
+    v("format_options", format_options), v("before", before), v("wipe", wipe),
+        v("optional", optional);
   }
 };
 
