@@ -1,0 +1,84 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/plugin/instance.hpp"
+#include "core/schema/schema.hpp"
+#include "core/value/finding.hpp"
+#include "core/value/result.hpp"
+
+namespace slipway::core {
+
+/// A plugin file that was found; nothing of it has run.
+struct PluginFile {
+  std::string name;  ///< file name without `.so`
+  std::string path;
+};
+
+/// A loaded plugin; stays loaded for the life of the process.
+class LoadedPlugin {
+ public:
+  virtual ~LoadedPlugin() = default;
+  virtual const PluginSchema& schema() const = 0;
+  virtual const Value& description() const = 0;
+  virtual const PluginFile& file() const = 0;
+  virtual const std::string& hash() const = 0;  ///< SHA-256 of the bytes that were loaded, hex
+  /// A configured instance.  The error's message is the plugin's own.
+  virtual Result<std::unique_ptr<Instance>> make(const Value& request,
+                                                 const CallServices& services) = 0;
+  /// Functions without an instance: `check`, and actions that work alone.
+  virtual bool has(Function function) const = 0;
+  virtual Value call(Function function, const Value& request, const CallServices& services) = 0;
+};
+
+/// The folders that plugins are looked for in, first hit wins: `--plugin-dir` flags, SLIPWAY_PLUGIN_PATH, the user's data
+/// folder ($XDG_DATA_HOME/slipway/plugins), the install's library folder beside the program (../lib/slipway/plugins).
+/// Never the working directory.
+std::vector<std::string> plugin_search_path(const std::vector<std::string>& flags);
+
+/// What slipway.lock records of a plugin that was accepted.
+struct LockedPlugin {
+  std::string name;
+  std::string version;
+  std::string sha256;
+};
+
+/// The lock file beside the stack file: which plugins, by content, this stack was used with.  JSON, sorted, with a format version.
+class LockFile {
+ public:
+  /// An absent file is an empty one.
+  static Result<LockFile> read(const std::string& path);
+  Result<void> write() const;  ///< by rename, so that it is whole or the old one
+  const LockedPlugin* find(const std::string& name) const;
+  void put(LockedPlugin plugin);
+  const std::string& path() const { return path_; }
+  const std::map<std::string, LockedPlugin>& all() const { return plugins_; }
+
+ private:
+  std::string path_;
+  std::map<std::string, LockedPlugin> plugins_;
+};
+
+/// Finds, checks and loads plugins.
+class PluginRegistry {
+ public:
+  explicit PluginRegistry(std::vector<std::string> search_path);
+  ~PluginRegistry();
+
+  /// Every plugin file on the path, sorted by name; the first of a name wins.
+  std::vector<PluginFile> list() const;
+  /// A path (with a slash) or a name.  `not_found` says where was looked and what is near.
+  Result<PluginFile> find(const std::string& name_or_path) const;
+  /// Loads it, once per file: permission checks (`denied`: file or folder writable by others), ELF checks, a sealed copy, its hash
+  /// against `lock` when that names the plugin (`refused`, with the command that accepts it), negotiation (`refused` with both ranges),
+  /// description.  Loading again answers the same object.
+  Result<LoadedPlugin*> load(const PluginFile& file, const LockFile* lock);
+
+ private:
+  std::vector<std::string> search_path_;
+  std::map<std::string, std::unique_ptr<LoadedPlugin>> loaded_;
+};
+
+}  // namespace slipway::core

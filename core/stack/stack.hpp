@@ -1,0 +1,70 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/value/finding.hpp"
+#include "core/value/result.hpp"
+#include "slipway/value.hpp"
+
+namespace slipway::core {
+
+/// One group of nodes: `nodes: 3`, or an entry of the map form.
+struct NodeGroup {
+  std::string name;  ///< empty for the one group of the first form
+  std::int64_t count = 0;
+  Value overrides = Value::map();  ///< of the cloud's options
+  std::map<std::string, std::string, std::less<>> metadata;
+};
+
+/// One role of the stack, as given: file, environment and flags merged, `${…}` replaced; not yet checked against a schema.
+struct StackRole {
+  std::string role;
+  std::string plugin;
+  Value options = Value::map();  ///< without the core's own words
+  std::vector<NodeGroup> nodes;  ///< of the cloud (or of the only role that has `nodes`); default one group of 3
+  bool nodes_given = false;
+  bool protect = false;
+  std::map<std::string, std::int64_t, std::less<>> timeouts_s;  ///< type or type.operation -> seconds
+  std::map<std::string, std::string, std::less<>> overrides;    ///< option path -> `flag` or `environment`
+};
+
+/// A stack: what the user asks for.
+class Stack {
+ public:
+  std::string name;
+  std::string file;      ///< as the user would write it; empty when given wholly by flags
+  std::string base_dir;  ///< absolute folder of the file; where `.slipway` and slipway.lock are
+  std::map<std::string, StackRole, std::less<>> roles;
+
+  const StackRole* find(const std::string& role) const;
+  /// Where an option stands: its key or value in the file, or the flag or variable it came from (as the place's `file`).
+  /// `path` may be longer than what the file holds: the nearest enclosing place is answered.
+  Place place_of(const std::string& role, const std::vector<Value>& path) const;
+
+  /// Key `role` or `role.a.b.0`; filled by the reader.
+  std::map<std::string, Place, std::less<>> places;
+};
+
+/// What a stack is read from.
+struct StackSource {
+  std::string file;  ///< path given with --file; empty: slipway.yaml, found by walking up from `directory`
+  std::string directory;
+  std::vector<std::string> sets;  ///< `cloud.nodes=5`, in order
+  std::map<std::string, std::string> environment;  ///< SLIPWAY_CLOUD_NODES=5 and what ${env:…} may name
+};
+
+/// A stack, or every finding at once (YAML errors, unknown top-level keys, wrong kinds, missing plugin, unset variables, …), each
+/// with file, line, column and the line itself.  Warnings come with a stack too.
+struct ReadStack {
+  std::optional<Stack> stack;
+  std::vector<Finding> findings;
+};
+ReadStack read_stack(const StackSource& source);
+
+/// Gives findings that name a role and option their place in the stack file.
+void locate(std::vector<Finding>& findings, const Stack& stack);
+
+}  // namespace slipway::core
