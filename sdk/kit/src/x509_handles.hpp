@@ -1,0 +1,31 @@
+#pragma once
+#include <openssl/bio.h>
+#include <openssl/bn.h>
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+
+#include <memory>
+#include <string>
+
+/// OpenSSL's objects, freed when they go out of scope.
+namespace slipway::kit::detail {
+
+struct Release {
+  void operator()(X509* it) const { X509_free(it); }
+  void operator()(EVP_PKEY* it) const { EVP_PKEY_free(it); }
+  void operator()(BIO* it) const { BIO_free_all(it); }
+  void operator()(BIGNUM* it) const { BN_free(it); }
+};
+using X509Ptr = std::unique_ptr<X509, Release>;
+using KeyPtr = std::unique_ptr<EVP_PKEY, Release>;
+using BioPtr = std::unique_ptr<BIO, Release>;
+using BignumPtr = std::unique_ptr<BIGNUM, Release>;
+
+/// What was written into a memory BIO.
+inline std::string text_of(BIO* bio) {
+  char* data = nullptr;
+  const long length = BIO_get_mem_data(bio, &data);
+  return length > 0 ? std::string(data, static_cast<std::size_t>(length)) : std::string();
+}
+
+}  // namespace slipway::kit::detail
