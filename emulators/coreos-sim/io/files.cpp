@@ -1,0 +1,61 @@
+#include "coreos-sim/io/files.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+namespace coreos_sim {
+namespace {
+
+Error failure(const std::string& what, const std::filesystem::path& path) {
+  return Error{what + " '" + path.string() + "': " + std::strerror(errno)};
+}
+
+bool write_whole(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto wrote = ::write(fd, bytes.data(), bytes.size());
+    if (wrote < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<std::string> read_file(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::nullopt;
+  std::string content{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  if (in.bad()) return std::nullopt;
+  return content;
+}
+
+Outcome write_file(const std::filesystem::path& path, std::string_view content, unsigned mode) {
+  std::error_code error;
+  std::filesystem::create_directories(path.parent_path(), error);
+  std::string temporary = path.string() + ".XXXXXX";
+  const int fd = ::mkstemp(temporary.data());
+  if (fd < 0) return failure("creating a file beside", path);
+  const bool written = write_whole(fd, content) && ::fchmod(fd, mode) == 0;
+  ::close(fd);
+  if (written && ::rename(temporary.c_str(), path.c_str()) == 0) return done();
+  const auto reason = failure("writing", path);
+  ::unlink(temporary.c_str());
+  return reason;
+}
+
+void append_line(const std::filesystem::path& path, std::string_view line) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
+  if (fd < 0) return;
+  std::string whole(line);
+  whole += '\n';
+  write_whole(fd, whole);
+  ::close(fd);
+}
+
+}  // namespace coreos_sim

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "coreos-sim/io/result.hpp"
+
+namespace coreos_sim {
+
+/// The whole file, or nothing when it cannot be read.
+std::optional<std::string> read_file(const std::filesystem::path& path);
+
+/// Writes `content` beside `path` and renames it into place, so that a reader sees the old or the
+/// new file whole.  Missing directories are made (0755).
+Outcome write_file(const std::filesystem::path& path, std::string_view content,
+                   unsigned mode = 0644);
+
+/// Appends one line, with its line end, in one write.
+void append_line(const std::filesystem::path& path, std::string_view line);
+
+}  // namespace coreos_sim
