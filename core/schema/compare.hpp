@@ -17,9 +17,10 @@ struct Difference {
   bool unknown = false;  ///< `after` holds a reference that is not resolved yet
 };
 
-/// What differs, in schema order.  Top-level inputs are compared by the equality of their schema and reported one by one,
-/// lists and maps as a whole under their own name; a key that only one side has counts as null on the other.  An attribute that
-/// is computed is not compared.  References inside `after` make that attribute `unknown`.
+/// What differs, in schema order.  Top-level inputs are compared by the equality of their schema
+/// and reported one by one, lists and maps as a whole under their own name; a key that only one
+/// side has counts as null on the other.  An attribute that is computed is not compared. References
+/// inside `after` make that attribute `unknown`.
 std::vector<Difference> compare_inputs(const Attributes& schema, const Value& before,
                                        const Value& after);
 

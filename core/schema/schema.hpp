@@ -12,7 +12,8 @@
 namespace slipway::core {
 
 enum class AttributeType { text, integer, number, boolean, list, map, object, any };
-/// What a change of an input means: update in place; replace the resource; keep (new objects only: a difference is a note).
+/// What a change of an input means: update in place; replace the resource; keep (new objects only:
+/// a difference is a note).
 enum class ChangeMeans { update, replace, keep };
 /// When a value that was read back counts as equal.
 enum class Equality { exact, without_case, as_set };
@@ -27,8 +28,8 @@ struct Attribute {
   bool sensitive = false;
   bool path = false;
   bool interrupts = false;
-  Value fallback;              ///< null: none
-  std::string fallback_from;   ///< `{name}`, `{other_option}` patterns; empty: none
+  Value fallback;             ///< null: none
+  std::string fallback_from;  ///< `{name}`, `{other_option}` patterns; empty: none
   std::vector<std::string> excludes;
   std::vector<std::string> allowed;
   std::optional<std::int64_t> min, max, min_length, max_length;
@@ -85,8 +86,8 @@ struct PluginSchema {
 /// The words inside a role that belong to the core: plugin, nodes, isolation, protect, timeouts.
 bool is_reserved_option(std::string_view name);
 
-/// Reads what `describe` answered.  `invalid_input` names the first thing that is wrong, as the plugin's fault; a role that
-/// defines a reserved word is refused.
+/// Reads what `describe` answered.  `invalid_input` names the first thing that is wrong, as the
+/// plugin's fault; a role that defines a reserved word is refused.
 Result<PluginSchema> parse_schema(const Value& description);
 
 }  // namespace slipway::core
