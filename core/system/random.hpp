@@ -4,7 +4,8 @@
 
 namespace slipway::core {
 
-/// Where the core's chance comes from: ids, jitter, seeds for plugins.  Not for keys (libsodium makes those).  One thread.
+/// Where the core's chance comes from: ids, jitter, seeds for plugins.  Not for keys (libsodium
+/// makes those).  One thread.
 class Random {
  public:
   virtual ~Random() = default;

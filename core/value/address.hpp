@@ -7,7 +7,8 @@
 namespace slipway::core {
 
 /// A resource's stable name, unique in a stack: `cloud/virtual_machine/demo-0`.
-/// Role and type are lower_snake words; a name holds any printable characters but `/` at its ends and white space.
+/// Role and type are lower_snake words; a name holds any printable characters but `/` at its ends
+/// and white space.
 struct Address {
   std::string role;
   std::string type;

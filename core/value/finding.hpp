@@ -17,16 +17,17 @@ struct Place {
   bool empty() const { return file.empty(); }
 };
 
-/// One thing to tell the user: level and code, the cause in one line, where, the facts, and one `help` line that can be pasted.
+/// One thing to tell the user: level and code, the cause in one line, where, the facts, and one
+/// `help` line that can be pasted.
 struct Finding {
   Level level = Level::error;
   std::string code;     ///< `stack.unknown-key`; `slipway explain CODE` says more
   std::string message;  ///< lower case, no full stop
   std::string help;
   Place place;
-  std::string role;         ///< with `option`: the option it is about, until the place is known
+  std::string role;           ///< with `option`: the option it is about, until the place is known
   std::vector<Value> option;  ///< path into the role's options: texts and indexes
-  std::string address;      ///< the resource it is about; may be empty
+  std::string address;        ///< the resource it is about; may be empty
   Value facts = Value::map();
 };
 

@@ -7,9 +7,9 @@
 
 namespace slipway::core {
 
-/// Knows the secrets that were handed out, and finds them again in text: raw, base64 (at its three offsets), hex of either case,
-/// percent- and JSON-escaped, and each line of a text of several lines.  Secrets shorter than 6 characters are too common to
-/// look for.  Not synchronised.
+/// Knows the secrets that were handed out, and finds them again in text: raw, base64 (at its three
+/// offsets), hex of either case, percent- and JSON-escaped, and each line of a text of several
+/// lines.  Secrets shorter than 6 characters are too common to look for.  Not synchronised.
 class Redactor {
  public:
   /// Learns every sensitive text in the tree.
@@ -24,6 +24,7 @@ class Redactor {
   bool empty() const { return needles_.empty(); }
 
  private:
+  void learn_all(const Value& tree);
   void add(std::string needle);
   std::vector<std::string> needles_;  ///< longest first
 };

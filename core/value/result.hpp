@@ -20,8 +20,8 @@ enum class Errc {
   internal,       ///< report a bug
 };
 
-/// Why something the outside world should have done was not done.  The message names the object, what was being done, why it
-/// failed and, when known, what to do next: lower case, no full stop.
+/// Why something the outside world should have done was not done.  The message names the object,
+/// what was being done, why it failed and, when known, what to do next: lower case, no full stop.
 struct Error {
   Errc code = Errc::internal;
   std::string message;
