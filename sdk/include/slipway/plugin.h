@@ -175,9 +175,10 @@ typedef const slipway_value *(*slipway_function)(slipway_instance *instance, con
  * A *finding* is {level: "error"|"warning"|"note"|"ok", code, message, help?, role?, option?: ["nodes", 2], file?, line?, column?, facts?}.
  * `option` is a path into the options of `role`; the host alone knows where that stands in the user's file.
  *
- * A request of an instance's function has, besides what is said below: stack (its name), lineage, owner (the owner mark:
- * {stack, lineage, address?}), role, and from `expand` on: recorded ({address: {id, inputs, outputs, status}} of that role),
- * nodes ({name: "new"|"present"|"lost"|"leaving"}).  Config and platform also get inventory (see contract/inventory.hpp), as it is known at that moment. */
+ * Every request has: stack (its name), lineage, owner (the owner mark: {stack, lineage, address?}), role.  The pure calls and
+ * preflight also get recorded ({address: {id, inputs, outputs, status}} of that role) and nodes ({name: "new"|"present"|"lost"|"leaving"}).
+ * Config and platform get inventory with every request but validate (contract/inventory.hpp), as it is known at that moment.
+ */
 typedef struct slipway_plugin {
   uint32_t size;
   uint32_t abi; /* the version chosen from the host's range */

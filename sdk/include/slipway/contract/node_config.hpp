@@ -71,6 +71,7 @@ struct Unit {
 };
 
 /// How the nodes find each other to form a cluster of a coordination service.  An entry without a
+/// service gives its url to every entry that has none.  An entry without a
 /// service gives its url to every entry that has none.
 struct Discovery {
   std::string service;    ///< the settings key of the service that needs it
@@ -103,7 +104,8 @@ struct Disk {
   std::string mount;                 ///< absolute path
   std::vector<std::string> format_options;
   std::vector<std::string> before;  ///< units that need the mount
-  bool keep_data = true;            ///< format only when the disk holds no file system
+  bool wipe = false;                ///< format even when the disk holds a file system
+  bool optional = false;            ///< a wish that is dropped when nothing is offered
 
   template <class V>
   void visit(V& v) {
