@@ -1,0 +1,36 @@
+#pragma once
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "slipway/kit/http.hpp"
+#include "slipway/kit/tunnel.hpp"
+
+namespace slipway::kit {
+
+/// Speaks plain HTTP/1.1 with one server at the far end of a tunnel, over connections that it keeps
+/// and uses again.  Nothing is ever sent twice.  Members may be called from several threads at
+/// once; each gets a connection of its own.
+class TunnelHttp {
+ public:
+  TunnelHttp(std::shared_ptr<Tunnel> tunnel, ChannelTarget target,
+             std::chrono::milliseconds timeout = std::chrono::seconds(10));
+  ~TunnelHttp();
+  TunnelHttp(const TunnelHttp&) = delete;
+  TunnelHttp& operator=(const TunnelHttp&) = delete;
+
+  /// The answer, whatever its status.  Throws a classified Failure when there is none:
+  /// `unavailable` (effect none before the request was sent, else unknown), `timeout` (unknown),
+  /// `unsupported` when the host refuses such channels, `cancelled` (unknown).
+  HttpResponse send(const HttpRequest& request);
+
+  const Tunnel& tunnel() const;
+  /// `TARGET on PEER`, for messages.
+  std::string server() const;
+
+ private:
+  class Pool;
+  std::unique_ptr<Pool> pool_;
+};
+
+}  // namespace slipway::kit

@@ -1,0 +1,161 @@
+#include "slipway/kit/tunnel_http.hpp"
+
+#include <Poco/Net/HTTPClientSession.h>
+#include <Poco/Net/HTTPRequest.h>
+#include <Poco/Net/HTTPResponse.h>
+#include <Poco/Net/NetException.h>
+#include <Poco/Net/StreamSocketImpl.h>
+
+#include <mutex>
+#include <sstream>
+#include <vector>
+
+namespace slipway::kit {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr std::chrono::milliseconds look_up{50};
+constexpr int keep_alive_s = 60;
+
+Poco::Timespan timespan(std::chrono::milliseconds time) {
+  return Poco::Timespan(std::chrono::microseconds(time).count());
+}
+
+/// Poco's session, whose connection is a stream of the tunnel.
+class Connection final : public Poco::Net::HTTPClientSession {
+ public:
+  // A literal address, since Poco resolves the host before it connects.
+  Connection(Tunnel& tunnel, ChannelTarget target)
+      : HTTPClientSession("127.0.0.1", 80), tunnel_(tunnel), target_(std::move(target)) {
+    setKeepAlive(true);
+    setKeepAliveTimeout(Poco::Timespan(keep_alive_s, 0));
+  }
+
+  void ensure(std::chrono::milliseconds timeout) {
+    setTimeout(timespan(timeout));
+    if (connected() && !stale()) return;
+    reset();
+    auto stream = tunnel_.open(target_, timeout);
+    Poco::Net::StreamSocket socket(new Poco::Net::StreamSocketImpl(stream.release()));
+    socket.setReceiveTimeout(timespan(timeout));
+    socket.setSendTimeout(timespan(timeout));
+    attachSocket(socket);
+  }
+
+  bool readable(std::chrono::milliseconds wait) {
+    return socket().poll(timespan(wait), Poco::Net::Socket::SELECT_READ);
+  }
+
+ protected:
+  void connect(const Poco::Net::SocketAddress&) override {
+    // Poco would connect by itself when it thinks that the connection is too old; `ensure` judges.
+    throw Poco::Net::ConnectionResetException("connection closed");
+  }
+
+ private:
+  /// An idle connection with something to read is at its end, or out of step.
+  bool stale() { return readable(std::chrono::milliseconds(0)); }
+
+  Tunnel& tunnel_;
+  ChannelTarget target_;
+};
+
+HttpResponse taken(const Poco::Net::HTTPResponse& answer, std::istream& body) {
+  HttpResponse response;
+  response.status = static_cast<int>(answer.getStatus());
+  for (const auto& [name, value] : answer) response.headers.emplace_back(name, value);
+  std::ostringstream text;
+  text << body.rdbuf();
+  response.body = text.str();
+  if (answer.hasContentLength() &&
+      answer.getContentLength64() > static_cast<Poco::Int64>(response.body.size()))
+    throw Poco::Net::MessageException("the answer breaks off");
+  return response;
+}
+
+}  // namespace
+
+class TunnelHttp::Pool {
+ public:
+  Pool(std::shared_ptr<Tunnel> tunnel, ChannelTarget target, std::chrono::milliseconds timeout)
+      : tunnel_(std::move(tunnel)), target_(std::move(target)), timeout_(timeout) {}
+
+  HttpResponse send(const HttpRequest& request) {
+    auto connection = take();
+    const auto timeout = request.timeout.count() > 0 ? request.timeout : timeout_;
+    connection->ensure(timeout);
+    bool sent = false;
+    try {
+      auto response = exchange(*connection, request, timeout, sent);
+      if (connection->connected()) give_back(std::move(connection));
+      return response;
+    } catch (const Poco::TimeoutException&) {
+      throw Failure("timeout",
+                    server() + ": no answer within " + std::to_string(timeout.count()) + " ms")
+          .with_effect("unknown");
+    } catch (const Poco::Exception& error) {
+      const bool alive = tunnel_->alive();
+      throw Failure("unavailable", server() + ": " + request.method + " " + request.path + ": " +
+                                       (alive ? error.displayText() : "the ssh connection is lost"))
+          .with_effect(sent ? "unknown" : "none");
+    }
+  }
+
+  const Tunnel& tunnel() const { return *tunnel_; }
+  std::string server() const { return target_.text() + " on " + tunnel_->peer(); }
+
+ private:
+  HttpResponse exchange(Connection& connection, const HttpRequest& request,
+                        std::chrono::milliseconds timeout, bool& sent) const {
+    Poco::Net::HTTPRequest wire(request.method, request.path, Poco::Net::HTTPMessage::HTTP_1_1);
+    wire.setHost("localhost");
+    for (const auto& [name, value] : request.headers) wire.set(name, value);
+    wire.setContentLength(static_cast<std::streamsize>(request.body.size()));
+    sent = true;  // from here on nobody can tell how much has arrived
+    connection.sendRequest(wire) << request.body << std::flush;
+    wait(connection, request, timeout);
+    Poco::Net::HTTPResponse answer;
+    std::istream& body = connection.receiveResponse(answer);
+    return taken(answer, body);
+  }
+
+  void wait(Connection& connection, const HttpRequest& request,
+            std::chrono::milliseconds timeout) const {
+    const auto end = Clock::now() + timeout;
+    while (!connection.readable(look_up)) {
+      if (request.cancelled && request.cancelled())
+        throw Failure("cancelled", server() + ": cancelled while waiting for the answer")
+            .with_effect("unknown");
+      if (Clock::now() >= end) throw Poco::TimeoutException();
+    }
+  }
+
+  std::unique_ptr<Connection> take() {
+    const std::lock_guard lock(mutex_);
+    if (idle_.empty()) return std::make_unique<Connection>(*tunnel_, target_);
+    auto connection = std::move(idle_.back());
+    idle_.pop_back();
+    return connection;
+  }
+  void give_back(std::unique_ptr<Connection> connection) {
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(connection));
+  }
+
+  std::shared_ptr<Tunnel> tunnel_;
+  ChannelTarget target_;
+  std::chrono::milliseconds timeout_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Connection>> idle_;  ///< guarded by mutex_
+};
+
+TunnelHttp::TunnelHttp(std::shared_ptr<Tunnel> tunnel, ChannelTarget target,
+                       std::chrono::milliseconds timeout)
+    : pool_(std::make_unique<Pool>(std::move(tunnel), std::move(target), timeout)) {}
+TunnelHttp::~TunnelHttp() = default;
+
+HttpResponse TunnelHttp::send(const HttpRequest& request) { return pool_->send(request); }
+const Tunnel& TunnelHttp::tunnel() const { return pool_->tunnel(); }
+std::string TunnelHttp::server() const { return pool_->server(); }
+
+}  // namespace slipway::kit
