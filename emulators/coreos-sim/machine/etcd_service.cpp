@@ -1,0 +1,71 @@
+#include "coreos-sim/machine/etcd_service.hpp"
+
+#include <csignal>
+#include <cstdlib>
+#include <utility>
+
+#include "coreos-sim/io/files.hpp"
+
+namespace coreos_sim {
+namespace {
+
+constexpr double restart_after_ms = 10000;
+
+}  // namespace
+
+EtcdService::EtcdService(Processes& processes, OptionsFile& options, MachineFolder folder,
+                         Identity identity, std::string address)
+    : processes_(processes),
+      options_(options),
+      folder_(std::move(folder)),
+      identity_(std::move(identity)),
+      address_(std::move(address)) {}
+
+void EtcdService::start() {
+  stop();
+  keeper_ = std::jthread([this](const std::stop_token& stop) { keep_running(stop); });
+}
+
+void EtcdService::stop() {
+  keeper_.request_stop();
+  if (keeper_.joinable()) keeper_.join();
+}
+
+void EtcdService::keep_running(const std::stop_token& stop) {
+  const auto log = folder_.path() / "etcd.log";
+  while (!stop.stop_requested()) {
+    if (auto ran = run_once(stop); !ran) append_line(log, ran.error().message);
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, stop, options_.paced(restart_after_ms), [] { return false; });
+  }
+}
+
+/// From its start to its end, or until it is to stop.
+Outcome EtcdService::run_once(const std::stop_token& stop) {
+  const auto settings = etcd_settings(folder_.root(), identity_, address_);
+  if (auto free = check_free(settings.listens); !free) return free;
+  std::filesystem::create_directories(settings.environment.at("ETCD_DATA_DIR"));
+  Command command{{"/usr/bin/etcd"}, settings.environment, folder_.path() / "etcd.log"};
+  for (const auto& flag : options_.current().etcd_extra_args) command.argv.push_back(flag);
+  ended_ = false;
+  const auto pid = processes_.start(command, [this](int) {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+    changed_.notify_all();
+  });
+  if (!pid) return pid.error();
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, stop, [this] { return ended_; });
+  if (!ended_) ::kill(*pid, SIGKILL);
+  changed_.wait(lock, [this] { return ended_; });
+  return done();
+}
+
+Outcome check_free(const std::vector<Endpoint>& listens) {
+  for (const auto& endpoint : listens) {
+    if (auto socket = listen_tcp(endpoint); !socket) return socket.error();
+  }
+  return done();
+}
+
+}  // namespace coreos_sim

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "coreos-sim/cloudconfig/version.hpp"
+#include "coreos-sim/io/result.hpp"
+
+namespace coreos_sim {
+
+/// How a unit's first starts fail: `times` of them, each leaving it in `state` ("failed", or
+/// "auto-restart" when systemd would try again by itself).
+/// With `after_ms` the unit first runs for that long and then dies.
+struct UnitFailure {
+  int times = 1;
+  std::string state = "failed";
+  double after_ms = -1;
+};
+
+/// A request that waits at a point until a test lets it go.
+struct Hold {
+  std::string path;
+  std::string method;  ///< empty: any
+  bool before = true;  ///< before its effect, or after it and before the reply
+  std::filesystem::path file;
+};
+
+/// What a test or a demo may set about a machine.  All times are at speed 1.
+struct Options {
+  double speed = 1;
+  double boot_ms = 0;
+  double default_unit_delay_ms = 1000;
+  std::map<std::string, double> unit_delay_ms;
+  std::map<std::string, UnitFailure> unit_fail;
+  std::set<std::string> hang;
+  std::vector<std::string> etcd_extra_args;
+  std::vector<Hold> holds;
+  cloudconfig::ToolVersion cloudinit = cloudconfig::tool_1_5_1;
+
+  double unit_delay(const std::string& unit) const;
+};
+
+/// Reads the JSON text of an options file; an unknown key is an error.
+Result<Options> parse_options(const std::string& text);
+
+/// An options file that may be rewritten at any time.  From any thread.
+class OptionsFile {
+ public:
+  /// An empty path gives the defaults for ever.
+  explicit OptionsFile(std::filesystem::path path) : path_(std::move(path)) {}
+
+  /// The newest options; a file that cannot be read or parsed leaves the last good ones.
+  Options current();
+
+  /// `milliseconds` of the real machine, at the present speed.
+  std::chrono::milliseconds paced(double milliseconds);
+
+ private:
+  std::filesystem::path path_;
+  std::mutex mutex_;
+  std::filesystem::file_time_type read_at_{};
+  Options options_;
+};
+
+}  // namespace coreos_sim
