@@ -1,0 +1,265 @@
+#include "core/compose/composer.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/compose/merge.hpp"
+#include "core/compose/requirements.hpp"
+
+namespace slipway::core {
+namespace {
+
+/// One composition under way; each step eats what the one before it made.
+class Composer {
+ public:
+  Composer(Roles& roles, const Stack& stack, const State& state, const CallServices& services)
+      : roles_(roles), stack_(stack), state_(state), services_(services) {}
+
+  Composition run(const std::map<std::string, bool, std::less<>>& lost) {
+    lay_out();
+    if (stop()) return finish();
+    made_.node_status = node_status(made_.layout, recorded_layout(state_), state_, lost);
+    inventory_ = codec::encode(
+        inventory_of(made_.layout, recorded_layout(state_), made_.node_status, state_));
+    layout_ = codec::encode(made_.layout);
+    contribute("platform");
+    contribute("cloud");
+    check_requirements(requirements_, made_.layout, made_.findings);
+    check_endpoints(made_.endpoints, made_.findings);
+    merge();
+    if (stop()) return finish();
+    expand_config();
+    expand("cloud", Value::map().set("user_data", made_.user_data));
+    expand("platform", Value::map());
+    return finish();
+  }
+
+ private:
+  bool stop() const { return has_errors(made_.findings); }
+  Composition finish() {
+    locate(made_.findings, stack_);
+    return std::move(made_);
+  }
+  void lay_out();
+  Value wanted_nodes();
+  void check_layout();
+  void contribute(const std::string& role);
+  void merge();
+  void check_features(const std::string& node, const contract::NodeConfig& config);
+  void expand_config();
+  Value expand(const std::string& role, Value request);
+  bool take_resource(const ActiveRole& role, const Value& item);
+  Value base(const std::string& role) {
+    Value request = request_base(role, stack_, state_, inventory_);
+    Value recorded = Value::map();
+    for (const auto& [address, row] : state_.resources)
+      if (address.compare(0, role.size() + 1, role + "/") == 0)
+        recorded.set(address, Value::map()
+                                  .set("id", row.id)
+                                  .set("inputs", row.inputs)
+                                  .set("outputs", row.outputs)
+                                  .set("status", to_text(row.standing)));
+    Value nodes = Value::map();
+    for (const auto& [name, status] : made_.node_status) nodes.set(name, status);
+    return request.set("recorded", std::move(recorded)).set("nodes", std::move(nodes));
+  }
+  void fail(std::string code, std::string message, std::string role = {},
+            std::vector<Value> option = {}) {
+    Finding finding;
+    finding.code = std::move(code);
+    finding.message = std::move(message);
+    finding.role = std::move(role);
+    finding.option = std::move(option);
+    made_.findings.push_back(std::move(finding));
+  }
+  /// False: it failed, and says so.
+  bool good(const ActiveRole& role, const Value& answer) {
+    if (answer["outcome"].as_string() != "failed") return true;
+    auto finding = finding_of_failure(answer, role.plugin->schema().name);
+    finding.role = role.role;
+    made_.findings.push_back(std::move(finding));
+    return false;
+  }
+
+  Roles& roles_;
+  const Stack& stack_;
+  const State& state_;
+  const CallServices& services_;
+  Composition made_;
+  Value inventory_;
+  Value layout_;
+  std::vector<OwnedFragment> fragments_;
+  std::vector<contract::Requirement> requirements_;
+};
+
+/// The nodes as the stack wants them, before the cloud gives them names: one entry each.
+Value Composer::wanted_nodes() {
+  const StackRole* source = stack_.find("cloud");
+  for (const auto& [name, role] : stack_.roles)
+    if (!source && role.nodes_given) source = &role;
+  Value list = Value::list();
+  if (!source) {
+    if (stack_.find("config")) list.push(Value::map().set("index", 0));
+    return list;
+  }
+  const ActiveRole* cloud = roles_.find("cloud");
+  for (const auto& group : source->nodes) {
+    Value options = cloud ? cloud->options : Value::map();
+    for (const auto& [key, value] : group.overrides.as_map()) options.set(key, value);
+    Value metadata = Value::map();
+    for (const auto& [key, value] : group.metadata) metadata.set(key, value);
+    for (std::int64_t index = 0; index < group.count; ++index)
+      list.push(Value::map()
+                    .set("group", group.name)
+                    .set("index", index)
+                    .set("metadata", metadata)
+                    .set("options", options));
+  }
+  return list;
+}
+
+void Composer::lay_out() {
+  const Value nodes = wanted_nodes();
+  ActiveRole* cloud = roles_.find("cloud");
+  if (cloud && cloud->instance) {
+    Value request = request_base("cloud", stack_, state_, Value());
+    request.set("nodes", nodes);
+    const auto answer = cloud->instance->call(Function::layout, request, services_);
+    if (!good(*cloud, answer)) return;
+    made_.layout = codec::decoded<contract::Layout>(answer);
+    return check_layout();
+  }
+  for (const auto& node : nodes.as_list()) {
+    auto& laid = made_.layout.nodes.emplace_back();
+    laid.group = node["group"].as_string();
+    laid.index = node["index"].as_int();
+    laid.name = stack_.name + (laid.group.empty() ? "" : "-" + laid.group) + "-" +
+                std::to_string(laid.index);
+  }
+}
+
+void Composer::check_layout() {
+  std::set<std::string> names;
+  const auto& plugin = roles_.find("cloud")->plugin->schema().name;
+  for (const auto& node : made_.layout.nodes) {
+    if (!names.insert(node.name).second)
+      fail("plugin.layout",
+           "the plugin '" + plugin + "' lays out two nodes of the name '" + node.name + "'");
+    if (node.resource.compare(0, 6, "cloud/") != 0)
+      fail("plugin.layout", "the plugin '" + plugin +
+                                "' names no resource of its own for the node '" + node.name + "'");
+  }
+}
+
+void Composer::contribute(const std::string& name) {
+  ActiveRole* role = roles_.find(name);
+  if (!role || !role->instance) return;
+  Value request = base(name);
+  Value endpoints = Value::list();
+  for (const auto& endpoint : made_.endpoints) endpoints.push(codec::encode(endpoint));
+  request.set("layout", layout_).set("endpoints", std::move(endpoints));
+  const auto answer = role->instance->call(Function::contribute, request, services_);
+  if (!good(*role, answer)) return;
+  auto contribution = codec::decoded<contract::Contribution>(answer);
+  for (auto& fragment : contribution.fragments) fragments_.push_back({name, std::move(fragment)});
+  for (auto& endpoint : contribution.endpoints) made_.endpoints.push_back(std::move(endpoint));
+  for (auto& requirement : contribution.requirements)
+    requirements_.push_back(std::move(requirement));
+}
+
+void Composer::merge() {
+  std::vector<Finding> findings;
+  for (const auto& node : made_.layout.nodes) {
+    const bool first = made_.node_configs.empty();
+    std::vector<Finding> here;
+    auto config = merge_node_config(node, fragments_, here);
+    if (first) check_features(node.name, config);
+    // What is wrong with all nodes is said once.
+    if (first || findings.empty()) findings = std::move(here);
+    made_.node_configs.emplace(node.name, std::move(config));
+  }
+  for (auto& finding : findings) made_.findings.push_back(std::move(finding));
+}
+
+void Composer::check_features(const std::string& node, const contract::NodeConfig& config) {
+  const ActiveRole* role = roles_.find("config");
+  if (!role || !role->plugin) return;
+  const auto& known = role->plugin->schema().features;
+  for (const auto& feature : features_of(config))
+    if (std::find(known.begin(), known.end(), feature) == known.end())
+      fail("compose.cannot-express",
+           "node '" + node + "' needs '" + feature + "', which the config plugin '" +
+               role->plugin->schema().name + "' cannot express",
+           "config", {"plugin"});
+}
+
+void Composer::expand_config() {
+  if (!roles_.find("config")) {
+    // Without a config the cloud sends the user's own document as it is.
+    for (const auto& [node, config] : made_.node_configs)
+      if (!config.base.bytes.empty()) made_.user_data.set(node, config.base.bytes);
+    return;
+  }
+  Value configs = Value::map();
+  for (const auto& [node, config] : made_.node_configs) configs.set(node, codec::encode(config));
+  const auto answer = expand("config", Value::map().set("node_configs", std::move(configs)));
+  if (answer["user_data"].is_map()) made_.user_data = answer["user_data"];
+}
+
+Value Composer::expand(const std::string& name, Value extra) {
+  ActiveRole* role = roles_.find(name);
+  if (!role || !role->instance || stop()) return {};
+  Value request = base(name);
+  Value endpoints = Value::list();
+  for (const auto& endpoint : made_.endpoints) endpoints.push(codec::encode(endpoint));
+  request.set("layout", layout_).set("endpoints", std::move(endpoints));
+  for (const auto& [key, value] : extra.as_map()) request.set(key, value);
+  auto services = services_;
+  services.emit = [this, role](const Value& item) { return take_resource(*role, item); };
+  auto answer = role->instance->call(Function::expand, request, services);
+  if (!good(*role, answer)) return {};
+  if (name == "platform" && answer["outputs"].is_map()) made_.outputs = answer["outputs"];
+  return answer;
+}
+
+bool Composer::take_resource(const ActiveRole& role, const Value& item) {
+  DesiredResource desired;
+  desired.resource = codec::decoded<contract::Resource>(item);
+  desired.role = role.role;
+  desired.plugin = role.plugin->schema().name;
+  desired.type = role.plugin->schema().find_type(role.role, desired.resource.type);
+  desired.address = role.role + "/" + desired.resource.type + "/" + desired.resource.name;
+  desired.protect = role.stack_role->protect;
+  if (!desired.type || !parse_address(desired.address)) {
+    fail("plugin.resource", "the plugin '" + desired.plugin + "' makes a resource '" +
+                                desired.address + "' that its schema does not describe");
+    return false;
+  }
+  made_.resources.push_back(std::move(desired));
+  return true;
+}
+
+}  // namespace
+
+Composition compose(Roles& roles, const Stack& stack, const State& state,
+                    const std::map<std::string, bool, std::less<>>& lost,
+                    const CallServices& services) {
+  return Composer(roles, stack, state, services).run(lost);
+}
+
+Value request_base(const std::string& role, const Stack& stack, const State& state,
+                   const Value& inventory) {
+  Value owner = Value::map();
+  owner.set("stack", stack.name).set("lineage", state.lineage);
+  Value request = Value::map();
+  request.set("stack", stack.name).set("lineage", state.lineage).set("owner", std::move(owner));
+  request.set("role", role);
+  if (role != "cloud" && inventory.is_map()) request.set("inventory", inventory);
+  return request;
+}
+
+contract::Layout recorded_layout(const State& state) {
+  return codec::decoded<contract::Layout>(state.outputs["layout"]);
+}
+
+}  // namespace slipway::core

@@ -1,0 +1,80 @@
+#include "core/compose/inventory.hpp"
+
+#include "core/graph/desired.hpp"
+
+namespace slipway::core {
+namespace {
+
+Value resolved(const Value& value, const State& state) {
+  if (!value.is_reference()) return value;
+  const auto& reference = value.as_reference();
+  const auto row = state.resources.find(reference.address);
+  if (row == state.resources.end()) return nullptr;
+  return reference.path == "id" ? Value(row->second.id)
+                                : row->second.outputs.at_path(reference.path);
+}
+
+std::map<std::string, Value, std::less<>> facts_of(const State& state) {
+  std::map<std::string, Value, std::less<>> facts;
+  for (const auto& [address, row] : state.resources)
+    for (const auto& [node, learnt] : row.outputs["node_facts"].as_map())
+      for (const auto& [key, value] : learnt.as_map()) facts[node].set(key, value);
+  return facts;
+}
+
+contract::InventoryNode known(const contract::LayoutNode& node, const State& state,
+                              const Value& facts) {
+  contract::InventoryNode entry;
+  entry.name = node.name;
+  entry.group = node.group;
+  entry.index = node.index;
+  entry.metadata = node.metadata;
+  entry.private_address = resolved(node.private_address, state);
+  entry.public_address = resolved(node.public_address, state);
+  entry.ssh.host = resolved(node.ssh.host, state);
+  entry.ssh.port = resolved(node.ssh.port, state);
+  entry.ssh.user = resolved(node.ssh.user, state);
+  entry.ssh.identity = resolved(node.ssh.identity, state);
+  entry.ssh.host_key = resolved(node.ssh.host_key, state);
+  entry.facts = facts;
+  if (const Value* key = facts.find("host_key")) entry.ssh.host_key = *key;
+  return entry;
+}
+
+}  // namespace
+
+NodeStatus node_status(const contract::Layout& wanted, const contract::Layout& recorded,
+                       const State& state, const std::map<std::string, bool, std::less<>>& lost) {
+  NodeStatus status;
+  for (const auto& node : recorded.nodes) status[node.name] = "leaving";
+  for (const auto& node : wanted.nodes) {
+    const bool there = node.resource.empty() || state.resources.contains(node.resource);
+    status[node.name] = !there ? "new" : lost.contains(node.resource) ? "lost" : "present";
+  }
+  return status;
+}
+
+contract::Inventory inventory_of(const contract::Layout& wanted, const contract::Layout& recorded,
+                                 const NodeStatus& status, const State& state) {
+  contract::Inventory inventory;
+  const auto facts = facts_of(state);
+  const auto add = [&](const contract::LayoutNode& node) {
+    const auto learnt = facts.find(node.name);
+    auto entry = known(node, state, learnt == facts.end() ? Value::map() : learnt->second);
+    const auto at = status.find(node.name);
+    entry.status = at == status.end() ? "new" : at->second;
+    if (entry.status == "new" && state.resources.contains(node.resource)) entry.status = "present";
+    inventory.nodes.push_back(std::move(entry));
+  };
+  for (const auto& node : wanted.nodes) add(node);
+  for (const auto& node : recorded.nodes) {
+    const auto at = status.find(node.name);
+    if (at != status.end() && at->second == "leaving" && state.resources.contains(node.resource))
+      add(node);
+  }
+  inventory.load_balancer.address = resolved(wanted.load_balancer.address, state);
+  inventory.load_balancer.name = resolved(wanted.load_balancer.name, state);
+  return inventory;
+}
+
+}  // namespace slipway::core

@@ -1,0 +1,23 @@
+#pragma once
+#include <map>
+#include <string>
+
+#include "core/state/rows.hpp"
+#include "slipway/contract/inventory.hpp"
+
+namespace slipway::core {
+
+/// Node name -> new, present, lost or leaving.
+using NodeStatus = std::map<std::string, std::string, std::less<>>;
+
+/// Of the nodes laid out now and those of `recorded` that are no longer wanted.  `lost`: addresses
+/// that were read as gone.
+NodeStatus node_status(const contract::Layout& wanted, const contract::Layout& recorded,
+                       const State& state, const std::map<std::string, bool, std::less<>>& lost);
+
+/// What the state knows of the nodes at this moment: references resolved (null where there is
+/// nothing yet), `node_facts` outputs merged in; a fact `host_key` becomes the node's ssh host key.
+contract::Inventory inventory_of(const contract::Layout& wanted, const contract::Layout& recorded,
+                                 const NodeStatus& status, const State& state);
+
+}  // namespace slipway::core

@@ -1,0 +1,178 @@
+#include "core/compose/roles.hpp"
+
+#include <filesystem>
+
+#include "core/schema/check.hpp"
+#include "core/schema/compare.hpp"
+
+namespace slipway::core {
+namespace {
+
+Value identity(const std::string& role, const Stack& stack, const State& state) {
+  Value owner = Value::map();
+  owner.set("stack", stack.name).set("lineage", state.lineage);
+  Value request = Value::map();
+  request.set("role", role).set("stack", stack.name).set("lineage", state.lineage);
+  request.set("owner", std::move(owner));
+  return request;
+}
+
+Finding plugin_finding(const std::string& code, const Error& error, const std::string& role) {
+  Finding finding;
+  finding.code = code;
+  finding.message = error.message;
+  finding.help = error.hint;
+  finding.role = role;
+  finding.option = {"plugin"};
+  return finding;
+}
+
+/// A plugin given as a path is relative to the stack file, given as a word it is searched for.
+std::string plugin_name(const std::string& given, const std::string& base_dir) {
+  if (given.find('/') == std::string::npos || given.front() == '/') return given;
+  return (std::filesystem::path(base_dir) / given).lexically_normal().string();
+}
+
+class RoleLoader {
+ public:
+  RoleLoader(const RolesInput& input, std::vector<Finding>& findings)
+      : input_(input), findings_(findings) {}
+
+  bool load(const StackRole& role, ActiveRole& active) {
+    active.role = role.role;
+    active.stack_role = &role;
+    auto file = input_.registry.find(plugin_name(role.plugin, input_.stack.base_dir));
+    if (!file) return fail(plugin_finding("plugin.not-found", file.error(), role.role));
+    auto plugin = input_.registry.load(*file, input_.lock);
+    if (!plugin) return fail(plugin_finding("plugin.not-loaded", plugin.error(), role.role));
+    active.plugin = *plugin;
+    const auto& roles = active.plugin->schema().roles;
+    const auto schema = roles.find(role.role);
+    if (schema == roles.end()) {
+      Error error;
+      error.message = "the plugin '" + active.plugin->schema().name + "' does not fill the role '" +
+                      role.role + "'";
+      return fail(plugin_finding("plugin.wrong-role", error, role.role));
+    }
+    auto checked = check_options(schema->second, role.role, role.options, input_.stack.name,
+                                 input_.stack.base_dir);
+    const bool good = !has_errors(checked.findings);
+    for (auto& finding : checked.findings) findings_.push_back(std::move(finding));
+    active.options = std::move(checked.options);
+    return good && make(active);
+  }
+
+  bool make(ActiveRole& active) {
+    Value request = identity(active.role, input_.stack, input_.state);
+    request.set("options", active.options);
+    auto made = active.plugin->make(request, input_.services);
+    if (!made) {
+      auto finding = plugin_finding("plugin.not-configured", made.error(), active.role);
+      finding.option.clear();
+      return fail(std::move(finding));
+    }
+    active.instance = *std::move(made);
+    return true;
+  }
+
+  void validate(ActiveRole& active) {
+    auto services = input_.services;
+    services.emit = [this, &active](const Value& item) {
+      auto finding = finding_from_value(item);
+      if (finding.role.empty()) finding.role = active.role;
+      findings_.push_back(std::move(finding));
+      return true;
+    };
+    Value request = identity(active.role, input_.stack, input_.state);
+    request.set("options", active.options);
+    const auto answer = active.instance->call(Function::validate, request, services);
+    if (answer["outcome"].as_string() == "failed")
+      findings_.push_back(finding_of_failure(answer, active.plugin->schema().name));
+  }
+
+  /// From what the state recorded; silent, since it is only needed when something of it is left.
+  bool load_recorded(const RoleRow& row, ActiveRole& active) {
+    active.role = row.role;
+    auto file = input_.registry.find(row.plugin);
+    if (!file) return false;
+    auto plugin = input_.registry.load(*file, input_.lock);
+    if (!plugin) return false;
+    active.plugin = *plugin;
+    active.options = row.options;
+    return make(active);
+  }
+
+ private:
+  bool fail(Finding finding) {
+    findings_.push_back(std::move(finding));
+    return false;
+  }
+  const RolesInput& input_;
+  std::vector<Finding>& findings_;
+};
+
+}  // namespace
+
+Finding finding_of_failure(const Value& answer, const std::string& plugin) {
+  Finding finding;
+  const auto& kind = answer["class"].as_string();
+  finding.code = "plugin." + (kind.empty() ? std::string("internal") : kind);
+  finding.message = answer["message"].as_string();
+  if (finding.message.empty())
+    finding.message = "the plugin '" + plugin + "' failed without a reason";
+  finding.help = answer["hint"].as_string();
+  if (answer["facts"].is_map()) finding.facts = answer["facts"];
+  return finding;
+}
+
+Roles Roles::load(const RolesInput& input, std::vector<Finding>& findings) {
+  Roles roles;
+  std::vector<Finding> found;
+  RoleLoader loader(input, found);
+  for (const auto& [name, role] : input.stack.roles) {
+    ActiveRole active;
+    if (loader.load(role, active)) loader.validate(active);
+    roles.active_.emplace(name, std::move(active));
+  }
+  std::vector<Finding> quiet;
+  RoleLoader recorded(input, quiet);
+  for (const auto& [name, row] : input.state.roles) {
+    const auto* now = roles.find(name);
+    if (now && now->plugin && now->plugin->schema().name == row.plugin) continue;
+    ActiveRole active;
+    if (recorded.load_recorded(row, active)) roles.recorded_.emplace(name, std::move(active));
+  }
+  locate(found, input.stack);
+  for (auto& finding : found) findings.push_back(std::move(finding));
+  return roles;
+}
+
+ActiveRole* Roles::find(const std::string& role) {
+  const auto at = active_.find(role);
+  return at == active_.end() ? nullptr : &at->second;
+}
+
+Instance* Roles::instance(const std::string& role, const std::string& plugin) {
+  for (auto* map : {&active_, &recorded_})
+    if (const auto at = map->find(role);
+        at != map->end() && at->second.plugin && at->second.plugin->schema().name == plugin)
+      return at->second.instance.get();
+  return nullptr;
+}
+
+const PluginSchema* Roles::schema(const std::string& role, const std::string& plugin) {
+  for (auto* map : {&active_, &recorded_})
+    if (const auto at = map->find(role);
+        at != map->end() && at->second.plugin && at->second.plugin->schema().name == plugin)
+      return &at->second.plugin->schema();
+  return nullptr;
+}
+
+const ResourceType* Roles::type(const std::string& address, const std::string& plugin) {
+  const auto parsed = parse_address(address);
+  if (!parsed) return nullptr;
+  const auto* known = schema(parsed->role, plugin);
+  return known ? known->find_type(parsed->role, parsed->type) : nullptr;
+}
+
+}  // namespace slipway::core

@@ -1,0 +1,145 @@
+#include <algorithm>
+
+#include "core/engine/run.hpp"
+#include "core/value/json.hpp"
+
+namespace slipway::core {
+namespace {
+
+constexpr Millis default_limit{30 * 60 * 1000};
+
+}  // namespace
+
+const ResourceType* EngineRun::type_of(std::size_t at) {
+  auto& step = graph_.steps[at];
+  if (!step.type) step.type = parts_.host.type(step.address, step.plugin);
+  return step.type;
+}
+
+void EngineRun::make_ready(std::size_t at) {
+  work_[at].phase = Phase::ready;
+  ready_.insert(rank(at));
+}
+
+/// The inputs with every reference replaced by what is on record now; none when one of them has no
+/// value.
+std::optional<Value> EngineRun::resolve(std::size_t at) {
+  const auto& step = graph_.steps[at];
+  const auto& rows = parts_.state.resources;
+  Value id;
+  auto inputs = with_references(step.inputs, [&](const Reference& reference) -> const Value* {
+    const auto target = rows.find(reference.address);
+    if (target == rows.end()) return nullptr;
+    if (reference.path == "id") {
+      id = target->second.id;
+      return &id;
+    }
+    return &target->second.outputs.at_path(reference.path);
+  });
+  if (has_references(inputs)) return std::nullopt;
+  return inputs;
+}
+
+/// Compares a step that was only maybe needed, now that its inputs are known.
+bool EngineRun::nothing_differs(std::size_t at, const Value& inputs) {
+  const auto row = parts_.state.resources.find(graph_.steps[at].address);
+  const auto* type = type_of(at);
+  if (row == parts_.state.resources.end() || !type) return false;
+  const auto differences = compare_inputs(type->inputs, row->second.inputs, inputs);
+  return std::all_of(differences.begin(), differences.end(),
+                     [](const Difference& one) { return one.means == ChangeMeans::keep; });
+}
+
+OperationRow EngineRun::intent(std::size_t at, Value inputs) {
+  const auto& step = graph_.steps[at];
+  OperationRow row;
+  row.key = parts_.random.id();
+  row.address = step.address;
+  row.action = step.action;
+  row.replaces = step.replaces;
+  row.plugin = step.plugin;
+  row.inputs = std::move(inputs);
+  row.prior_id = step.prior_id;
+  row.wiring = step.wiring;
+  row.recover = step.recover;
+  row.started_wall_ms = parts_.clock.wall().count();
+  if (const auto* type = type_of(at)) row.schema_version = type->version;
+  return row;
+}
+
+void EngineRun::begin(std::size_t at) {
+  auto& step = graph_.steps[at];
+  auto& work = work_[at];
+  const auto role = step.address.substr(0, step.address.find('/'));
+  const auto refuse = [&](const std::string& message) {
+    Value answer = Value::map();
+    answer.set("class", "invalid").set("message", message).set("effect", "none");
+    give_up(at, read_failure(answer));
+  };
+  if (!work.begun && refused_roles_.contains(role))
+    return skip(at, "the credentials of the role '" + role + "' were refused");
+  if (!parts_.host.instance(role, step.plugin))
+    return refuse("the plugin '" + step.plugin + "' that made it cannot be used");
+  if (!work.begun && !step.open) {
+    const auto source = step.partner ? *step.partner : at;
+    auto inputs = resolve(source);
+    if (!inputs) return refuse("an output that it refers to does not exist");
+    if (step.maybe && nothing_differs(source, *inputs)) {
+      if (step.partner) unchanged(*step.partner);
+      return unchanged(at);
+    }
+    work.row = intent(at, step.partner ? step.inputs : std::move(*inputs));
+    put_operation(work.row);
+  } else if (!work.begun) {
+    work.row = *step.open;
+    work.row.recover = work.row.recover || !work.row.token;
+  }
+  const auto now = parts_.clock.monotonic();
+  if (!work.begun) {
+    work.begun = true;
+    work.started = now;
+    const auto* type = type_of(at);
+    work.limit = default_limit;
+    if (type)
+      if (const auto own = type->deadlines_s.find(to_text(step.action));
+          own != type->deadlines_s.end())
+        work.limit = Millis(own->second * 1000);
+    const auto slash = step.address.find('/');
+    const auto kind = step.address.substr(slash + 1, step.address.find('/', slash + 1) - slash - 1);
+    work.limit = parts_.host.deadline(role, kind, step.action).value_or(work.limit);
+    work.deadline = now + work.limit;
+    tell(EventKind::operation_started, at,
+         Value::map().set("action", to_text(step.action)).set("resumed", step.open.has_value()));
+  }
+  work.phase = Phase::calling;
+  outgoing_.push_back(at);
+}
+
+Value EngineRun::request(std::size_t at) {
+  const auto& step = graph_.steps[at];
+  const auto& work = work_[at];
+  const auto& row = work.row;
+  const auto first = step.address.find('/');
+  const auto second = step.address.find('/', first + 1);
+  Value request = parts_.host.request_base(step.address.substr(0, first), parts_.state);
+  Value owner = request["owner"];
+  owner.set("address", step.address);
+  request.set("owner", std::move(owner));
+  request.set("type", step.address.substr(first + 1, second - first - 1));
+  request.set("address", step.address).set("key", row.key).set("attempt", row.attempt);
+  request.set("recover", row.recover).set("inputs", row.inputs);
+  const auto left = (work.deadline - parts_.clock.monotonic()).count();
+  request.set("deadline_ms", std::max<std::int64_t>(0, left));
+  if (row.token) request.set("token", *row.token);
+  const auto& id = row.id.empty() ? row.prior_id : row.id;
+  request.set_if("id", id);
+  if (const auto prior = parts_.state.resources.find(step.address);
+      prior != parts_.state.resources.end())
+    request.set("prior", Value::map()
+                             .set("id", prior->second.id)
+                             .set("inputs", prior->second.inputs)
+                             .set("outputs", prior->second.outputs));
+  return request;
+}
+
+}  // namespace slipway::core

@@ -1,0 +1,196 @@
+#include <algorithm>
+
+#include "core/engine/run.hpp"
+
+// The loop.  One turn: fire the timers that are due, begin what is ready, make everything that this
+// changed durable in one commit, only then call the plugins, then wait for answers or the next
+// timer.
+namespace slipway::core {
+namespace {
+
+constexpr Millis tick_every{100};
+
+double estimate(const Step& step, const State& state) {
+  const auto slash = step.address.rfind('/');
+  const auto kind = step.address.substr(0, slash) + "/" + to_text(step.action);
+  if (const auto at = state.timings.find(kind); at != state.timings.end())
+    return at->second.seconds;
+  if (step.type)
+    if (const auto at = step.type->usually_s.find(to_text(step.action));
+        at != step.type->usually_s.end())
+      return at->second;
+  return 1;
+}
+
+}  // namespace
+
+EngineSummary Engine::run(StepGraph graph) {
+  return EngineRun(parts_, options_, std::move(graph)).run();
+}
+
+EngineRun::EngineRun(Engine::Parts& parts, const EngineOptions& options, StepGraph graph)
+    : parts_(parts), options_(options), graph_(std::move(graph)) {}
+
+void EngineRun::prepare() {
+  const auto count = graph_.steps.size();
+  work_.resize(count);
+  std::vector<double> weights(count);
+  for (std::size_t at = 0; at < count; ++at) weights[at] = estimate(graph_.steps[at], parts_.state);
+  priority_ = graph_.order.longest_remaining(weights);
+  open_ = count;
+  for (const auto& address : graph_.forgotten) {
+    batch_.erase_resources.push_back(address);
+    parts_.state.resources.erase(address);
+  }
+  for (std::size_t at = 0; at < count; ++at) {
+    const auto& any_of = graph_.steps[at].any_of;
+    if (!any_of.empty()) any_waiters_.emplace_back(at, any_of.size());
+    work_[at].before_left = graph_.order.before_count(at) + (any_of.empty() ? 0 : 1);
+    if (work_[at].before_left == 0) make_ready(at);
+  }
+}
+
+bool EngineRun::finished() const { return open_ == 0 || summary_.fatal.has_value(); }
+
+EngineSummary EngineRun::run() {
+  prepare();
+  while (!finished() && !parts_.stop.stop_requested()) turn();
+  if (parts_.stop.stop_requested() && !finished()) leave();
+  if (!batch_.empty() && !summary_.fatal) commit();
+  for (const auto& work : work_)
+    summary_.left_open += work.begun && work.phase == Phase::left_open ? 1 : 0;
+  return std::move(summary_);
+}
+
+void EngineRun::turn() {
+  fire_timers();
+  start_ready();
+  if (!batch_.empty() && !commit()) return;
+  dispatch();
+  if (finished()) return;
+  auto until = parts_.clock.monotonic() + tick_every;
+  if (!timers_.empty()) until = std::min(until, timers_.top().at);
+  take_signals(until);
+}
+
+void EngineRun::fire_timers() {
+  const auto now = parts_.clock.monotonic();
+  while (!timers_.empty() && timers_.top().at <= now) {
+    const auto at = timers_.top().step;
+    timers_.pop();
+    auto& work = work_[at];
+    if (work.phase == Phase::pending && now >= work.deadline) {
+      past_deadline(at);
+    } else if (work.phase == Phase::pending) {
+      work.phase = Phase::calling;
+      outgoing_.push_back(at);
+    } else if (work.phase == Phase::pausing) {
+      make_ready(at);
+    }
+  }
+}
+
+void EngineRun::start_ready() {
+  while (!ready_.empty() && parts_.dispatcher.running() + outgoing_.size() < options_.parallelism) {
+    const auto next = *ready_.begin();
+    ready_.erase(ready_.begin());
+    const auto at = next.second;
+    auto& work = work_[at];
+    const auto& groups = graph_.steps[at].wiring.exclusive;
+    if (!work.holds_groups && !work.row.released && !groups.empty()) {
+      if (!groups_.take(groups, next)) {
+        work.phase = Phase::parked;
+        tell(EventKind::operation_waiting, at, Value::map().set("for", groups_.waits_for(at)));
+        continue;
+      }
+      work.holds_groups = true;
+    }
+    begin(at);
+  }
+}
+
+bool EngineRun::commit() {
+  auto batch = std::exchange(batch_, {});
+  auto committed = parts_.store.commit(batch, parts_.lock);
+  if (committed) {
+    ++parts_.state.serial;
+    return true;
+  }
+  // Nothing that depends on this batch was begun.  What is already under way is told from its
+  // intent next time.
+  summary_.fatal = std::move(committed).error();
+  outgoing_.clear();
+  parts_.dispatcher.cancel();
+  return false;
+}
+
+void EngineRun::dispatch() {
+  for (const auto at : std::exchange(outgoing_, {})) {
+    auto& step = graph_.steps[at];
+    Job job;
+    job.id = at;
+    job.instance =
+        parts_.host.instance(step.address.substr(0, step.address.find('/')), step.plugin);
+    job.function = step.action == Action::create   ? Function::create
+                   : step.action == Action::update ? Function::update
+                                                   : Function::remove;
+    job.request = request(at);
+    parts_.dispatcher.start(std::move(job));
+  }
+}
+
+void EngineRun::take_signals(Millis until) {
+  for (auto& signal : parts_.dispatcher.wait(until)) {
+    switch (signal.kind) {
+      case Signal::Kind::answered:
+        answered(signal.job, signal.answer);
+        break;
+      case Signal::Kind::progressed: {
+        auto& work = work_[signal.job];
+        work.deadline = parts_.clock.monotonic() + work.limit;
+        tell(EventKind::operation_progress, signal.job,
+             Value::map().set("phase", signal.phase).set("fraction", signal.fraction));
+        break;
+      }
+      case Signal::Kind::logged:
+        tell(EventKind::log, signal.job,
+             Value::map()
+                 .set("level", signal.log.level)
+                 .set("message", signal.log.message)
+                 .set("plugin", graph_.steps[signal.job].plugin)
+                 .set_if("fields", signal.log.fields));
+        break;
+    }
+  }
+  const auto now = parts_.clock.monotonic();
+  if (now - last_tick_ < tick_every) return;
+  last_tick_ = now;
+  parts_.events.tick(parts_.clock.wall().count());
+}
+
+/// After a cancel nothing is begun; what returns in time is written down, what does not is in doubt
+/// and looked for next time.
+void EngineRun::leave() {
+  summary_.cancelled = true;
+  parts_.dispatcher.cancel();
+  outgoing_.clear();
+  const auto until = parts_.clock.monotonic() + options_.leave_within;
+  while (parts_.dispatcher.running() > 0 && parts_.clock.monotonic() < until && !summary_.fatal) {
+    take_signals(until);
+    if (!batch_.empty() && !commit()) return;
+  }
+  for (auto& work : work_)
+    if (work.begun && work.phase != Phase::done && work.phase != Phase::failed)
+      work.phase = Phase::left_open;
+}
+
+void EngineRun::tell(EventKind kind, std::size_t at, Value fields) {
+  Event event;
+  event.kind = kind;
+  event.wall_ms = parts_.clock.wall().count();
+  event.address = graph_.steps[at].address;
+  event.fields = std::move(fields);
+  parts_.events.on(event);
+}
+
+}  // namespace slipway::core

@@ -1,0 +1,311 @@
+#include <algorithm>
+
+#include "core/engine/run.hpp"
+#include "core/schema/compare.hpp"
+
+namespace slipway::core {
+namespace {
+
+constexpr Millis longest_poll{60'000};
+
+Finding finding_of(const FailureAnswer& failure, const std::string& address, std::int64_t attempt) {
+  Finding finding;
+  finding.code = "operation." + failure.kind;
+  finding.message = failure.message;
+  finding.help = failure.hint;
+  finding.address = address;
+  finding.facts = failure.facts.is_map() ? failure.facts : Value::map();
+  if (attempt > 1) finding.facts.set("attempts", attempt);
+  return finding;
+}
+
+}  // namespace
+
+void EngineRun::put(ResourceRow row) {
+  parts_.state.resources.insert_or_assign(row.address, row);
+  batch_.put_resources.push_back(std::move(row));
+}
+
+void EngineRun::put_operation(const OperationRow& row) {
+  parts_.state.operations.insert_or_assign(row.address, row);
+  batch_.put_operations.push_back(row);
+}
+
+void EngineRun::erase_operation(const std::string& address) {
+  parts_.state.operations.erase(address);
+  std::erase_if(batch_.put_operations,
+                [&](const OperationRow& row) { return row.address == address; });
+  batch_.erase_operations.push_back(address);
+}
+
+ResourceRow EngineRun::row_for(std::size_t at, Standing standing) const {
+  const auto& work = work_[at];
+  ResourceRow row;
+  row.address = work.row.address;
+  row.plugin = work.row.plugin;
+  row.schema_version = work.row.schema_version;
+  row.standing = standing;
+  row.id = work.row.id.empty() ? work.row.prior_id : work.row.id;
+  row.inputs = work.row.inputs;
+  row.outputs = work.row.outputs.is_map() ? work.row.outputs : Value::map();
+  row.wiring = work.row.wiring;
+  row.wiring.inputs = Value::map();
+  row.protect = graph_.steps[at].protect;
+  return row;
+}
+
+void EngineRun::answered(std::size_t at, const Value& answer) {
+  const auto& outcome = answer["outcome"].as_string();
+  if (outcome == "done") return done(at, answer);
+  if (outcome == "pending") return pending(at, answer);
+  failed(at, answer);
+}
+
+void EngineRun::done(std::size_t at, const Value& answer) {
+  auto& work = work_[at];
+  const auto& step = graph_.steps[at];
+  if (step.action == Action::remove) {
+    parts_.state.resources.erase(step.address);
+    batch_.erase_resources.push_back(step.address);
+    for (const auto& address : step.takes_along) {
+      parts_.state.resources.erase(address);
+      batch_.erase_resources.push_back(address);
+    }
+  } else {
+    if (const auto& id = answer["id"].as_string(); !id.empty()) work.row.id = id;
+    work.row.outputs = answer["outputs"];
+    if (const auto* type = type_of(at)) {
+      work.row.inputs = mark_sensitive(type->inputs, work.row.inputs);
+      work.row.outputs = mark_sensitive(type->outputs, work.row.outputs);
+    }
+    put(row_for(at, Standing::whole));
+  }
+  erase_operation(step.address);
+  remember_timing(at);
+  ++summary_.done;
+  const auto took = static_cast<double>((parts_.clock.monotonic() - work.started).count()) / 1000;
+  tell(EventKind::operation_done, at,
+       Value::map().set("action", to_text(step.action)).set("seconds", took));
+  conclude(at, Phase::done);
+}
+
+void EngineRun::remember_timing(std::size_t at) {
+  const auto& step = graph_.steps[at];
+  if (step.open) return;  // begun in another run: its age says nothing
+  const auto seconds =
+      static_cast<double>((parts_.clock.monotonic() - work_[at].started).count()) / 1000;
+  if (seconds < 0.5) return;
+  const auto kind = step.address.substr(0, step.address.rfind('/')) + "/" + to_text(step.action);
+  auto& timing = parts_.state.timings[kind];
+  timing.kind = kind;
+  const auto weight = static_cast<double>(std::min<std::int64_t>(timing.count, 9));
+  timing.seconds = (timing.seconds * weight + seconds) / (weight + 1);
+  ++timing.count;
+  batch_.put_timings.push_back(timing);
+}
+
+void EngineRun::pending(std::size_t at, const Value& answer) {
+  auto& work = work_[at];
+  auto& row = work.row;
+  const auto now = parts_.clock.monotonic();
+  const auto& token = answer["token"];
+  const auto& phase = answer["phase"].as_string();
+  const double fraction = answer["fraction"].as_double(-1);
+  const bool progressed =
+      !row.token || !(*row.token == token) || row.phase != phase || fraction > work.fraction;
+  const bool released = row.released || answer["released"].as_bool();
+  const bool durable = !row.token || !(*row.token == token) || released != row.released ||
+                       (!answer["id"].is_null() && answer["id"].as_string() != row.id);
+  row.token = token;
+  row.phase = phase;
+  row.released = released;
+  row.recover = false;
+  if (!answer["id"].as_string().empty()) row.id = answer["id"].as_string();
+  if (answer["outputs"].is_map()) {
+    row.outputs = answer["outputs"];
+    if (const auto* type = type_of(at)) row.outputs = mark_sensitive(type->outputs, row.outputs);
+  }
+  work.fraction = fraction;
+  work.failures = 0;
+  if (progressed) {
+    work.deadline = now + work.limit;
+    tell(EventKind::operation_progress, at,
+         Value::map().set_if("phase", phase).set("fraction", fraction));
+  }
+  if (durable) put_operation(row);
+  if (released) free_groups(at);
+  work.phase = Phase::pending;
+  const auto wanted = Millis(std::max<std::int64_t>(0, answer["poll_after_ms"].as_int(1000)));
+  timers_.push({std::min(now + std::min(wanted, longest_poll), work.deadline), at});
+}
+
+void EngineRun::failed(std::size_t at, const Value& answer) {
+  auto& work = work_[at];
+  const auto failure = read_failure(answer);
+  if (!failure.id.empty()) work.row.id = failure.id;
+  if (failure.outputs.is_map()) work.row.outputs = failure.outputs;
+  if (failure.kind == "cancelled" || parts_.stop.stop_requested()) {
+    if (failure.effect != "none" && !work.row.token) {
+      work.row.recover = true;
+      put_operation(work.row);
+    }
+    work.phase = Phase::left_open;
+    return;
+  }
+  const bool deleting = graph_.steps[at].action == Action::remove;
+  const auto decision =
+      decide_retry(failure, deleting, work.row.token.has_value(), work.failures, parts_.random);
+  switch (decision.verdict) {
+    case Verdict::settled:
+      return done(at, Value::map());
+    case Verdict::give_up:
+      return give_up(at, failure);
+    case Verdict::again:
+      return pause(at, decision, failure);
+  }
+}
+
+void EngineRun::pause(std::size_t at, const Decision& decision, const FailureAnswer& failure) {
+  auto& work = work_[at];
+  const auto now = parts_.clock.monotonic();
+  if (now + decision.pause >= work.deadline) return past_deadline(at);
+  if (decision.drop_token && work.row.token) {
+    work.row.token.reset();
+    work.row.recover = decision.recover;
+    work.row.released = false;
+    put_operation(work.row);
+  } else if (!work.row.token) {
+    work.row.recover = work.row.recover || decision.recover;
+  }
+  ++work.failures;
+  ++work.row.attempt;
+  // A long wait must not keep others from the group.
+  if (decision.pause > Millis(1000)) free_groups(at);
+  work.phase = Phase::pausing;
+  timers_.push({now + decision.pause, at});
+  tell(EventKind::operation_retry, at,
+       Value::map()
+           .set("attempt", work.row.attempt)
+           .set("in_ms", decision.pause.count())
+           .set("finding",
+                finding_to_value(finding_of(failure, work.row.address, work.row.attempt))));
+}
+
+/// At its deadline nothing is cancelled or deleted: the token is kept, the next run polls on.
+void EngineRun::past_deadline(std::size_t at) {
+  const auto& address = graph_.steps[at].address;
+  summary_.past_deadline.push_back(address);
+  Finding finding;
+  finding.code = "operation.deadline";
+  finding.address = address;
+  finding.message = "no progress within its deadline; it may still finish over there";
+  finding.help = "run the same command again: it goes on where this one stopped";
+  tell(EventKind::operation_failed, at,
+       Value::map()
+           .set("action", to_text(graph_.steps[at].action))
+           .set("finding", finding_to_value(finding)));
+  conclude(at, Phase::left_open);
+  skip_dependents(at, address + " is not finished");
+}
+
+void EngineRun::give_up(std::size_t at, const FailureAnswer& failure) {
+  const auto& step = graph_.steps[at];
+  if (failure.kind == "unauthenticated")
+    refused_roles_.insert(step.address.substr(0, step.address.find('/')));
+  const auto finding = finding_of(failure, step.address, work_[at].row.attempt);
+  tell(EventKind::operation_failed, at,
+       Value::map().set("action", to_text(step.action)).set("finding", finding_to_value(finding)));
+  summary_.failed.emplace_back(step.address, finding);
+  record_failure(at, failure);
+  conclude(at, Phase::failed);
+  skip_dependents(at, step.address + " failed");
+}
+
+/// What stays on record of a failed operation: nothing when it had no effect, a half-made resource
+/// with its id when it had one, and the open intent when that cannot be told.
+void EngineRun::record_failure(std::size_t at, const FailureAnswer& failure) {
+  auto& work = work_[at];
+  if (!work.begun) return;
+  const auto& address = work.row.address;
+  if (failure.kind == "unknown" || failure.effect == "unknown") {
+    work.row.recover = true;
+    if (failure.kind == "unknown" || failure.kind == "internal") work.row.token.reset();
+    put_operation(work.row);
+    summary_.unknown.push_back(address);
+    return;
+  }
+  erase_operation(address);
+  const auto prior = parts_.state.resources.find(address);
+  const bool existed = prior != parts_.state.resources.end();
+  if (work.row.action == Action::create) {
+    if (failure.effect == "none" && !existed) return;
+    auto row = failure.effect == "none" ? prior->second : row_for(at, Standing::half_made);
+    row.standing = Standing::half_made;
+    row.note = failure.message;
+    return put(std::move(row));
+  }
+  if (failure.effect == "none" || !existed) return;
+  auto row = prior->second;
+  row.standing = work.row.action == Action::remove ? Standing::leaving : Standing::half_made;
+  row.note = failure.message;
+  put(std::move(row));
+}
+
+void EngineRun::free_groups(std::size_t at) {
+  auto& work = work_[at];
+  if (!work.holds_groups) return;
+  work.holds_groups = false;
+  for (const auto& woken : groups_.release(graph_.steps[at].wiring.exclusive))
+    make_ready(woken.second);
+}
+
+/// Ends a step and counts it off for those that come after.
+void EngineRun::conclude(std::size_t at, Phase phase) {
+  auto& work = work_[at];
+  work.phase = phase;
+  --open_;
+  free_groups(at);
+  const auto count_off = [this](std::size_t next) {
+    auto& other = work_[next];
+    if (other.phase == Phase::waiting && --other.before_left == 0) make_ready(next);
+  };
+  if (phase == Phase::done)
+    for (const auto next : graph_.order.after(at)) count_off(next);
+  for (std::size_t next = 0; next < any_waiters_.size(); ++next) {
+    auto& [waiter, left] = any_waiters_[next];
+    const auto& any_of = graph_.steps[waiter].any_of;
+    if (left == 0 || std::find(any_of.begin(), any_of.end(), at) == any_of.end()) continue;
+    if (phase == Phase::done) {
+      left = 0;
+      count_off(waiter);
+    } else if (--left == 0) {
+      skip(waiter, "none of the nodes that it could use is there");
+    }
+  }
+}
+
+void EngineRun::skip_dependents(std::size_t at, const std::string& because) {
+  for (const auto next : graph_.order.after(at)) skip(next, because);
+}
+
+void EngineRun::skip(std::size_t at, const std::string& because) {
+  auto& work = work_[at];
+  if (work.phase != Phase::waiting && work.phase != Phase::ready && work.phase != Phase::pausing)
+    return;
+  ready_.erase(rank(at));
+  summary_.skipped.emplace_back(graph_.steps[at].address, because);
+  tell(EventKind::operation_skipped, at, Value::map().set("because", because));
+  conclude(at, Phase::skipped);
+  skip_dependents(at, because);
+}
+
+/// It was only maybe needed, and now that its inputs are known nothing differs.
+void EngineRun::unchanged(std::size_t at) {
+  ++summary_.unchanged;
+  const auto& step = graph_.steps[at];
+  tell(EventKind::operation_done, at,
+       Value::map().set("action", to_text(step.action)).set("unchanged", true).set("seconds", 0.0));
+  conclude(at, Phase::done);
+}
+
+}  // namespace slipway::core

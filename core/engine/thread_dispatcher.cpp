@@ -1,0 +1,73 @@
+#include "core/engine/thread_dispatcher.hpp"
+
+#include <utility>
+
+namespace slipway::core {
+
+ThreadDispatcher::~ThreadDispatcher() {
+  cancel();
+  for (auto& thread : pool_) thread.request_stop();
+  jobs_ready_.notify_all();
+}
+
+void ThreadDispatcher::start(Job job) {
+  ++running_;
+  const std::lock_guard hold(mutex_);
+  jobs_.push_back(std::move(job));
+  if (idle_ < jobs_.size() && pool_.size() < threads_)
+    pool_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+  jobs_ready_.notify_one();
+}
+
+void ThreadDispatcher::cancel() { cancelled_.request_stop(); }
+
+std::vector<Signal> ThreadDispatcher::wait(Millis until) {
+  std::unique_lock hold(mutex_);
+  const auto left = until - clock_.monotonic();
+  if (signals_.empty() && left > Millis(0))
+    said_.wait_for(hold, left, [this] { return !signals_.empty(); });
+  auto taken = std::exchange(signals_, {});
+  for (const auto& signal : taken)
+    if (signal.kind == Signal::Kind::answered) --running_;
+  return taken;
+}
+
+void ThreadDispatcher::say(Signal signal) {
+  const std::lock_guard hold(mutex_);
+  signals_.push_back(std::move(signal));
+  said_.notify_one();
+}
+
+void ThreadDispatcher::call(Job& job) {
+  CallServices services;
+  services.clock = &clock_;
+  services.seed = seed_ ^ job.id;
+  services.stop = cancelled_.get_token();
+  services.log = [this, id = job.id](LogLine line) {
+    Signal signal{Signal::Kind::logged, id, {}, std::move(line), {}, -1};
+    say(std::move(signal));
+  };
+  services.progress = [this, id = job.id](std::string_view phase, double fraction) {
+    say({Signal::Kind::progressed, id, {}, {}, std::string(phase), fraction});
+  };
+  Value answer = job.instance->call(job.function, job.request, services);
+  say({Signal::Kind::answered, job.id, std::move(answer), {}, {}, -1});
+}
+
+void ThreadDispatcher::work(const std::stop_token& stop) {
+  while (true) {
+    Job job;
+    {
+      std::unique_lock hold(mutex_);
+      ++idle_;
+      const bool some = jobs_ready_.wait(hold, stop, [this] { return !jobs_.empty(); });
+      --idle_;
+      if (!some) return;
+      job = std::move(jobs_.front());
+      jobs_.pop_front();
+    }
+    call(job);
+  }
+}
+
+}  // namespace slipway::core

@@ -1,0 +1,58 @@
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/graph/desired.hpp"
+#include "core/schema/compare.hpp"
+#include "core/state/rows.hpp"
+#include "core/value/finding.hpp"
+
+namespace slipway::core {
+
+enum class ChangeKind {
+  no_op,
+  create,
+  update,   ///< in place
+  replace,  ///< delete, then create
+  remove,
+  resume,  ///< an operation is open; the next `up` takes it up before anything else
+  repair,  ///< half made or unknown: looked for and completed
+  forget,  ///< gone on the other side and no longer wanted: only the record goes
+  hold,    ///< could not be read, so nothing is done to it
+};
+const char* to_text(ChangeKind kind);
+
+/// What will be done to one resource, and why.
+struct Change {
+  std::string address;
+  ChangeKind kind = ChangeKind::no_op;
+  bool maybe = false;  ///< an input is not known yet; compared once more just before the operation
+  bool drifted = false;
+  std::string reason;
+  std::vector<Difference> differences;
+  std::vector<std::string> notes;  ///< kept differences and the like: nothing is done about them
+  std::string taken_by;  ///< remove, replace: the container whose deletion takes it along; empty:
+                         ///< its own operation
+  bool interrupts = false;
+  const DesiredResource* desired = nullptr;  ///< null: no longer wanted
+  const ResourceRow* row = nullptr;          ///< null: not on record
+  Value inputs = Value::map();               ///< as wanted; known references replaced
+};
+
+/// Counts per kind, for summaries; `maybe` ones are among their kind.
+using PlanCounts = std::map<std::string, std::int64_t, std::less<>>;
+
+/// The difference between what is wanted and what is recorded and was read back: one Change an
+/// address, in the order of the dependencies.  Points into the desired resources and the state that
+/// it was made from.
+struct Plan {
+  std::vector<Change> changes;
+  std::vector<Finding> findings;  ///< an error among them: the plan must not be applied
+  bool nothing_to_do() const;
+  PlanCounts counts() const;
+  std::int64_t machines_removed = 0;  ///< of types that count as machines; a replacement counts
+  const Change* find(const std::string& address) const;
+};
+
+}  // namespace slipway::core

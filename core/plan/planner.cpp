@@ -1,0 +1,299 @@
+#include "core/plan/planner.hpp"
+
+#include <algorithm>
+
+#include "core/graph/dag.hpp"
+#include "core/value/json.hpp"
+
+namespace slipway::core {
+namespace {
+
+/// One walk over the wanted resources in the order of their dependencies, so that what a change
+/// means for those that come after is known when they are looked at; then over the records that are
+/// no longer wanted.
+class Planner {
+ public:
+  explicit Planner(const PlanInput& input) : input_(input) {}
+
+  Plan run() {
+    if (!index_desired()) return std::move(plan_);
+    for (const auto at : order_) decide((*input_.desired)[at]);
+    for (const auto& [address, row] : input_.state->resources)
+      if (!wanted_.contains(address)) decide_unwanted(row);
+    for (const auto& [address, operation] : input_.state->operations)
+      if (!decided_.contains(address)) add_open(operation);
+    for (auto& change : plan_.changes) settle_containers(change);
+    for (const auto& change : plan_.changes) finish(change);
+    return std::move(plan_);
+  }
+
+ private:
+  bool index_desired();
+  void report_cycle(const Dag& graph);
+  void decide(const DesiredResource& desired);
+  void decide_unwanted(const ResourceRow& row);
+  void add_open(const OperationRow& operation);
+  void settle_containers(Change& change);
+  void finish(const Change& change);
+  bool decide_by_standing(Change& change, const ReadBack* read);
+  bool decide_by_neighbours(Change& change);
+  void decide_by_inputs(Change& change, const ReadBack* read);
+  void take_difference(Change& change, Difference difference, bool& replace, bool& certain);
+  Value resolved(const Change& change);
+  const Change* decided(const std::string& address) const {
+    const auto at = decided_.find(address);
+    return at == decided_.end() ? nullptr : &plan_.changes[at->second];
+  }
+  static bool made_anew(const Change& change) {
+    return change.kind == ChangeKind::replace ||
+           (change.kind == ChangeKind::create && change.row != nullptr);
+  }
+  const ReadBack* read_of(const std::string& address) const {
+    const auto at = input_.reads->find(address);
+    return at == input_.reads->end() ? nullptr : &at->second;
+  }
+  void add(Change change) {
+    decided_[change.address] = plan_.changes.size();
+    plan_.changes.push_back(std::move(change));
+  }
+  void fail(const std::string& code, const std::string& address, std::string message,
+            std::string help = {}) {
+    Finding finding;
+    finding.code = code;
+    finding.address = address;
+    finding.message = std::move(message);
+    finding.help = std::move(help);
+    plan_.findings.push_back(std::move(finding));
+  }
+
+  const PlanInput& input_;
+  Plan plan_;
+  std::map<std::string, std::size_t, std::less<>> wanted_;   ///< address -> index in desired
+  std::map<std::string, std::size_t, std::less<>> decided_;  ///< address -> index in changes
+  std::vector<std::size_t> order_;
+};
+
+bool Planner::index_desired() {
+  const auto& desired = *input_.desired;
+  for (std::size_t i = 0; i < desired.size(); ++i)
+    if (!wanted_.emplace(desired[i].address, i).second)
+      fail("plan.duplicate-address", desired[i].address,
+           "two resources have the address " + desired[i].address + " (a defect of the plugin '" +
+               desired[i].plugin + "')");
+  Dag graph(desired.size());
+  for (std::size_t i = 0; i < desired.size(); ++i) {
+    const auto needs = dependencies_of(desired[i].resource, *input_.layout);
+    for (const auto& address : needs.all_of) {
+      const auto at = wanted_.find(address);
+      if (at != wanted_.end())
+        graph.add_edge(at->second, i);
+      else
+        fail("plan.unknown-reference", desired[i].address,
+             desired[i].address + " needs " + address + ", which no role makes");
+    }
+    for (const auto& address : needs.any_of)
+      if (const auto at = wanted_.find(address); at != wanted_.end()) graph.add_edge(at->second, i);
+  }
+  order_ = graph.order();
+  if (order_.size() < desired.size()) report_cycle(graph);
+  return !has_errors(plan_.findings);
+}
+
+void Planner::report_cycle(const Dag& graph) {
+  std::string chain;
+  for (const auto node : graph.cycle()) chain += (*input_.desired)[node].address + " -> ";
+  const auto& first = (*input_.desired)[graph.cycle().front()].address;
+  fail("plan.cycle", first, "the resources need each other in a circle: " + chain + first);
+}
+
+Value Planner::resolved(const Change& change) {
+  return with_references(change.desired->resource.inputs, [&](const Reference& reference) {
+    const Change* target = decided(reference.address);
+    const bool settled = target && target->row &&
+                         (target->kind == ChangeKind::no_op || target->kind == ChangeKind::hold);
+    if (!settled) return static_cast<const Value*>(nullptr);
+    if (reference.path == "id") {
+      static thread_local Value id;
+      id = target->row->id;
+      return static_cast<const Value*>(&id);
+    }
+    return &target->row->outputs.at_path(reference.path);
+  });
+}
+
+void Planner::decide(const DesiredResource& desired) {
+  Change change;
+  change.address = desired.address;
+  change.desired = &desired;
+  if (const auto at = input_.state->resources.find(desired.address);
+      at != input_.state->resources.end())
+    change.row = &at->second;
+  change.inputs = resolved(change);
+  const ReadBack* read = read_of(desired.address);
+  if (!decide_by_standing(change, read) && !decide_by_neighbours(change))
+    decide_by_inputs(change, read);
+  add(std::move(change));
+}
+
+bool Planner::decide_by_standing(Change& change, const ReadBack* read) {
+  const auto decide = [&](ChangeKind kind, std::string reason) {
+    change.kind = kind;
+    change.reason = std::move(reason);
+    return true;
+  };
+  if (const auto open = input_.state->operations.find(change.address);
+      open != input_.state->operations.end())
+    return decide(ChangeKind::resume, std::string("its ") + to_text(open->second.action) +
+                                          " was begun and is not settled");
+  if (!change.row) return decide(ChangeKind::create, "it does not exist yet");
+  const auto& row = *change.row;
+  if (row.plugin != change.desired->plugin)
+    return decide(ChangeKind::replace, "the plugin changes from '" + row.plugin + "' to '" +
+                                           change.desired->plugin + "'");
+  if (row.standing == Standing::leaving)
+    return decide(ChangeKind::replace, "its deletion was begun and not finished");
+  if (read && read->answer == ReadBack::Answer::failed) {
+    plan_.findings.push_back(read->failure);
+    plan_.findings.back().level = Level::warning;
+    return decide(ChangeKind::hold, "it could not be read: " + read->failure.message);
+  }
+  if (read && read->answer == ReadBack::Answer::gone) {
+    change.drifted = true;
+    return decide(ChangeKind::create, "it is gone: something else deleted it");
+  }
+  if (row.standing != Standing::whole)
+    return decide(ChangeKind::repair, row.note.empty() ? "it was left half made"
+                                                       : "it was left half made: " + row.note);
+  return false;
+}
+
+bool Planner::decide_by_neighbours(Change& change) {
+  for (const auto& container : change.row->wiring.contained_by) {
+    const Change* around = decided(container);
+    if (!around || around->kind != ChangeKind::replace) continue;
+    change.kind = ChangeKind::replace;
+    change.reason = "it goes with " + container + ", which is replaced";
+    return true;
+  }
+  for (const auto& target : change.desired->resource.bound_to) {
+    const Change* bound = decided(target);
+    if (!bound || !made_anew(*bound)) continue;
+    change.kind = ChangeKind::replace;
+    change.reason = "it is bound to " + target + ", which is made anew";
+    return true;
+  }
+  return false;
+}
+
+void Planner::take_difference(Change& change, Difference difference, bool& replace, bool& certain) {
+  const bool forced = input_.replace.contains(change.address);
+  if (difference.means == ChangeMeans::keep && !forced) {
+    if (!difference.unknown)
+      change.notes.push_back(difference.path +
+                             " differs, but applies to new objects only (--replace " +
+                             change.address + " applies it)");
+    if (const Value* kept = change.row->inputs.find(difference.path))
+      change.inputs.set(difference.path, *kept);
+    else
+      change.inputs.erase(difference.path);
+    return;
+  }
+  replace = replace || forced || difference.means == ChangeMeans::replace;
+  certain = certain || !difference.unknown;
+  change.interrupts = change.interrupts || difference.interrupts;
+  change.differences.push_back(std::move(difference));
+}
+
+void Planner::decide_by_inputs(Change& change, const ReadBack* read) {
+  const auto& schema = change.desired->type->inputs;
+  Value actual = change.row->inputs;
+  if (read && read->answer == ReadBack::Answer::present) {
+    for (const auto& drift : compare_observed(schema, change.row->inputs, read->inputs)) {
+      change.drifted = true;
+      actual.set(drift.path, drift.after);
+    }
+  }
+  bool replace = input_.replace.contains(change.address);
+  bool certain = replace;
+  for (auto& difference : compare_inputs(schema, actual, change.inputs))
+    take_difference(change, std::move(difference), replace, certain);
+  if (replace || !change.differences.empty()) {
+    change.kind = replace ? ChangeKind::replace : ChangeKind::update;
+    change.maybe = !certain;
+    std::string names;
+    for (const auto& one : change.differences) names += (names.empty() ? "" : ", ") + one.path;
+    change.reason = change.maybe    ? names + " will be known later"
+                    : names.empty() ? "asked for by --replace"
+                    : change.drifted
+                        ? names + " was changed outside"
+                        : names + (replace ? " cannot be changed in place" : " changes");
+    return;
+  }
+  for (const auto& target : change.desired->resource.bound_to) {
+    const Change* bound = decided(target);
+    if (!bound || bound->kind != ChangeKind::update || !bound->interrupts) continue;
+    change.kind = ChangeKind::update;
+    change.reason = "it is checked after " + target + " changes";
+    return;
+  }
+}
+
+void Planner::decide_unwanted(const ResourceRow& row) {
+  Change change;
+  change.address = row.address;
+  change.row = &row;
+  change.inputs = row.inputs;
+  const ReadBack* read = read_of(row.address);
+  if (input_.state->operations.contains(row.address)) {
+    change.kind = ChangeKind::resume;
+    change.reason = "an operation was begun and is not settled";
+  } else if (read && read->answer == ReadBack::Answer::gone) {
+    change.kind = ChangeKind::forget;
+    change.reason = "it is gone, and no longer wanted";
+  } else {
+    change.kind = ChangeKind::remove;
+    change.reason = "it is no longer wanted";
+  }
+  add(std::move(change));
+}
+
+void Planner::add_open(const OperationRow& operation) {
+  Change change;
+  change.address = operation.address;
+  change.kind = ChangeKind::resume;
+  change.reason = std::string("its ") + to_text(operation.action) + " was begun and is not settled";
+  add(std::move(change));
+}
+
+/// What goes with its container gets no delete of its own.
+void Planner::settle_containers(Change& change) {
+  if (change.kind != ChangeKind::remove && change.kind != ChangeKind::replace) return;
+  if (!change.row || change.row->wiring.contained_by.empty()) return;
+  std::string container;
+  for (const auto& address : change.row->wiring.contained_by) {
+    const Change* around = decided(address);
+    if (!around || !around->row) return;
+    if (around->kind != ChangeKind::remove && around->kind != ChangeKind::replace) return;
+    if (container.empty()) container = address;
+  }
+  change.taken_by = container;
+}
+
+void Planner::finish(const Change& change) {
+  const bool destroys = change.kind == ChangeKind::remove || change.kind == ChangeKind::replace;
+  if (!destroys || !change.row) return;
+  const ResourceType* type = change.desired   ? change.desired->type
+                             : input_.type_of ? input_.type_of(*change.row)
+                                              : nullptr;
+  if (type && type->machine) ++plan_.machines_removed;
+  if (change.row->protect)
+    fail("plan.protected", change.address,
+         change.address + " is protected, but the plan would delete it: " + change.reason,
+         "remove 'protect: true' from its role, or undo the change");
+}
+
+}  // namespace
+
+Plan make_plan(const PlanInput& input) { return Planner(input).run(); }
+
+}  // namespace slipway::core

@@ -1,0 +1,37 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/plan/plan.hpp"
+
+namespace slipway::core {
+
+/// What reading a resource back answered.
+struct ReadBack {
+  enum class Answer { present, gone, failed, skipped } answer = Answer::skipped;
+  std::string id;
+  Value inputs = Value::map();  ///< as observed; a key that is not there is not compared
+  Value outputs = Value::map();
+  Finding failure;  ///< of `failed`
+};
+using ReadBacks = std::map<std::string, ReadBack, std::less<>>;
+
+/// All that a plan is made from.  Pure: the same input gives the same plan.
+struct PlanInput {
+  const std::vector<DesiredResource>* desired = nullptr;
+  const contract::Layout* layout = nullptr;
+  const State* state = nullptr;
+  const ReadBacks* reads = nullptr;
+  std::set<std::string> replace;  ///< `--replace ADDRESS`: replaced, or a kept difference applied
+  /// The schema of a recorded resource's type, also one that is no longer wanted; null when its
+  /// plugin is not there.
+  std::function<const ResourceType*(const ResourceRow&)> type_of;
+};
+
+/// Compares what is wanted with what is recorded and read back.
+Plan make_plan(const PlanInput& input);
+
+}  // namespace slipway::core

@@ -1,0 +1,247 @@
+#include "core/plan/steps.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace slipway::core {
+namespace {
+
+using Index = std::map<std::string, std::size_t, std::less<>>;
+
+/// Builds the steps of one plan; `makes_` and `deletes_` say which step brings an address about and
+/// which takes it away.
+class StepBuilder {
+ public:
+  StepBuilder(const Plan& plan, const contract::Layout& layout) : plan_(plan), layout_(layout) {
+    for (const auto& change : plan.changes) {
+      changes_[change.address] = &change;
+      if (!change.desired) continue;
+      for (const auto& target : change.desired->resource.bound_to)
+        bound_[target].push_back(&change);
+    }
+  }
+
+  StepGraph run() {
+    for (const auto& change : plan_.changes) add_steps(change);
+    for (const auto& change : plan_.changes) take_along(change);
+    for (const auto& change : plan_.changes) {
+      if (change.desired) order_making(change);
+      if (change.row) order_deleting(change);
+    }
+    order_rolling();
+    return std::move(graph_);
+  }
+
+ private:
+  void add_steps(const Change& change);
+  void take_along(const Change& change);
+  void order_making(const Change& change);
+  void order_deleting(const Change& change);
+  void order_rolling();
+  Step& add(const Change& change, Action action);
+  std::optional<std::size_t> making(const std::string& address) const {
+    return look(makes_, address);
+  }
+  std::optional<std::size_t> deleting(const std::string& address) const {
+    return look(deletes_, address);
+  }
+  static std::optional<std::size_t> look(const Index& index, const std::string& address) {
+    const auto at = index.find(address);
+    return at == index.end() ? std::nullopt : std::optional(at->second);
+  }
+  void edge(std::optional<std::size_t> before, std::optional<std::size_t> after) {
+    if (before && after) graph_.order.add_edge(*before, *after);
+  }
+
+  const Plan& plan_;
+  const contract::Layout& layout_;
+  StepGraph graph_;
+  std::map<std::string, const Change*, std::less<>> changes_;
+  std::map<std::string, std::vector<const Change*>, std::less<>>
+      bound_;  ///< what is bound to an address
+  Index makes_;
+  Index deletes_;
+};
+
+Step& StepBuilder::add(const Change& change, Action action) {
+  graph_.order.add_node();
+  auto& step = graph_.steps.emplace_back();
+  step.address = change.address;
+  step.action = action;
+  step.maybe = change.maybe;
+  if (change.row) step.prior_id = change.row->id;
+  if (action == Action::remove) {
+    step.plugin = change.row->plugin;
+    step.type = change.desired && change.desired->plugin == change.row->plugin
+                    ? change.desired->type
+                    : nullptr;
+    step.inputs = change.row->inputs;
+    step.wiring = change.row->wiring;
+    deletes_[change.address] = graph_.steps.size() - 1;
+    return step;
+  }
+  step.plugin = change.desired->plugin;
+  step.type = change.desired->type;
+  step.inputs = change.inputs;
+  step.wiring = change.desired->resource;
+  step.wiring.inputs = Value::map();
+  step.protect = change.desired->protect;
+  makes_[change.address] = graph_.steps.size() - 1;
+  return step;
+}
+
+void StepBuilder::add_steps(const Change& change) {
+  switch (change.kind) {
+    case ChangeKind::create:
+      add(change, Action::create).prior_id.clear();
+      break;
+    case ChangeKind::update:
+      add(change, Action::update);
+      break;
+    case ChangeKind::repair:
+      add(change, Action::create).recover = true;
+      break;
+    case ChangeKind::remove:
+      if (change.taken_by.empty()) add(change, Action::remove);
+      break;
+    case ChangeKind::replace: {
+      if (change.taken_by.empty()) add(change, Action::remove);
+      auto& step = add(change, Action::create);
+      step.replaces = true;
+      step.prior_id.clear();
+      break;
+    }
+    case ChangeKind::forget:
+      graph_.forgotten.push_back(change.address);
+      break;
+    case ChangeKind::no_op:
+    case ChangeKind::resume:
+    case ChangeKind::hold:
+      break;
+  }
+}
+
+void StepBuilder::take_along(const Change& change) {
+  if (change.taken_by.empty()) return;
+  // A container may itself go with its own container.
+  std::string container = change.taken_by;
+  while (!changes_.at(container)->taken_by.empty()) container = changes_.at(container)->taken_by;
+  const auto taker = deleting(container);
+  if (!taker) return;
+  graph_.steps[*taker].takes_along.push_back(change.address);
+  deletes_[change.address] = *taker;
+}
+
+void StepBuilder::order_making(const Change& change) {
+  const auto mine = making(change.address);
+  if (!mine) return;
+  const auto gone = deleting(change.address);
+  edge(gone, mine);
+  const auto needs = dependencies_of(change.desired->resource, layout_);
+  for (const auto& address : needs.all_of) {
+    edge(making(address), mine);
+    // Whether it is deleted at all is known only when what it refers to is there.
+    if (change.maybe && change.taken_by.empty()) edge(making(address), gone);
+  }
+  auto& recorded = graph_.steps[*mine].wiring.depends_on;
+  recorded = needs.all_of;
+  recorded.insert(recorded.end(), needs.any_of.begin(), needs.any_of.end());
+  if (gone && change.maybe) graph_.steps[*gone].partner = mine;
+  std::vector<std::size_t> any_of;
+  for (const auto& address : needs.any_of) {
+    const auto step = making(address);
+    if (!step) return;  // one of them is there already
+    any_of.push_back(*step);
+  }
+  graph_.steps[*mine].any_of = std::move(any_of);
+}
+
+void StepBuilder::order_deleting(const Change& change) {
+  const auto mine = deleting(change.address);
+  auto needed = change.row->wiring.depends_on;
+  const auto& bound = change.row->wiring.bound_to;
+  needed.insert(needed.end(), bound.begin(), bound.end());
+  for (const auto& address : needed) {
+    const auto theirs = deleting(address);
+    if (!theirs) continue;
+    const bool is_bound = std::find(bound.begin(), bound.end(), address) != bound.end();
+    // A dependent of a replaced resource is changed after the new one is there; only what is bound
+    // to it leaves first.
+    const bool replaced = making(address).has_value();
+    if (mine && (is_bound || !replaced || !making(change.address))) edge(mine, theirs);
+    if (!mine && !replaced) edge(making(change.address), theirs);
+  }
+}
+
+/// A chain is one member of a rolling group together with all that is bound to it.
+void StepBuilder::order_rolling() {
+  std::map<std::string, std::vector<std::size_t>>
+      last;  // group -> steps that end the previous chain
+  for (const auto& change : plan_.changes) {
+    if (!change.desired || change.desired->resource.rolling.empty()) continue;
+    const bool rolls = change.kind == ChangeKind::replace ||
+                       (change.kind == ChangeKind::update && change.interrupts);
+    const auto made = making(change.address);
+    if (!rolls || !made) continue;
+    const auto deleted = deleting(change.address);
+    std::vector<std::size_t> ends{*made};
+    std::vector<std::size_t> begins{deleted && change.taken_by.empty() ? *deleted : *made};
+    for (const Change* other : bound_[change.address]) {
+      if (const auto step = making(other->address)) ends.push_back(*step);
+      if (const auto step = deleting(other->address)) begins.push_back(*step);
+    }
+    auto& previous = last[change.desired->resource.rolling];
+    for (const auto before : previous)
+      for (const auto after : begins) edge(before, after);
+    previous = std::move(ends);
+  }
+}
+
+/// The rows that go when `container` goes: all their containers are it, on their way out, or not on
+/// record.
+std::vector<std::string> contained_in(const State& state, const std::string& container) {
+  std::vector<std::string> found;
+  const auto leaves = [&](const std::string& address) {
+    const auto open = state.operations.find(address);
+    return address == container || !state.resources.contains(address) ||
+           (open != state.operations.end() && open->second.action == Action::remove) ||
+           std::find(found.begin(), found.end(), address) != found.end();
+  };
+  for (bool grew = true; grew;) {
+    grew = false;
+    for (const auto& [address, row] : state.resources) {
+      const auto& around = row.wiring.contained_by;
+      if (around.empty() || std::find(found.begin(), found.end(), address) != found.end()) continue;
+      if (!std::all_of(around.begin(), around.end(), leaves)) continue;
+      found.push_back(address);
+      grew = true;
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+StepGraph steps_of(const Plan& plan, const contract::Layout& layout) {
+  return StepBuilder(plan, layout).run();
+}
+
+StepGraph steps_to_settle(const State& state) {
+  StepGraph graph;
+  for (const auto& [address, operation] : state.operations) {
+    graph.order.add_node();
+    auto& step = graph.steps.emplace_back();
+    step.address = address;
+    step.action = operation.action;
+    step.plugin = operation.plugin;
+    step.inputs = operation.inputs;
+    step.wiring = operation.wiring;
+    step.prior_id = operation.prior_id;
+    step.replaces = operation.replaces;
+    step.open = operation;
+    if (operation.action == Action::remove) step.takes_along = contained_in(state, address);
+  }
+  return graph;
+}
+
+}  // namespace slipway::core

@@ -1,0 +1,49 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/graph/dag.hpp"
+#include "core/plan/plan.hpp"
+
+namespace slipway::core {
+
+/// One operation to carry out: what the engine works on.
+struct Step {
+  std::string address;
+  Action action = Action::create;
+  std::string plugin;
+  const ResourceType* type = nullptr;  ///< null: its plugin is not there
+  Value inputs = Value::map();         ///< may hold references, replaced just before the operation
+  contract::Resource wiring;
+  std::string prior_id;
+  bool maybe = false;     ///< compared once more; left alone if nothing differs
+  bool recover = false;   ///< look first
+  bool replaces = false;  ///< the second half of a replacement
+  bool protect = false;
+  std::vector<std::string> takes_along;  ///< a delete: further addresses whose rows go with it
+  std::vector<std::size_t> any_of;       ///< steps of which one must be done
+  std::optional<std::size_t>
+      partner;  ///< of a delete that is only maybe needed: the create that would follow
+  std::optional<OperationRow> open;  ///< taken up again instead of begun
+};
+
+/// The operations of a plan and which of them come before which.
+struct StepGraph {
+  std::vector<Step> steps;
+  Dag order;
+  std::vector<std::string> forgotten;  ///< addresses whose record goes without an operation
+};
+
+/// Turns a plan into operations:
+///  - a dependent is made and changed after what it needs, and deleted before it;
+///  - what is bound to a resource is deleted before that one goes and made again after;
+///  - a container's delete waits for whatever depends on what it contains, and takes those rows
+///  along;
+///  - replacements and interrupting updates of one rolling group go one chain after another.
+StepGraph steps_of(const Plan& plan, const contract::Layout& layout);
+
+/// The open operations on record, each to be settled with its own recorded inputs.
+StepGraph steps_to_settle(const State& state);
+
+}  // namespace slipway::core
