@@ -62,7 +62,8 @@ class Tunnel {
   Tunnel& operator=(const Tunnel&) = delete;
 
   /// A stream to `target`.  Throws Failure: `unavailable` when nothing listens there or the
-  /// connection is lost, `unsupported` when the host refuses such channels, `timeout`.
+  /// connection is lost, `unsupported` when the host refuses such channels, `timeout`.  OpenSSH
+  /// does not tell a forbidden unix socket from one that is not there: both are `unavailable`.
   Descriptor open(const ChannelTarget& target, std::chrono::milliseconds timeout);
 
   /// Runs `command` in the user's shell and collects what it prints, at most `most` bytes of each.
