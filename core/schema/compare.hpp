@@ -9,12 +9,12 @@ namespace slipway::core {
 /// One attribute that differs between two maps of inputs.
 struct Difference {
   std::string path;  ///< `vm_size`, `endpoints.2.port`
-  Value before;
+  Value before;      ///< marked as the schema says, and so is `after`
   Value after;
   ChangeMeans means = ChangeMeans::update;
   bool interrupts = false;
-  bool sensitive = false;
-  bool unknown = false;  ///< `after` holds a reference that is not resolved yet
+  bool sensitive = false;  ///< something of it may not be shown
+  bool unknown = false;    ///< `after` holds a reference that is not resolved yet
 };
 
 /// What differs, in schema order.  Top-level inputs are compared by the equality of their schema
@@ -28,9 +28,12 @@ std::vector<Difference> compare_inputs(const Attributes& schema, const Value& be
 std::vector<Difference> compare_observed(const Attributes& schema, const Value& recorded,
                                          const Value& observed);
 
+/// Whether the schema calls two values equal: exact, without case (texts at any depth) or as a set.
+/// Null and absent are the same inside a map.
 bool equal_values(const Attribute& attribute, const Value& a, const Value& b);
 
-/// A copy of `tree` in which all that the schema marks sensitive is marked.
+/// A copy of `tree` in which all that the schema marks sensitive is marked: every scalar at or
+/// below a sensitive attribute, so that a part which is taken out of it stays marked.
 Value mark_sensitive(const Attributes& schema, const Value& tree);
 
 }  // namespace slipway::core
