@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "slipway/contract/resource.hpp"
@@ -10,10 +11,11 @@
 
 namespace slipway::core {
 
-/// What is known of a resource: whole; half made (it exists, an operation did not finish); unknown (an attempt's effect
-/// could not be told); leaving (its deletion has begun).
+/// What is known of a resource: whole; half made (it exists, an operation did not finish); unknown
+/// (an attempt's effect could not be told); leaving (its deletion has begun).
 enum class Standing { whole, half_made, unknown, leaving };
 const char* to_text(Standing standing);
+std::optional<Standing> standing_from_text(std::string_view text);
 
 /// One resource on record.
 struct ResourceRow {
@@ -21,29 +23,32 @@ struct ResourceRow {
   std::string plugin;  ///< name of the plugin that made it
   std::int64_t schema_version = 1;
   Standing standing = Standing::whole;
-  std::string id;                 ///< on the other side; empty while not known
-  Value inputs = Value::map();    ///< as last applied, references resolved
+  std::string id;               ///< on the other side; empty while not known
+  Value inputs = Value::map();  ///< as last applied, references resolved
   Value outputs = Value::map();
-  contract::Resource wiring;      ///< its edges and groups as last planned; `inputs` unused
+  contract::Resource wiring;  ///< its edges and groups as last planned; `inputs` unused
   bool protect = false;
-  std::string note;               ///< why it is not whole
+  std::string note;  ///< why it is not whole
 };
 
 enum class Action { create, update, remove };
 const char* to_text(Action action);
+std::optional<Action> action_from_text(std::string_view text);
 
-/// One operation that is not settled: the intent, and since it is pending, its token.  Written before the act.
+/// One operation that is not settled: the intent, and since it is pending, its token.  Written
+/// before the act.
 struct OperationRow {
-  std::string key;      ///< the intent's key, the same for every attempt and poll
+  std::string key;  ///< the intent's key, the same for every attempt and poll
   std::string address;
   Action action = Action::create;
-  bool replaces = false;  ///< the create follows a delete of the same address as one journalled pair
+  bool replaces =
+      false;  ///< the create follows a delete of the same address as one journalled pair
   std::string plugin;
   std::string plugin_version;
   Value inputs = Value::map();  ///< resolved
   std::string prior_id;
   std::optional<Value> token;
-  std::string id;               ///< as soon as the other side gave it
+  std::string id;  ///< as soon as the other side gave it
   Value outputs;
   contract::Resource wiring;
   std::int64_t schema_version = 1;
@@ -54,14 +59,16 @@ struct OperationRow {
   std::string phase;
 };
 
-/// A role as it was last applied, so that what is no longer in the file can be read and deleted with the same options.
+/// A role as it was last applied, so that what is no longer in the file can be read and deleted
+/// with the same options.
 struct RoleRow {
   std::string role;
   std::string plugin;
   std::string version;
   std::string hash;
   Value options = Value::map();  ///< resolved; sensitive ones are sealed on disk
-  std::map<std::string, std::string, std::less<>> overrides;  ///< option path -> `flag` or `environment`
+  std::map<std::string, std::string, std::less<>>
+      overrides;  ///< option path -> `flag` or `environment`
 };
 
 /// One run of a command that changed something.
@@ -75,9 +82,16 @@ struct RunRow {
 
 /// How long an operation of one resource type took, for estimates.
 struct TimingRow {
-  std::string kind;  ///< role/type/action
+  std::string kind;    ///< role/type/action
   double seconds = 0;  ///< a running mean
   std::int64_t count = 0;
+};
+
+/// A sealed value whose key is not at hand: it was loaded as a null that is marked sensitive.
+struct LostSecret {
+  std::string owner;  ///< address of the resource or operation, name of the role, or `outputs`
+  std::string path;   ///< into the row, such as `inputs.password`
+  friend bool operator==(const LostSecret&, const LostSecret&) = default;
 };
 
 /// All that is on record.
@@ -85,10 +99,13 @@ struct State {
   std::string lineage;  ///< 32 hex digits, made with the state; marks what is ours
   std::int64_t serial = 0;
   std::map<std::string, ResourceRow, std::less<>> resources;
-  std::map<std::string, OperationRow, std::less<>> operations;  ///< by address: at most one open each
+  std::map<std::string, OperationRow, std::less<>>
+      operations;  ///< by address: at most one open each
   std::map<std::string, RoleRow, std::less<>> roles;
   std::map<std::string, TimingRow, std::less<>> timings;
-  Value outputs = Value::map();  ///< what the last apply left for `slipway output`
+  Value outputs = Value::map();          ///< what the last apply left for `slipway output`
+  std::vector<RunRow> runs;              ///< newest first, at most 20
+  std::vector<LostSecret> lost_secrets;  ///< to be told to the user; the rest of the state is whole
 };
 
 /// A set of changes that become durable together.

@@ -27,15 +27,18 @@ class StateStore {
  public:
   virtual ~StateStore() = default;
 
-  /// Everything on record.  A store that cannot be read back is `corrupt`; no row is skipped for it.
+  /// Everything on record.  A store that cannot be read back is `corrupt`; no row is skipped for
+  /// it.
   virtual Result<State> load() = 0;
 
-  /// Makes `batch` durable, all or none: after a crash `load` answers the state before or after, whole.  Raises the serial by
-  /// one.  `locked` when `lock` is not the newest holder's number: who lost the lock cannot write.
+  /// Makes `batch` durable, all or none: after a crash `load` answers the state before or after,
+  /// whole.  Raises the serial by one.  `locked` when `lock` is not the newest holder's number: who
+  /// lost the lock cannot write.
   virtual Result<void> commit(const Batch& batch, LockNumber lock) = 0;
 
-  /// Takes the writer's lock.  On this host a living owner is never displaced (`locked`, with the owner in the message); a
-  /// dead one is.  An owner on another host is displaced only after its lease.
+  /// Takes the writer's lock.  On this host a living owner is never displaced (`locked`, with the
+  /// owner in the message); a dead one is.  An owner on another host is displaced only after its
+  /// lease.
   virtual Result<LockNumber> lock(const LockOwner& me) = 0;
   virtual Result<void> unlock(LockNumber lock) = 0;
 };

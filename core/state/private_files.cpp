@@ -1,0 +1,149 @@
+#include "core/state/private_files.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+namespace slipway::core {
+namespace {
+
+std::string parent_of(const std::string& path) {
+  const auto slash = path.find_last_of('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+bool is_folder(const std::string& path) {
+  struct stat about {};
+  return ::stat(path.c_str(), &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+Error cannot(const std::string& doing, const std::string& path, int why) {
+  const bool room = why == ENOSPC || why == EDQUOT || why == EIO;
+  return Error{room ? Errc::unavailable : Errc::denied,
+               doing + " '" + path + "': " + std::strerror(why),
+               room ? "df -h '" + parent_of(path) + "'" : "ls -ld '" + parent_of(path) + "'"};
+}
+
+// A new name is durable only once its folder is synced too.
+void sync_folder(const std::string& path) {
+  const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return;
+  ::fsync(folder);
+  ::close(folder);
+}
+
+bool write_all(int file, std::string_view content) {
+  while (!content.empty()) {
+    const ssize_t written = ::write(file, content.data(), content.size());
+    if (written < 0) {
+      if (errno == EINTR) continue;
+      return false;
+    }
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return ::fsync(file) == 0;
+}
+
+// The type in the mount table of the device that holds `path`, such as `fuse.sshfs`.
+std::string mount_type_of(const std::string& path) {
+  struct stat about {};
+  if (::stat(path.c_str(), &about) != 0) return {};
+  const std::string device =
+      std::to_string(major(about.st_dev)) + ":" + std::to_string(minor(about.st_dev));
+  std::ifstream mounts("/proc/self/mountinfo");
+  for (std::string line; std::getline(mounts, line);) {
+    std::istringstream words(line);
+    std::string id, parent, number;
+    words >> id >> parent >> number;
+    const auto dash = line.find(" - ");
+    if (number != device || dash == std::string::npos) continue;
+    return line.substr(dash + 3, line.find(' ', dash + 3) - dash - 3);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> make_private_folder(const std::string& path) {
+  if (is_folder(path)) return {};
+  const std::string parent = parent_of(path);
+  if (parent != path) {
+    auto above = make_private_folder(parent);
+    if (!above) return above;
+  }
+  if (::mkdir(path.c_str(), 0700) != 0 && !(errno == EEXIST && is_folder(path)))
+    return cannot("making folder", path, errno);
+  sync_folder(parent);
+  return {};
+}
+
+Result<Made> make_private_file(const std::string& path, std::string_view content) {
+  auto folder = make_private_folder(parent_of(path));
+  if (!folder) return std::move(folder).error();
+  if (::access(path.c_str(), F_OK) == 0) return Made::was_there;
+  // Written beside and linked into place, so that nobody ever sees half of it.
+  std::string draft = path + ".XXXXXX";
+  const int file = ::mkostemp(draft.data(), O_CLOEXEC);
+  if (file < 0) return cannot("making file", path, errno);
+  const bool written = write_all(file, content);
+  int why = errno;
+  ::close(file);
+  const bool linked = written && ::link(draft.c_str(), path.c_str()) == 0;
+  if (written && !linked) why = errno;
+  ::unlink(draft.c_str());
+  if (linked) {
+    sync_folder(parent_of(path));
+    return Made::anew;
+  }
+  if (written && why == EEXIST) return Made::was_there;
+  return cannot("writing file", path, why);
+}
+
+std::string network_file_system(long magic, std::string_view mount_type) {
+  struct Known {
+    unsigned long magic;
+    const char* name;
+  };
+  // The numbers are those of statfs(2) and linux/magic.h.
+  static constexpr std::array<Known, 8> known{{{0x6969, "NFS"},
+                                               {0x517B, "SMB"},
+                                               {0xFE534D42, "SMB"},
+                                               {0xFF534D42, "CIFS"},
+                                               {0x5346414F, "AFS"},
+                                               {0x73757245, "Coda"},
+                                               {0x00C36400, "Ceph"},
+                                               {0x0BD00BD0, "Lustre"}}};
+  const auto number = static_cast<unsigned long>(magic) & 0xFFFFFFFFUL;
+  for (const auto& one : known)
+    if (one.magic == number) return one.name;
+  constexpr unsigned long fuse = 0x65735546;
+  if (number != fuse) return {};
+  for (const char* kind : {"sshfs", "glusterfs", "rclone", "s3fs", "davfs", "curlftpfs", "ceph",
+                           "gcsfuse", "smbnetfs", "goofys"})
+    if (mount_type.find(kind) != std::string_view::npos) return std::string(mount_type);
+  return {};
+}
+
+std::string network_file_system_at(const std::string& path) {
+  std::string here = path;
+  struct statfs about {};
+  while (::statfs(here.c_str(), &about) != 0) {
+    const std::string above = parent_of(here);
+    if (above == here) return {};
+    here = above;
+  }
+  return network_file_system(static_cast<long>(about.f_type), mount_type_of(here));
+}
+
+}  // namespace slipway::core

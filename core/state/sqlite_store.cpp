@@ -1,0 +1,146 @@
+#include "core/state/sqlite_store.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/state/private_files.hpp"
+#include "core/state/seal.hpp"
+#include "core/state/sqlite_database.hpp"
+#include "core/state/sqlite_format.hpp"
+#include "core/state/sqlite_lock.hpp"
+#include "core/state/sqlite_rows.hpp"
+
+namespace slipway::core {
+namespace {
+
+using sqlite::Database;
+using sqlite::OpenMode;
+using sqlite::Transaction;
+
+class SqliteStore final : public StateStore {
+ public:
+  SqliteStore(Database database, KeySource key, const std::string& lineage, std::string stack,
+              const Clock& clock)
+      : database_(std::move(database)),
+        sealer_(std::move(key), lineage),
+        rows_(database_, sealer_),
+        lock_(database_, std::move(stack), clock) {}
+
+  Result<State> load() override {
+    // One transaction, so that all tables are of the same moment.
+    auto snapshot = Transaction::begin(database_, Transaction::Kind::read);
+    if (!snapshot) return std::move(snapshot).error();
+    auto state = rows_.read();
+    if (!state) return state;
+    auto ended = snapshot->commit();
+    if (!ended) return std::move(ended).error();
+    return state;
+  }
+
+  Result<void> commit(const Batch& batch, LockNumber lock) override {
+    auto transaction = Transaction::begin(database_, Transaction::Kind::write);
+    if (!transaction) return std::move(transaction).error();
+    if (auto held = lock_.check_and_renew(lock); !held) return held;
+    if (!batch.empty()) {
+      if (auto written = rows_.write(batch); !written) return written;
+      auto raised = database_.run("UPDATE meta SET value = value + 1 WHERE name = 'serial'");
+      if (!raised) return raised;
+    }
+    return transaction->commit();
+  }
+
+  Result<LockNumber> lock(const LockOwner& me) override { return lock_.take(me); }
+  Result<void> unlock(LockNumber lock) override { return lock_.release(lock); }
+
+ private:
+  Database database_;
+  Sealer sealer_;
+  sqlite::Rows rows_;
+  sqlite::Lock lock_;
+};
+
+Error only_reads() {
+  return Error{Errc::internal, "a state that was opened for reading was to be written", ""};
+}
+
+/// What a command that only reads gets: no call changes anything.
+class ReadOnlyStore final : public StateStore {
+ public:
+  /// A null `inner` stands for a state that does not exist yet.
+  explicit ReadOnlyStore(std::unique_ptr<StateStore> inner) : inner_(std::move(inner)) {}
+
+  Result<State> load() override { return inner_ ? inner_->load() : State{}; }
+  Result<void> commit(const Batch&, LockNumber) override { return only_reads(); }
+  Result<LockNumber> lock(const LockOwner&) override { return only_reads(); }
+  Result<void> unlock(LockNumber) override { return only_reads(); }
+
+ private:
+  std::unique_ptr<StateStore> inner_;
+};
+
+Result<void> check_place(const StoreOptions& options) {
+  const bool plain_name = !options.stack.empty() && options.stack.front() != '.' &&
+                          options.stack.find('/') == std::string::npos;
+  if (!plain_name)
+    return Error{Errc::invalid_input, "'" + options.stack + "' cannot name a state file",
+                 "name the stack with letters, digits and '-'"};
+  if (!options.key.given.empty()) {
+    auto key = parse_key(options.key.given);
+    if (!key) return std::move(key).error().in("SLIPWAY_STATE_KEY");
+  }
+  const std::string network = network_file_system_at(options.folder());
+  if (network.empty()) return {};
+  return Error{Errc::refused,
+               "the state folder '" + options.folder() + "' is on a network file system (" +
+                   network + "), where two machines could damage the state",
+               "keep the stack file on a local disk"};
+}
+
+Result<std::unique_ptr<StateStore>> open_for_reading(const StoreOptions& options,
+                                                     const Clock& clock) {
+  struct stat about {};
+  const bool absent = ::stat(options.file().c_str(), &about) != 0 && errno == ENOENT;
+  if (absent || (about.st_size == 0 && S_ISREG(about.st_mode)))
+    return std::unique_ptr<StateStore>(std::make_unique<ReadOnlyStore>(nullptr));
+  auto database = Database::open(options.file(), OpenMode::read);
+  if (!database) return std::move(database).error();
+  auto known = sqlite::prepare_format(*database, {}, OpenMode::read);
+  if (!known) return std::move(known).error();
+  auto lineage = sqlite::lineage_of(*database);
+  if (!lineage) return std::move(lineage).error();
+  auto inner = std::make_unique<SqliteStore>(std::move(*database), options.key, *lineage,
+                                             options.stack, clock);
+  return std::unique_ptr<StateStore>(std::make_unique<ReadOnlyStore>(std::move(inner)));
+}
+
+Result<std::unique_ptr<StateStore>> open_for_writing(const StoreOptions& options,
+                                                     const Clock& clock) {
+  auto file = make_private_file(options.file(), "");
+  if (!file) return std::move(file).error().in("opening the state of '" + options.stack + "'");
+  if (::access(options.folder().c_str(), W_OK) != 0)
+    return Error{Errc::denied, "the state folder '" + options.folder() + "' may not be written",
+                 "ls -ld '" + options.folder() + "'"};
+  auto database = Database::open(options.file(), OpenMode::write);
+  if (!database) return std::move(database).error();
+  // The format is looked at before anything is written: a file of another program stays as it is.
+  auto known =
+      sqlite::prepare_format(*database, {options.lineage, options.written_by}, OpenMode::write);
+  if (!known) return std::move(known).error();
+  auto durable = database->run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+  if (!durable) return std::move(durable).error();
+  auto lineage = sqlite::lineage_of(*database);
+  if (!lineage) return std::move(lineage).error();
+  return std::unique_ptr<StateStore>(std::make_unique<SqliteStore>(
+      std::move(*database), options.key, *lineage, options.stack, clock));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<StateStore>> open_sqlite_store(const StoreOptions& options,
+                                                      const Clock& clock) {
+  if (auto place = check_place(options); !place) return std::move(place).error();
+  return options.access == StoreAccess::read ? open_for_reading(options, clock)
+                                             : open_for_writing(options, clock);
+}
+
+}  // namespace slipway::core

@@ -1,0 +1,44 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "core/state/key.hpp"
+#include "core/state/store.hpp"
+#include "core/system/clock.hpp"
+
+namespace slipway::core {
+
+enum class StoreAccess {
+  read,   ///< for commands that only look: makes nothing, takes no lock, refuses `commit`
+  write,  ///< makes the folder and the file when they are missing
+};
+
+/// Which state to open.
+struct StoreOptions {
+  std::string base_dir;  ///< the folder of the stack file
+  std::string stack;     ///< its name
+  StoreAccess access = StoreAccess::write;
+  KeySource key;
+  std::string written_by;  ///< program and version, kept in a new file
+  std::string lineage;     ///< for a new state, 32 hex digits; empty: made up
+
+  std::string folder() const { return base_dir + "/.slipway"; }
+  std::string file() const { return folder() + "/" + stack + ".db"; }
+};
+
+/// How long an owner on another host holds the lock without a commit.
+inline constexpr Millis lock_lease{60'000};
+
+/// Opens the state of a stack in `<base_dir>/.slipway/<stack>.db`, an SQLite database in WAL mode
+/// that is synced at each commit.  docs/formats/state.md describes the file.
+///
+/// With `read`, a state that does not exist reads as empty.  An empty batch writes nothing but a
+/// lease that is half over.  `clock` must outlive the store.
+///
+/// Fails with `denied` when the folder may not be written, `unavailable` when the disk is full,
+/// `refused` on a network file system or when a newer program wrote the file, `corrupt` when it
+/// is damaged, `invalid_input` when the given key is none.
+Result<std::unique_ptr<StateStore>> open_sqlite_store(const StoreOptions& options,
+                                                      const Clock& clock);
+
+}  // namespace slipway::core
