@@ -1,0 +1,136 @@
+#include "check/checker.hpp"
+
+#include <algorithm>
+
+#include "check/checks.hpp"
+#include "cloudconfig/base64.hpp"
+#include "cloudconfig/document_reader.hpp"
+#include "cloudconfig/yaml_node.hpp"
+
+namespace cloudconfig {
+namespace {
+
+constexpr std::string_view header = "#cloud-config";
+/// The first release that unpacks compressed user-data.
+constexpr ToolVersion first_with_gzip = 80;
+/// The first that allows blanks after the header; before, only a carriage return.
+constexpr ToolVersion first_with_trailing_blanks = 60;
+
+std::string_view first_line(std::string_view bytes) { return bytes.substr(0, bytes.find('\n')); }
+
+std::string_view without_trailing(std::string_view text, std::string_view blanks) {
+  const auto last = text.find_last_not_of(blanks);
+  return last == std::string_view::npos ? std::string_view() : text.substr(0, last + 1);
+}
+
+bool is_ignition(std::string_view bytes) {
+  const auto first = bytes.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos || bytes[first] != '{') return false;
+  if (bytes.find("\"ignitionVersion\"") != std::string_view::npos) return true;
+  return bytes.find("\"ignition\"") != std::string_view::npos &&
+         bytes.find("\"version\"") != std::string_view::npos;
+}
+
+void check_size(std::size_t size, const CheckOptions& options, Problems& problems) {
+  if (size > options.limit)
+    problems.error("user-data-too-large",
+                   "the document has " + std::to_string(size) + " bytes, the cloud takes " +
+                       std::to_string(options.limit),
+                   {1, 1}, "write large files as gz+base64, or fetch them once the machine runs");
+}
+
+std::string unknown_help(std::string_view bytes) {
+  if (bytes.substr(0, 3) == "\xEF\xBB\xBF") return "remove the byte order mark at the beginning";
+  if (base64_decode(bytes.substr(0, bytes.size() / 4 * 4)))
+    return "it looks like base64; the machine does not decode it";
+  const auto line = without_trailing(first_line(bytes), " \t\r");
+  if (line.find(header) != std::string_view::npos)
+    return "nothing may stand before or after #cloud-config in the first line";
+  return "the first line has to be exactly #cloud-config";
+}
+
+void check_header(std::string_view bytes, const CheckOptions& options, Problems& problems) {
+  const auto line = first_line(bytes);
+  const bool tolerated =
+      options.tool >= first_with_trailing_blanks || without_trailing(line, "\r") == header;
+  if (!tolerated)
+    problems.error("user-data-header", "blanks after #cloud-config are not tolerated by CoreOS 766",
+                   {1, static_cast<int>(header.size()) + 1}, "remove them");
+}
+
+/// The parts of a document that is a cloud-config.
+void check_cloud_config(std::string_view text, const CheckOptions& options, Problems& problems,
+                        Document& document) {
+  check_header(text, options, problems);
+  const YamlNode root = read_yaml(text, problems);
+  if (problems.has_errors() && root.is_null()) return;
+  if (root.is_null())
+    return problems.warning("user-data-empty", "the document is empty: nothing is configured",
+                            {1, 1});
+  if (!root.is_mapping())
+    return problems.error("user-data-not-a-mapping",
+                          "the document is not a mapping: the machine accepts it and configures "
+                          "nothing",
+                          root.at, "write `key: value` lines, with a blank after the colon");
+  document = read_document(root, options.tool, problems);
+  check_settings(document, problems);
+  check_cluster(document, problems);
+  check_units(document, problems);
+  check_files(document, problems);
+  check_accounts(document, problems);
+  check_tokens(text, problems);
+}
+
+void sort_by_place(std::vector<Problem>& problems) {
+  std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
+    return std::pair(a.at.line, a.at.column) < std::pair(b.at.line, b.at.column);
+  });
+}
+
+}  // namespace
+
+bool Checked::has_errors() const {
+  return std::any_of(problems.begin(), problems.end(),
+                     [](const Problem& problem) { return problem.level == Level::error; });
+}
+
+DocumentKind kind_of(std::string_view bytes) {
+  if (bytes.empty()) return DocumentKind::empty;
+  if (bytes.substr(0, 2) == "\x1f\x8b") return DocumentKind::gzip;
+  if (bytes.substr(0, 2) == "#!") return DocumentKind::script;
+  if (without_trailing(first_line(bytes), " \t\r") == header &&
+      bytes.substr(0, header.size()) == header)
+    return DocumentKind::cloud_config;
+  return is_ignition(bytes) ? DocumentKind::ignition : DocumentKind::unknown;
+}
+
+Checked check(std::string_view bytes, const CheckOptions& options) {
+  Checked result;
+  Problems problems;
+  check_size(bytes.size(), options, problems);
+  std::string unpacked;
+  result.kind = kind_of(bytes);
+  if (result.kind == DocumentKind::gzip) {
+    if (options.tool < first_with_gzip)
+      problems.error("user-data-gzip", "CoreOS 766 does not unpack gzip", {1, 1},
+                     "give the document uncompressed, or choose a later coreos_version");
+    const auto inside = gunzip(bytes);
+    if (!inside) problems.error("user-data-gzip", "the gzip stream is damaged", {1, 1});
+    unpacked = inside.value_or("");
+    bytes = unpacked;
+  }
+  const auto kind = result.kind == DocumentKind::gzip ? kind_of(bytes) : result.kind;
+  if (kind == DocumentKind::cloud_config)
+    check_cloud_config(bytes, options, problems, result.document);
+  else if (kind == DocumentKind::unknown || kind == DocumentKind::gzip)
+    problems.error("user-data-header", "the machine does not recognise this document", {1, 1},
+                   unknown_help(bytes));
+  else if (kind == DocumentKind::ignition)
+    problems.warning("user-data-ignition",
+                     "this is an Ignition config: the tool sees it and configures nothing", {1, 1});
+  result.problems = problems.list();
+  sort_by_place(result.problems);
+  return result;
+}
+
+}  // namespace cloudconfig

@@ -1,0 +1,76 @@
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "check/checks.hpp"
+#include "check/values.hpp"
+#include "cloudconfig/base64.hpp"
+
+namespace cloudconfig {
+namespace {
+
+void check_content(const FileEntry& file, Problems& problems) {
+  if (file.encoding.empty()) return;
+  if (!is_encoding(file.encoding))
+    return problems.error("user-data-value",
+                          "the encoding '" + file.encoding + "' of " + file.path + " is not known",
+                          file.at, "base64, gzip or gz+base64");
+  const bool letters = file.encoding.find("64") != std::string::npos;
+  const auto bytes = letters ? base64_decode(file.content) : std::optional(file.content);
+  const bool packed = file.encoding.front() == 'g';
+  if (!bytes || (packed && !gunzip(*bytes)))
+    problems.error("user-data-content",
+                   "the content of " + file.path + " cannot be decoded as " + file.encoding +
+                       ": from CoreOS of 2016 on this voids the whole document",
+                   file.at);
+}
+
+/// Users of the image; others have to be made by the same document, or given as numbers.
+bool is_known_owner(const Document& document, const std::string& name) {
+  static constexpr std::array<std::string_view, 6> in_image = {"root",  "core",   "etcd",
+                                                               "fleet", "nobody", "docker"};
+  if (std::find(in_image.begin(), in_image.end(), name) != in_image.end()) return true;
+  if (!name.empty() && name.find_first_not_of("0123456789") == std::string::npos) return true;
+  return std::any_of(document.users.begin(), document.users.end(),
+                     [&](const UserEntry& user) { return user.name == name; });
+}
+
+void check_file(const Document& document, const FileEntry& file, Problems& problems) {
+  if (file.path.empty())
+    problems.error("user-data-file",
+                   "a file without a path stops the machine: later files and all units are lost",
+                   file.at, "add `path:`");
+  if (file.path.rfind("/usr/", 0) == 0 || file.path.rfind("usr/", 0) == 0)
+    problems.error("user-data-file", file.path + " cannot be written: /usr is read-only", file.at,
+                   "use /opt or /etc");
+  if (!file.permissions.empty() && !is_permissions(file.permissions))
+    problems.error("user-data-value",
+                   "the permissions '" + file.permissions + "' of " + file.path + " are not octal",
+                   file.at, "quoted octal digits, such as \"0644\"");
+  else if (file.permissions.size() == 4 && file.permissions.front() != '0')
+    problems.warning("user-data-file",
+                     "the permissions " + file.permissions + " of " + file.path +
+                         " lose their first digit on the machine",
+                     file.at);
+  const auto owner = file.owner.substr(0, file.owner.find(':'));
+  if (!file.owner.empty() && !is_known_owner(document, owner))
+    problems.error("user-data-owner",
+                   "'" + owner + "', the owner of " + file.path +
+                       ", is no user of the image or of this document: the machine stops there",
+                   file.at, "make the user under `users`, or give a number");
+  check_content(file, problems);
+}
+
+}  // namespace
+
+void check_files(const Document& document, Problems& problems) {
+  std::set<std::string> paths;
+  for (const auto& file : document.files) {
+    check_file(document, file, problems);
+    if (!file.path.empty() && !paths.insert(file.path).second)
+      problems.warning("user-data-file", file.path + " is written twice; the last one stays",
+                       file.at);
+  }
+}
+
+}  // namespace cloudconfig

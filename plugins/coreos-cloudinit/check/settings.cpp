@@ -1,0 +1,83 @@
+#include <algorithm>
+#include <array>
+
+#include "check/checks.hpp"
+#include "check/values.hpp"
+#include "render/setting_text.hpp"
+
+namespace cloudconfig {
+namespace {
+
+void refuse_value(Problems& problems, const Section& section, const Setting& setting,
+                  const std::string& allowed) {
+  problems.error(
+      "user-data-value",
+      section.name + "." + setting.key + " is '" + setting.text + "', which is not allowed",
+      setting.at, allowed);
+}
+
+bool one_of(const std::string& text, std::initializer_list<const char*> allowed) {
+  return std::any_of(allowed.begin(), allowed.end(), [&](const char* one) { return text == one; });
+}
+
+void check_value(Problems& problems, const Section& section, const Setting& setting) {
+  const auto is = [&](const char* name, const char* key) {
+    return section.name == name && setting.key == key;
+  };
+  if (is("update", "reboot_strategy") && !one_of(setting.text, {"reboot", "etcd-lock", "off"}))
+    refuse_value(
+        problems, section, setting,
+        "\"off\", \"reboot\" or \"etcd-lock\"; the machine stops before it writes any file");
+  if (is("etcd2", "proxy") && !one_of(setting.text, {"on", "off", "readonly"}))
+    refuse_value(problems, section, setting, "on, off or readonly");
+  if (is("locksmith", "window_start") && !is_window_start(setting.text))
+    refuse_value(problems, section, setting, "a time such as 'Thu 04:00' or '23:30'");
+  if (is("locksmith", "window_length") && !is_window_length(setting.text))
+    refuse_value(problems, section, setting, "a duration such as 1h30m");
+  const bool discovery = setting.key == "discovery";
+  const bool url = setting.text.rfind("http://", 0) == 0 || setting.text.rfind("https://", 0) == 0;
+  if (discovery && !url)
+    problems.error("user-data-discovery",
+                   section.name + ".discovery is not the URL of a token: '" + setting.text + "'",
+                   setting.at, "ask a discovery service for one, sized to the cluster");
+}
+
+/// A value that leaves the double quotes in which the machine puts it.
+void check_environment(Problems& problems, const SectionSpec& spec, const Setting& setting) {
+  const std::string name = std::string(spec.name) + "." + setting.key;
+  const auto fault = environment_fault(setting.text);
+  if (!fault.empty())
+    problems.error(
+        "user-data-environment", name + " " + fault + ": the line is dropped on the machine",
+        setting.at,
+        setting.text.ends_with('\n') ? "end the block with `|-`, or write it on one line" : "");
+  if (!in_unit_file(spec)) return;
+  for (std::size_t i = setting.text.find('%'); i != std::string::npos;
+       i = setting.text.find('%', i + 2)) {
+    if (i + 1 < setting.text.size() && setting.text[i + 1] == '%') continue;
+    problems.warning("user-data-percent",
+                     name + " holds a single %, which begins a specifier of the unit file",
+                     setting.at, "write %% for a percent sign");
+    break;
+  }
+}
+
+}  // namespace
+
+void check_settings(const Document& document, Problems& problems) {
+  for (const auto& section : document.sections) {
+    const auto* spec = find_section(section.name);
+    for (const auto& setting : section.settings) {
+      check_value(problems, section, setting);
+      if (!spec->prefix.empty()) check_environment(problems, *spec, setting);
+    }
+  }
+  const auto& hosts = document.manage_etc_hosts;
+  if (!hosts.empty() && hosts != "localhost")
+    problems.error(
+        "user-data-value",
+        "manage_etc_hosts is '" + hosts + "': the machine stops before it writes any file",
+        document.manage_etc_hosts_at, "only 'localhost' is allowed");
+}
+
+}  // namespace cloudconfig

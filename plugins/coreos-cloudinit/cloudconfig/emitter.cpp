@@ -1,0 +1,132 @@
+#include "cloudconfig/emitter.hpp"
+
+#include <algorithm>
+
+#include "cloudconfig/yaml_text.hpp"
+
+namespace cloudconfig {
+namespace {
+
+/// Writes lines at a depth; two spaces a level, list items one level deeper than their key.
+class Writer {
+ public:
+  void line(int depth, std::string_view text) {
+    out_.append(static_cast<std::size_t>(depth) * 2, ' ');
+    out_ += text;
+    out_ += '\n';
+  }
+  /// `key: text`, left out when the text is empty; `dash` begins a list item with it.
+  void text(int depth, std::string_view key, std::string_view value) {
+    if (!value.empty()) line(depth, start(key) + inline_scalar(value));
+  }
+  void quoted(int depth, std::string_view key, std::string_view value) {
+    if (!value.empty()) line(depth, start(key) + double_quoted(value));
+  }
+  void flag(int depth, std::string_view key, bool value) {
+    if (value) line(depth, start(key) + "true");
+  }
+  void content(int depth, std::string_view key, std::string_view value) {
+    if (value.empty()) return;
+    const bool one_line = value.find('\n') == std::string_view::npos;
+    if (one_line || !fits_block(value)) return line(depth, start(key) + inline_scalar(value));
+    out_.append(static_cast<std::size_t>(depth) * 2, ' ');
+    out_ += start(key) + block_scalar(value, depth * 2 + 2);
+  }
+  void texts(int depth, std::string_view key, const std::vector<std::string>& values) {
+    if (values.empty()) return;
+    line(depth, std::string(key) + ":");
+    for (const auto& value : values) line(depth + 1, "- " + inline_scalar(value));
+  }
+  std::string take() { return std::move(out_); }
+
+ private:
+  static std::string start(std::string_view key) { return std::string(key) + ": "; }
+  std::string out_;
+};
+
+std::string hyphened(std::string key) {
+  std::replace(key.begin(), key.end(), '_', '-');
+  return key;
+}
+
+void emit_section(Writer& out, const Section& section) {
+  out.line(1, section.name + ":");
+  for (const auto& setting : section.settings) {
+    const auto key = hyphened(setting.key);
+    // other readers turn a bare `off` into false, which is not allowed there
+    if (setting.key == "reboot_strategy")
+      out.quoted(2, key, setting.text);
+    else if (setting.type == ValueType::text)
+      out.text(2, key, setting.text);
+    else
+      out.line(2, key + ": " + setting.text);
+  }
+}
+
+void emit_unit(Writer& out, const UnitEntry& unit) {
+  out.line(2, "- name: " + inline_scalar(unit.name));
+  out.flag(3, "runtime", unit.runtime);
+  out.text(3, "command", unit.command);
+  out.flag(3, "enable", unit.enable);
+  out.flag(3, "mask", unit.mask);
+  out.content(3, "content", unit.content);
+  if (unit.drop_ins.empty()) return;
+  out.line(3, "drop-ins:");
+  for (const auto& drop_in : unit.drop_ins) {
+    out.line(4, "- name: " + inline_scalar(drop_in.name));
+    out.content(5, "content", drop_in.content);
+  }
+}
+
+void emit_user(Writer& out, const UserEntry& user) {
+  out.line(1, "- name: " + inline_scalar(user.name));
+  out.text(2, "passwd", user.passwd);
+  out.text(2, "gecos", user.gecos);
+  out.text(2, "homedir", user.homedir);
+  out.flag(2, "no-create-home", user.no_create_home);
+  out.text(2, "primary-group", user.primary_group);
+  out.texts(2, "groups", user.groups);
+  out.flag(2, "no-user-group", user.no_user_group);
+  out.flag(2, "system", user.system);
+  out.flag(2, "no-log-init", user.no_log_init);
+  out.text(2, "shell", user.shell);
+  out.texts(2, "ssh-authorized-keys", user.ssh_authorized_keys);
+}
+
+void emit_file(Writer& out, const FileEntry& file) {
+  out.line(1, "- path: " + inline_scalar(file.path));
+  out.quoted(2, "permissions", file.permissions);
+  out.text(2, "owner", file.owner);
+  out.text(2, "encoding", file.encoding);
+  out.content(2, "content", file.content);
+}
+
+void emit_coreos(Writer& out, const Document& document) {
+  if (document.sections.empty() && document.units.empty()) return;
+  out.line(0, "coreos:");
+  for (const auto& section : document.sections)
+    if (!section.settings.empty()) emit_section(out, section);
+  if (document.units.empty()) return;
+  out.line(1, "units:");
+  for (const auto& unit : document.units) emit_unit(out, unit);
+}
+
+}  // namespace
+
+std::string emit(const Document& document) {
+  Writer out;
+  out.line(0, "#cloud-config");
+  out.text(0, "hostname", document.hostname);
+  out.texts(0, "ssh_authorized_keys", document.ssh_authorized_keys);
+  emit_coreos(out, document);
+  if (!document.users.empty()) out.line(0, "users:");
+  for (const auto& user : document.users) emit_user(out, user);
+  if (!document.files.empty()) out.line(0, "write_files:");
+  for (const auto& file : document.files) emit_file(out, file);
+  out.text(0, "manage_etc_hosts", document.manage_etc_hosts);
+  std::string text = out.take();
+  // a header alone is an empty document; an empty mapping is what is meant
+  return text == "#cloud-config\n" ? text + "{}\n" : text;
+}
+
+}  // namespace cloudconfig

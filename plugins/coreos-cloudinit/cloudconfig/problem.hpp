@@ -1,0 +1,53 @@
+#pragma once
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace cloudconfig {
+
+/// A place in a text: line and column from 1; 0 where the place is not known.
+struct Mark {
+  int line = 0;
+  int column = 0;
+};
+
+enum class Level { note, warning, error };
+
+/// Something wrong with a document, or with what was to be put into one.
+struct Problem {
+  Level level = Level::error;
+  std::string code;     ///< short and stable, such as `user-data-unknown-key`
+  std::string message;  ///< lower case, one line
+  std::string help;     ///< what to do about it; may be empty
+  Mark at;              ///< in the document
+};
+
+/// Collects problems; the order is the order in which they were found.
+class Problems {
+ public:
+  void error(std::string code, std::string message, Mark at = {}, std::string help = {}) {
+    add({Level::error, std::move(code), std::move(message), std::move(help), at});
+  }
+  void warning(std::string code, std::string message, Mark at = {}, std::string help = {}) {
+    add({Level::warning, std::move(code), std::move(message), std::move(help), at});
+  }
+  void note(std::string code, std::string message, Mark at = {}, std::string help = {}) {
+    add({Level::note, std::move(code), std::move(message), std::move(help), at});
+  }
+  void add(Problem problem) { list_.push_back(std::move(problem)); }
+  void add_all(const std::vector<Problem>& more) {
+    list_.insert(list_.end(), more.begin(), more.end());
+  }
+
+  const std::vector<Problem>& list() const { return list_; }
+  bool has_errors() const {
+    for (const auto& problem : list_)
+      if (problem.level == Level::error) return true;
+    return false;
+  }
+
+ private:
+  std::vector<Problem> list_;
+};
+
+}  // namespace cloudconfig

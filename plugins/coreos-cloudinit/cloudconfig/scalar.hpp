@@ -1,0 +1,17 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "cloudconfig/yaml_node.hpp"
+
+/// How the tool understands a scalar where a boolean or a number is wanted.
+namespace cloudconfig {
+
+/// YAML 1.1's words, bare only: a quoted "true" is text.
+std::optional<bool> as_boolean(const YamlNode& node);
+/// 10, 010 (octal), 0x64, 1_000; bare only.
+std::optional<std::int64_t> as_integer(const YamlNode& node);
+std::optional<double> as_real(const YamlNode& node);
+
+}  // namespace cloudconfig
