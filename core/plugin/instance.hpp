@@ -37,7 +37,8 @@ struct LogLine {
   Value fields;
 };
 
-/// What a call can use.  Everything must outlive the call; the functions may be called from any thread while it runs.
+/// What a call can use.  Everything must outlive the call; the functions may be called from any
+/// thread while it runs.
 struct CallServices {
   const Clock* clock = nullptr;
   std::uint64_t seed = 0;
@@ -53,9 +54,10 @@ class Instance {
   virtual ~Instance() = default;
   /// Whether the plugin has this function at all (required ones, or an extension).
   virtual bool has(Function function) const = 0;
-  /// Calls it.  Whatever goes wrong inside is a failed answer ({outcome: "failed", class, message, ...}), never an exception.
-  /// Secrets handed out in `request` are looked for in what comes back: a log line or message is redacted, a token, id or
-  /// unmarked output that holds one becomes an `internal` failure.
+  /// Calls it.  Whatever goes wrong inside is a failed answer ({outcome: "failed", class, message,
+  /// ...}), never an exception. Secrets handed out in `request` are looked for in what comes back:
+  /// a log line or message is redacted, a token, id or unmarked output that holds one becomes an
+  /// `internal` failure.
   virtual Value call(Function function, const Value& request, const CallServices& services) = 0;
 };
 

@@ -33,9 +33,9 @@ class LoadedPlugin {
   virtual Value call(Function function, const Value& request, const CallServices& services) = 0;
 };
 
-/// The folders that plugins are looked for in, first hit wins: `--plugin-dir` flags, SLIPWAY_PLUGIN_PATH, the user's data
-/// folder ($XDG_DATA_HOME/slipway/plugins), the install's library folder beside the program (../lib/slipway/plugins).
-/// Never the working directory.
+/// The folders that plugins are looked for in, first hit wins: `--plugin-dir` flags,
+/// SLIPWAY_PLUGIN_PATH, the user's data folder ($XDG_DATA_HOME/slipway/plugins), the install's
+/// library folder beside the program (../lib/slipway/plugins). Never the working directory.
 std::vector<std::string> plugin_search_path(const std::vector<std::string>& flags);
 
 /// What slipway.lock records of a plugin that was accepted.
@@ -45,7 +45,8 @@ struct LockedPlugin {
   std::string sha256;
 };
 
-/// The lock file beside the stack file: which plugins, by content, this stack was used with.  JSON, sorted, with a format version.
+/// The lock file beside the stack file: which plugins, by content, this stack was used with.  JSON,
+/// sorted, with a format version.
 class LockFile {
  public:
   /// An absent file is an empty one.
@@ -71,9 +72,10 @@ class PluginRegistry {
   std::vector<PluginFile> list() const;
   /// A path (with a slash) or a name.  `not_found` says where was looked and what is near.
   Result<PluginFile> find(const std::string& name_or_path) const;
-  /// Loads it, once per file: permission checks (`denied`: file or folder writable by others), ELF checks, a sealed copy, its hash
-  /// against `lock` when that names the plugin (`refused`, with the command that accepts it), negotiation (`refused` with both ranges),
-  /// description.  Loading again answers the same object.
+  /// Loads it, once per file: permission checks (`denied`: file or folder writable by others), ELF
+  /// checks, a sealed copy, its hash against `lock` when that names the plugin (`refused`, with the
+  /// command that accepts it), negotiation (`refused` with both ranges), description.  Loading
+  /// again answers the same object.
   Result<LoadedPlugin*> load(const PluginFile& file, const LockFile* lock);
 
  private:

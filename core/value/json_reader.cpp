@@ -127,7 +127,9 @@ Error located(std::string_view text, const std::string& why) {
     Poco::JSON::Parser parser{Poco::JSON::Handler::Ptr(new Builder)};
     parser.parse(stream);
   } catch (const std::exception&) {
-    if (stream.eof() || text.empty()) return fault_at(text, text.size(), "it ends too early");
+    // The parser shows the end of the text as a byte 255.
+    const bool ended = stream.eof() || why.find("'\xFF'") != std::string::npos;
+    if (ended || text.empty()) return fault_at(text, text.size(), "it ends too early");
     stream.clear();
     const auto read = static_cast<std::size_t>(std::max<std::streamoff>(stream.tellg(), 1));
     return fault_at(text, read - 1, why);

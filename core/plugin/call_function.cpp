@@ -1,0 +1,39 @@
+#include "core/plugin/body.hpp"
+#include "core/plugin/host_call.hpp"
+
+namespace slipway::core {
+namespace {
+
+constexpr Millis longest_call{30'000};  // R8 of plugin.h
+
+}  // namespace
+
+Value call_function(const PluginBody& body, Function function, slipway_instance* instance,
+                    const Value& request, const CallServices& services, const std::string& role,
+                    const Redactor& known) {
+  const Screen screen(CallSubject{body.name, function, role, &body.schema}, request, known);
+  if (!body.has(function))
+    return Value::map()
+        .set("outcome", "failed")
+        .set("class", "unsupported")
+        .set("effect", "none")
+        .set("message", "plugin '" + body.name + "' has no " + to_text(function));
+  HostCall call(body.faults, to_text(function), services, &screen);
+  const Millis begun = call.clock().monotonic();
+  const slipway_value* answered =
+      body.functions[index_of(function)](instance, call.raw(), borrowed_handle(&request));
+  const Millis took = call.clock().monotonic() - begun;
+  if (took > longest_call)
+    call.fault("did not return within " + std::to_string(longest_call.count() / 1000) +
+               " seconds, but after " + std::to_string(took.count() / 1000));
+  Value answer;
+  const auto refusal = call.refusal();
+  if (!refusal.empty())
+    answer = screen.refused(value_of(answered), refusal);
+  else
+    answer = answered ? screen.answer(value_of(answered)) : screen.internal("gave no answer");
+  call.log_faults();
+  return answer;
+}
+
+}  // namespace slipway::core

@@ -1,0 +1,42 @@
+#pragma once
+#include <cstddef>
+
+#include "core/plugin/instance.hpp"
+#include "slipway/plugin.h"
+
+namespace slipway::core {
+
+/// Where a function of a plugin is found: a member of its table, or an extension with an id.
+struct FunctionPlace {
+  Function function;
+  const char* name;  ///< as messages say it
+  slipway_function slipway_plugin::*member;
+  const char* extension;
+};
+
+inline constexpr FunctionPlace function_places[] = {
+    {Function::validate, "validate", &slipway_plugin::validate, nullptr},
+    {Function::layout, "layout", &slipway_plugin::layout, nullptr},
+    {Function::contribute, "contribute", &slipway_plugin::contribute, nullptr},
+    {Function::expand, "expand", &slipway_plugin::expand, nullptr},
+    {Function::preflight, "preflight", &slipway_plugin::preflight, nullptr},
+    {Function::read, "read", &slipway_plugin::read, nullptr},
+    {Function::create, "create", &slipway_plugin::create_resource, nullptr},
+    {Function::update, "update", &slipway_plugin::update_resource, nullptr},
+    {Function::remove, "delete", &slipway_plugin::delete_resource, nullptr},
+    {Function::import_resource, "import", &slipway_plugin::import_resource, nullptr},
+    {Function::upgrade_state, "upgrade_state", &slipway_plugin::upgrade_state, nullptr},
+    {Function::read_many, "read_many", nullptr, "slipway.read_many/1"},
+    {Function::poll_many, "poll_many", nullptr, "slipway.poll_many/1"},
+    {Function::action, "action", nullptr, "slipway.actions/1"},
+    {Function::check, "check", nullptr, "slipway.check/1"},
+    {Function::show_change, "show_change", nullptr, "slipway.show_change/1"},
+};
+inline constexpr std::size_t function_count = sizeof function_places / sizeof function_places[0];
+
+constexpr std::size_t index_of(Function function) { return static_cast<std::size_t>(function); }
+constexpr const char* to_text(Function function) {
+  return function_places[index_of(function)].name;
+}
+
+}  // namespace slipway::core

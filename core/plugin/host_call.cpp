@@ -1,0 +1,106 @@
+#include "core/plugin/host_call.hpp"
+
+#include <atomic>
+#include <deque>
+#include <utility>
+
+#include "core/plugin/host_table.hpp"
+
+namespace slipway::core {
+namespace {
+
+/// The places of all calls of the process.  Leaked on purpose: a thread of a plugin may look at one
+/// while the process ends.
+class Places {
+ public:
+  static Places& all() {
+    static auto* only = new Places;
+    return *only;
+  }
+
+  CallPlace* take() {
+    const std::scoped_lock lock(mutex_);
+    if (resting_.size() > rest) {
+      CallPlace* oldest = resting_.front();
+      resting_.pop_front();
+      return oldest;
+    }
+    CallPlace& place = places_.emplace_back();
+    place.raw = slipway_call{sizeof(slipway_call), 0, &host_table(), &place};
+    return &place;
+  }
+  void give_back(CallPlace* place) {
+    const std::scoped_lock lock(mutex_);
+    resting_.push_back(place);
+  }
+
+ private:
+  static constexpr std::size_t rest = 16384;  ///< later calls until a place is used again
+  std::mutex mutex_;
+  std::deque<CallPlace> places_;
+  std::deque<CallPlace*> resting_;
+};
+
+std::atomic<std::uint64_t>& ended() {
+  static std::atomic<std::uint64_t> count{0};
+  return count;
+}
+
+}  // namespace
+
+std::uint64_t calls_ended() { return ended().load(); }
+
+HostCall::HostCall(std::shared_ptr<FaultBox> faults, const char* function,
+                   const CallServices& services, const Screen* screen)
+    : faults_(std::move(faults)),
+      function_(function),
+      services_(services),
+      screen_(screen),
+      random_(services.seed),
+      place_(Places::all().take()) {
+  const std::unique_lock whole(place_->gate);
+  place_->live = this;
+  place_->faults = faults_;
+  place_->function = function_;
+}
+
+HostCall::~HostCall() {
+  {
+    const std::unique_lock whole(place_->gate);
+    place_->live = nullptr;
+  }
+  ended().fetch_add(1);
+  Places::all().give_back(place_);
+}
+
+const Clock& HostCall::clock() const {
+  static const SystemClock system;
+  return services_.clock ? *services_.clock : system;
+}
+
+std::uint64_t HostCall::random() {
+  const std::scoped_lock lock(mutex_);
+  return random_.next();
+}
+
+void HostCall::refuse(const std::string& why) {
+  const std::scoped_lock lock(mutex_);
+  if (refusal_.empty()) refusal_ = why;
+}
+
+std::string HostCall::refusal() const {
+  const std::scoped_lock lock(mutex_);
+  return refusal_;
+}
+
+void HostCall::fault(const std::string& what) { faults_->add(function_ + ": " + what); }
+
+void HostCall::log_faults() {
+  for (const auto& fault : faults_->take()) {
+    if (!services_.log) continue;
+    services_.log(LogLine{SLIPWAY_LOG_ERROR, "plugin '" + plugin() + "' is at fault: " + fault,
+                          Value::map()});
+  }
+}
+
+}  // namespace slipway::core

@@ -1,0 +1,92 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+
+#include "core/plugin/arena.hpp"
+#include "core/plugin/faults.hpp"
+#include "core/plugin/instance.hpp"
+#include "core/system/random.hpp"
+#include "slipway/plugin.h"
+
+namespace slipway::core {
+
+class Screen;
+
+/// The place of a `slipway_call`.  A plugin may keep its address against the rules, so places are
+/// never freed, and used again only after many thousand later calls.
+struct CallPlace {
+  slipway_call raw{};
+  std::shared_mutex gate;    ///< shared by services under way, whole by the end of the call
+  HostCall* live = nullptr;  ///< null once the call has returned
+  std::shared_ptr<FaultBox> faults;
+  std::string function;
+};
+
+/// One call into a plugin, from the host's side: its arena, its services, and what the plugin did
+/// wrong in it. Alive from construction to destruction, which waits until services that other
+/// threads of the plugin use have returned.
+class HostCall {
+ public:
+  /// `screen` and `services` must outlive it; `screen` may be null (nothing is known of secrets
+  /// yet).
+  HostCall(std::shared_ptr<FaultBox> faults, const char* function, const CallServices& services,
+           const Screen* screen);
+  ~HostCall();
+  HostCall(const HostCall&) = delete;
+  HostCall& operator=(const HostCall&) = delete;
+
+  const slipway_call* raw() const { return &place_->raw; }
+  Arena& arena() { return arena_; }
+  const CallServices& services() const { return services_; }
+  const Screen* screen() const { return screen_; }
+  const std::string& plugin() const { return faults_->plugin(); }
+  const Clock& clock() const;
+  std::uint64_t random();
+
+  /// Notes what makes the whole call an `internal` failure; the first counts.
+  void refuse(const std::string& why);
+  std::string refusal() const;
+  /// Notes a breach that is only logged.
+  void fault(const std::string& what);
+  /// Hands all breaches noted so far to the log.
+  void log_faults();
+
+ private:
+  std::shared_ptr<FaultBox> faults_;
+  std::string function_;
+  const CallServices& services_;
+  const Screen* screen_;
+  Arena arena_;
+  mutable std::mutex mutex_;
+  SeededRandom random_;
+  std::string refusal_;
+  CallPlace* place_;
+};
+
+/// How many calls have ended in this process.  What was remembered of a request at another count
+/// may be gone.
+std::uint64_t calls_ended();
+
+/// Runs `body` on the living call behind `raw`, so that it cannot end meanwhile; `otherwise` when
+/// the call is dead (which is noted as the plugin's fault) or `body` throws.
+template <class Answer, class Body>
+Answer with_call(const slipway_call* raw, Answer otherwise, Body&& body) noexcept {
+  if (!raw || !raw->self) return otherwise;
+  auto& place = *static_cast<CallPlace*>(raw->self);
+  const std::shared_lock open(place.gate);
+  try {
+    if (place.live) return body(*place.live);
+    if (place.faults)
+      place.faults->add("used the call of '" + place.function + "' after it had returned");
+  } catch (...) {  // out of memory, or a sink of the host failed: the plugin gets the refusal it
+                   // can handle
+    return otherwise;
+  }
+  return otherwise;
+}
+
+}  // namespace slipway::core

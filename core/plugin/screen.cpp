@@ -1,0 +1,264 @@
+#include "core/plugin/screen.hpp"
+
+#include <array>
+#include <utility>
+
+#include "core/plugin/functions.hpp"
+#include "core/plugin/limits.hpp"
+#include "core/plugin/marks.hpp"
+#include "core/value/json.hpp"
+
+namespace slipway::core {
+namespace {
+
+constexpr std::array classes = {"invalid",        "unauthenticated", "forbidden", "not_found",
+                                "already_exists", "conflict",        "busy",      "throttled",
+                                "unavailable",    "timeout",         "quota",     "cancelled",
+                                "unknown",        "unsupported",     "internal"};
+
+bool is_known_class(const std::string& name) {
+  for (const char* known : classes)
+    if (name == known) return true;
+  return false;
+}
+
+bool is_failed(const Value& answer) { return answer["outcome"].as_string() == "failed"; }
+
+}  // namespace
+
+Screen::Screen(CallSubject subject, const Value& request, Redactor known)
+    : subject_(std::move(subject)), request_(request), redactor_(std::move(known)) {
+  redactor_.learn(request);
+}
+
+Value Screen::internal(const std::string& why) const {
+  return Value::map()
+      .set("outcome", "failed")
+      .set("class", "internal")
+      .set("message",
+           shown("plugin '" + subject_.plugin + "': " + to_text(subject_.function) + ": " + why));
+}
+
+Value Screen::refused(const Value& answer, const std::string& why) const {
+  Value failure = internal(why);
+  const Value& id = answer["id"];
+  const bool usable = id.is_string() && !id.as_string().empty() &&
+                      id.as_string().size() <= SLIPWAY_MAX_ID && !redactor_.finds(id.as_string());
+  if (usable) failure.set("effect", "partial").set("id", id);
+  return failure;
+}
+
+const ResourceType* Screen::type_of(const Value& request) const {
+  return subject_.schema ? subject_.schema->find_type(subject_.role, request["type"].as_string())
+                         : nullptr;
+}
+
+Value Screen::answer(Value answer) const {
+  if (!answer.is_map()) return internal("answered no map");
+  if (const auto fault = too_big(answer, SLIPWAY_MAX_DOCUMENT, "the answer"))
+    return refused(answer, *fault);
+  if (is_failed(answer)) return failed(std::move(answer));
+  switch (subject_.function) {
+    case Function::create:
+    case Function::update:
+    case Function::remove:
+      return changed(std::move(answer), type_of(request_));
+    case Function::read:
+    case Function::import_resource:
+      return observed(std::move(answer), type_of(request_));
+    case Function::read_many:
+    case Function::poll_many:
+      return many(std::move(answer));
+    case Function::action:
+      return acted(std::move(answer));
+    case Function::show_change:
+      return redactor_.redacted(answer);
+    case Function::validate:
+    case Function::layout:
+    case Function::contribute:
+    case Function::expand:
+    case Function::preflight:
+    case Function::upgrade_state:
+    case Function::check:
+      break;
+  }
+  return offline(std::move(answer));
+}
+
+/// create, update, delete: done or pending.
+Value Screen::changed(Value answer, const ResourceType* type) const {
+  if (is_failed(answer)) return failed(std::move(answer));
+  if (const auto fault = outcome_fault(answer, "done pending")) return refused(answer, *fault);
+  if (type && answer["outputs"].is_map())
+    answer.set("outputs", marked_by_schema(type->outputs, answer["outputs"]));
+  if (const auto fault = identity_fault(answer)) return refused(answer, *fault);
+  const bool done = answer["outcome"].as_string() == "done";
+  if (done && subject_.function == Function::create && answer["id"].as_string().empty())
+    return internal("answered 'done' without an id");
+  if (!done && answer["token"].is_null())
+    return refused(answer, "answered 'pending' without a token");
+  if (!done && !answer["poll_after_ms"].is_number())
+    return refused(answer, "answered 'pending' without poll_after_ms");
+  if (const Value* phase = answer.find("phase"))
+    answer.set("phase", redactor_.redacted(Value(*phase)));
+  return answer;
+}
+
+/// read, import: present or gone.
+Value Screen::observed(Value answer, const ResourceType* type) const {
+  if (is_failed(answer)) return failed(std::move(answer));
+  if (const auto fault = outcome_fault(answer, "present gone")) return internal(*fault);
+  if (type && answer["outputs"].is_map())
+    answer.set("outputs", marked_by_schema(type->outputs, answer["outputs"]));
+  if (const auto fault = identity_fault(answer)) return internal(*fault);
+  if (const Value* inputs = answer.find("inputs")) {
+    Value known = type ? marked_by_schema(type->inputs, *inputs) : *inputs;
+    answer.set("inputs", marked(std::move(known)));
+  }
+  return answer;
+}
+
+Value Screen::many(Value answer) const {
+  const auto& items = request_["items"].as_list();
+  const auto& answers = answer["answers"].as_list();
+  if (items.size() != answers.size())
+    return internal("gave " + std::to_string(answers.size()) + " answers to " +
+                    std::to_string(items.size()) + " questions");
+  Value judged = Value::list();
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const auto* type = type_of(items[i]);
+    if (!answers[i].is_map())
+      judged.push(internal("answered no map"));
+    else
+      judged.push(subject_.function == Function::read_many ? observed(answers[i], type)
+                                                           : changed(answers[i], type));
+  }
+  answer.set("answers", std::move(judged));
+  return answer;
+}
+
+/// An action: done, pending or exec.
+Value Screen::acted(Value answer) const {
+  if (const auto fault = outcome_fault(answer, "done pending exec")) return internal(*fault);
+  const auto& outcome = answer["outcome"].as_string();
+  if (const auto fault = identity_fault(answer)) return internal(*fault);
+  // Every user of the machine can read the arguments of a process.
+  if (outcome == "exec" && leak_in(answer["argv"], "argv"))
+    return internal("wants to run a program with a secret in its arguments");
+  if (outcome == "pending" && answer["token"].is_null())
+    return internal("answered 'pending' without a token");
+  if (const Value* result = answer.find("result"))
+    answer.set("result", redactor_.redacted(Value(*result)));
+  return answer;
+}
+
+Value Screen::failed(Value answer) const {
+  if (const auto fault = too_long(answer["message"], SLIPWAY_MAX_MESSAGE, "the message"))
+    return refused(answer, *fault);
+  if (const auto fault = too_long(answer["hint"], SLIPWAY_MAX_MESSAGE, "the hint"))
+    return refused(answer, *fault);
+  if (const auto* type = type_of(request_); type && answer["outputs"].is_map())
+    answer.set("outputs", marked_by_schema(type->outputs, answer["outputs"]));
+  if (const auto fault = identity_fault(answer)) return refused(answer, *fault);
+  if (!is_known_class(answer["class"].as_string())) answer.set("class", "internal");
+  if (answer["message"].as_string().empty())
+    answer.set("message", "plugin '" + subject_.plugin + "': " + to_text(subject_.function) +
+                              ": failed and did not say why");
+  for (const char* key : {"message", "hint", "facts"})
+    if (const Value* text = answer.find(key)) answer.set(key, redactor_.redacted(Value(*text)));
+  return answer;
+}
+
+/// What the offline calls answer goes on to other plugins and into inputs: data, whose secrets have
+/// to stay marked.
+Value Screen::offline(Value answer) const {
+  if (answer.find("outcome"))
+    return internal("answered the unknown outcome '" + answer["outcome"].as_string() + "'");
+  if (const auto* type = type_of(request_); type && subject_.function == Function::upgrade_state) {
+    answer.set("inputs", marked_by_schema(type->inputs, answer["inputs"]));
+    answer.set("outputs", marked_by_schema(type->outputs, answer["outputs"]));
+  }
+  return marked(std::move(answer));
+}
+
+std::optional<std::string> Screen::outcome_fault(const Value& answer,
+                                                 std::string_view allowed) const {
+  const auto& outcome = answer["outcome"].as_string();
+  if (outcome.empty()) return "answered without an outcome";
+  const auto at = allowed.find(outcome);
+  const bool whole = at != std::string_view::npos && (at == 0 || allowed[at - 1] == ' ') &&
+                     (at + outcome.size() == allowed.size() || allowed[at + outcome.size()] == ' ');
+  if (whole) return std::nullopt;
+  return "answered the unknown outcome '" + outcome + "'";
+}
+
+/// What is wrong with the id, the token and the outputs, which are stored.
+std::optional<std::string> Screen::identity_fault(const Value& answer) const {
+  if (auto fault = too_long(answer["id"], SLIPWAY_MAX_ID, "the id")) return fault;
+  if (auto fault = too_big(answer["token"], SLIPWAY_MAX_TOKEN, "the token")) return fault;
+  if (redactor_.finds(answer["id"].as_string())) return "the id holds a secret";
+  // A token is stored in clear, so that a mark on it does not help.
+  const Value token = transformed(answer["token"], [](Value& value) {
+    const bool was = value.sensitive();
+    value.mark_sensitive(false);
+    return was;
+  });
+  if (leak_in(token, "token")) return "the token holds a secret";
+  if (const auto path = leak_in(answer["outputs"], "outputs"))
+    return "'" + *path + "' holds a secret, but the schema does not call it sensitive";
+  return std::nullopt;
+}
+
+/// The path of an unmarked text (or of a key) that holds a secret.
+std::optional<std::string> Screen::leak_in(const Value& tree, const std::string& path) const {
+  if (redactor_.empty() || tree.sensitive()) return std::nullopt;
+  if (tree.is_string() && redactor_.finds(tree.as_string())) return path;
+  for (std::size_t i = 0; i < tree.as_list().size(); ++i)
+    if (auto found = leak_in(tree.as_list()[i], path + "." + std::to_string(i))) return found;
+  for (const auto& [key, item] : tree.as_map()) {
+    if (redactor_.finds(key)) return path;
+    if (auto found = leak_in(item, path + "." + key)) return found;
+  }
+  return std::nullopt;
+}
+
+Value Screen::marked(Value tree) const {
+  if (redactor_.empty()) return tree;
+  return transformed(tree, [this](Value& value) {
+    if (!value.is_string() || value.sensitive() || !redactor_.finds(value.as_string()))
+      return false;
+    value.mark_sensitive();
+    return true;
+  });
+}
+
+std::optional<std::string> Screen::item(Value& item) const {
+  if (auto fault = too_big(item, SLIPWAY_MAX_DOCUMENT, "an emitted item")) return fault;
+  if (subject_.function != Function::expand) {  // a finding or a record: for people
+    if (auto fault = too_long(item["message"], SLIPWAY_MAX_MESSAGE, "the message of a finding"))
+      return fault;
+    item = redactor_.redacted(item);
+    return std::nullopt;
+  }
+  for (const char* key : {"type", "name", "rolling"}) {
+    if (auto fault =
+            too_long(item[key], SLIPWAY_MAX_NAME, std::string("the ") + key + " of a resource"))
+      return fault;
+    if (redactor_.finds(item[key].as_string()))
+      return std::string("the ") + key + " of a resource holds a secret";
+  }
+  for (const auto& group : item["exclusive"].as_list())
+    if (auto fault = too_long(group, SLIPWAY_MAX_NAME, "an exclusive group")) return fault;
+  Value inputs = item["inputs"];
+  if (const auto* type = type_of(item)) inputs = marked_by_schema(type->inputs, std::move(inputs));
+  item.set("inputs", marked(std::move(inputs)));
+  return std::nullopt;
+}
+
+LogLine Screen::line(LogLine line) const {
+  line.message = redactor_.redacted(std::move(line.message));
+  line.fields = redactor_.redacted(line.fields);
+  return line;
+}
+
+}  // namespace slipway::core

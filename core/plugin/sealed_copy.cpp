@@ -1,0 +1,80 @@
+#include "core/plugin/sealed_copy.hpp"
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+
+#include "core/plugin/elf.hpp"
+
+namespace slipway::core {
+namespace {
+
+Error failed(const std::string& doing) {
+  return Error{Errc::unavailable, doing + ": " + std::strerror(errno), {}};
+}
+
+Result<std::size_t> copy_all(int from, int to) {
+  constexpr std::size_t chunk = std::size_t{1} << 24U;
+  std::size_t size = 0;
+  while (true) {
+    const ssize_t sent = sendfile(to, from, nullptr, chunk);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent < 0) return failed("copying the plugin into memory");
+    if (sent == 0) return size;
+    size += static_cast<std::size_t>(sent);
+  }
+}
+
+std::string sha256_hex(std::string_view bytes) {
+  std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
+  const auto* data = static_cast<const unsigned char*>(static_cast<const void*>(bytes.data()));
+  crypto_hash_sha256(hash.data(), data, bytes.size());
+  std::array<char, 2 * crypto_hash_sha256_BYTES + 1> hex{};
+  sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
+  return hex.data();
+}
+
+/// Hashes and checks the sealed bytes themselves, not the file they came from.
+Result<std::string> judged(int copy, std::size_t size) {
+  if (size == 0) return Error{Errc::invalid_input, "it is empty", {}};
+  void* mapped = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, copy, 0);
+  if (mapped == MAP_FAILED) return failed("reading the plugin's copy");
+  const std::string_view bytes(static_cast<const char*>(mapped), size);
+  const auto good = check_elf(bytes);
+  auto hash = sha256_hex(bytes);
+  munmap(mapped, size);
+  if (!good) return good.error();
+  return hash;
+}
+
+}  // namespace
+
+Result<SealedCopy> sealed_copy(int file, const std::string& name) {
+  SealedCopy copy;
+  copy.descriptor = memfd_create(name.substr(0, 200).c_str(), MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (copy.descriptor < 0) return failed("making room in memory for the plugin");
+  const auto close_with = [&](Error error) {
+    close(copy.descriptor);
+    return error;
+  };
+  auto size = copy_all(file, copy.descriptor);
+  if (!size) return close_with(std::move(size).error());
+  constexpr int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
+  if (fcntl(copy.descriptor, F_ADD_SEALS, seals) != 0)
+    return close_with(failed("sealing the plugin's copy"));
+  auto hash = judged(copy.descriptor, *size);
+  if (!hash) return close_with(std::move(hash).error());
+  copy.sha256 = *std::move(hash);
+  // The process id, not `self`: a debugger opens this name in a process of its own.
+  copy.path = "/proc/" + std::to_string(getpid()) + "/fd/" + std::to_string(copy.descriptor);
+  return copy;
+}
+
+}  // namespace slipway::core

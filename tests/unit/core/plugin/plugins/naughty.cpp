@@ -1,0 +1,132 @@
+#include <stdexcept>
+
+#include "slipway/plugin.hpp"
+
+// A plugin that does one wrong thing per resource name, for the host's tests.
+
+namespace {
+
+using slipway::Call;
+using slipway::Failure;
+using slipway::Observed;
+using slipway::Outcome;
+using slipway::Request;
+using slipway::Value;
+
+class Naughty final : public slipway::Instance {
+ public:
+  explicit Naughty(std::string secret) : secret_(std::move(secret)) {}
+
+  Value expand(const Request& request, Call& call) override {
+    const auto& wish = request.text("wish");
+    if (wish == "secret_name") call.emit(resource("a-" + secret_, "plain"));
+    if (wish == "secret_input") call.emit(resource("one", "password=" + secret_));
+    if (wish == "long_name") call.emit(resource(std::string(SLIPWAY_MAX_NAME + 1, 'n'), "plain"));
+    if (wish == "some") {
+      int taken = 0;
+      while (taken < 10 && call.emit(resource("r" + std::to_string(taken), "plain"))) ++taken;
+      return Value::map().set("taken", taken);
+    }
+    return Value::map();
+  }
+
+  void validate(const Request&, Call& call) override {
+    call.emit(slipway::Finding::warning("naughty.tells", "the password is " + secret_));
+  }
+
+  Observed read(const Request& request, Call&) override {
+    if (request.name() == "gone") return Observed::gone();
+    return Observed::present(request.id(), Value::map().set("size", "big").set("text", secret_),
+                             Value::map().set("key", secret_));
+  }
+
+  Outcome create(const Request& request, Call& call) override {
+    const auto name = request.name();
+    const Value none = Value::map();
+    if (name == "throws") throw std::out_of_range("index 7");
+    if (name == "throws_int") throw 7;
+    if (name == "fails")
+      throw Failure("quota", "no more than 5, said " + secret_).with_hint("ask for " + secret_);
+    if (name == "strange_class") throw Failure("purple", "what is this");
+    if (name == "no_id") return Outcome::done("");
+    if (name == "long_id") return Outcome::done(std::string(SLIPWAY_MAX_ID + 1, 'i'));
+    if (name == "long_message") throw Failure("invalid", std::string(SLIPWAY_MAX_MESSAGE + 1, 'm'));
+    if (name == "long_token") return Outcome::pending(std::string(SLIPWAY_MAX_TOKEN, 't'), 1);
+    if (name == "secret_id") return Outcome::done("id-" + secret_);
+    if (name == "secret_token") return Outcome::pending(Value::map().set("p", secret_), 1);
+    if (name == "marked_token") return Outcome::pending(Value(secret_).mark_sensitive(), 1);
+    if (name == "secret_output") return Outcome::done("7", Value::map().set("note", secret_));
+    if (name == "secret_key") return Outcome::done("7", Value::map().set("key", secret_));
+    if (name == "nul") return Outcome::done(std::string("a\0b", 3));
+    if (name == "not_utf8") return Outcome::done("a\xff");
+    if (name == "logs") {
+      call.log(SLIPWAY_LOG_WARNING, "using " + secret_, Value::map().set("with", secret_));
+      call.log(99, "level 99");
+      call.log(SLIPWAY_LOG_INFO, std::string(SLIPWAY_MAX_MESSAGE + 10, 'x'));
+      call.progress("half of " + secret_, 0.5);
+      return Outcome::done("7", none);
+    }
+    if (name == "waits") return wait_thrice(request);
+    return Outcome::done("id-of-" + name, Value::map().set("note", "fine"));
+  }
+
+  Value action(const Request& request, Call& call) override {
+    if (request.text("action") == "exec")
+      return Value::map()
+          .set("outcome", "exec")
+          .set("argv", Value::list().push("ssh").push(secret_));
+    call.emit(Value::map().set("line", "secret " + secret_));
+    return Value::map().set("outcome", "maybe");
+  }
+
+ private:
+  static Value resource(const std::string& name, const std::string& text) {
+    slipway::contract::Resource one;
+    one.type = "thing";
+    one.name = name;
+    one.inputs.set("text", text).set("password", "pass-of-" + name);
+    return slipway::codec::encode(one);
+  }
+
+  static Outcome wait_thrice(const Request& request) {
+    const auto round = request.token()["round"].as_int();
+    if (round == 3) return Outcome::done(request.id());
+    return Outcome::pending(Value::map().set("round", round + 1), 60'000)
+        .phase("round " + std::to_string(round), 0.3)
+        .known_as("waiting-7");
+  }
+
+  std::string secret_;
+};
+
+class NaughtyPlugin final : public slipway::Plugin {
+ public:
+  slipway::schema::Description describe() const override {
+    namespace s = slipway::schema;
+    s::Description all("naughty", "1.0.0", "does what it should not");
+    all.role("cloud",
+             {s::text("password").required().sensitive(), s::text("size").fallback("small")});
+    all.type(s::Type("cloud", "thing")
+                 .known_by("free")
+                 .input(s::text("text"))
+                 .input(s::text("size"))
+                 .input(s::text("password").sensitive())
+                 .output(s::text("note"))
+                 .output(s::text("key").sensitive()));
+    all.action(s::Action("cloud", "tell").doc("tells"));
+    return all;
+  }
+  std::unique_ptr<slipway::Instance> make(const Request& request, Call&) override {
+    const auto password = request["options"]["password"].as_string();
+    if (password == "wrong")
+      throw Failure("unauthenticated", "the password '" + password + "' is wrong");
+    return std::make_unique<Naughty>(password);
+  }
+  std::vector<std::string> extensions() const override {
+    return {"slipway.actions/1", "slipway.actions/10"};
+  }
+};
+
+}  // namespace
+
+SLIPWAY_PLUGIN(NaughtyPlugin)
