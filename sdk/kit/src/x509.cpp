@@ -140,14 +140,19 @@ std::string Certificate::openssh_key() const {
   return "ssh-rsa " + base64(blob);
 }
 
-bool key_belongs_to(const std::string& key_path, const Certificate& certificate) {
-  const std::string text = read_file(key_path);
+KeyPtr detail::read_key(const std::string& path) {
+  const std::string text = read_file(path);
   const BioPtr bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
-  const KeyPtr key(PEM_read_bio_PrivateKey(bio.get(), nullptr, &no_passphrase, nullptr));
+  KeyPtr key(PEM_read_bio_PrivateKey(bio.get(), nullptr, &no_passphrase, nullptr));
   ERR_clear_error();
   if (!key)
     throw Failure("invalid",
-                  "'" + key_path + "' holds no private key that can be read without a passphrase");
+                  "'" + path + "' holds no private key that can be read without a passphrase");
+  return key;
+}
+
+bool key_belongs_to(const std::string& key_path, const Certificate& certificate) {
+  const auto key = read_key(key_path);
   const auto opened_certificate = opened(certificate.der());
   return EVP_PKEY_eq(X509_get0_pubkey(opened_certificate.get()), key.get()) == 1;
 }

@@ -28,4 +28,7 @@ inline std::string text_of(BIO* bio) {
   return length > 0 ? std::string(data, static_cast<std::size_t>(length)) : std::string();
 }
 
+/// The private key in a PEM file; throws Failure `invalid` when there is none without a passphrase.
+KeyPtr read_key(const std::string& path);
+
 }  // namespace slipway::kit::detail

@@ -48,21 +48,31 @@ std::string pem_of(EVP_PKEY* key) {
   return text_of(bio.get());
 }
 
+Certificate signed_by(EVP_PKEY* key, const std::string& common_name, int days,
+                      std::int64_t now_ms) {
+  const X509Ptr certificate(X509_new());
+  need(certificate && X509_set_version(certificate.get(), X509_VERSION_3) == 1);
+  set_serial(certificate.get());
+  set_name(certificate.get(), common_name);
+  set_validity(certificate.get(), days, now_ms);
+  need(X509_set_pubkey(certificate.get(), key) == 1);
+  need(X509_sign(certificate.get(), key, EVP_sha256()) > 0);
+  const BioPtr bio(BIO_new(BIO_s_mem()));
+  need(PEM_write_bio_X509(bio.get(), certificate.get()) == 1);
+  return Certificate::parse(text_of(bio.get()), common_name);
+}
+
 }  // namespace
 
 KeyPair make_self_signed(const std::string& common_name, int days, std::int64_t now_ms) {
   const KeyPtr key(EVP_RSA_gen(2048));
-  const X509Ptr certificate(X509_new());
-  need(key && certificate);
-  need(X509_set_version(certificate.get(), X509_VERSION_3) == 1);
-  set_serial(certificate.get());
-  set_name(certificate.get(), common_name);
-  set_validity(certificate.get(), days, now_ms);
-  need(X509_set_pubkey(certificate.get(), key.get()) == 1);
-  need(X509_sign(certificate.get(), key.get(), EVP_sha256()) > 0);
-  const BioPtr bio(BIO_new(BIO_s_mem()));
-  need(PEM_write_bio_X509(bio.get(), certificate.get()) == 1);
-  return KeyPair{pem_of(key.get()), Certificate::parse(text_of(bio.get()), common_name)};
+  need(key != nullptr);
+  return KeyPair{pem_of(key.get()), signed_by(key.get(), common_name, days, now_ms)};
+}
+
+Certificate self_sign(const std::string& key_path, const std::string& common_name, int days,
+                      std::int64_t now_ms) {
+  return signed_by(read_key(key_path).get(), common_name, days, now_ms);
 }
 
 }  // namespace slipway::kit

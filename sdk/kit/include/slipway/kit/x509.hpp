@@ -42,6 +42,10 @@ struct KeyPair {
 /// Makes an RSA key of 2048 bits and a self-signed certificate, valid from a day before `now_ms`.
 KeyPair make_self_signed(const std::string& common_name, int days, std::int64_t now_ms);
 
+/// A self-signed certificate, as above, for the private key in a PEM file.
+Certificate self_sign(const std::string& key_path, const std::string& common_name, int days,
+                      std::int64_t now_ms);
+
 /// Whether the PEM file's private key is that of `certificate`.  Throws Failure `invalid` when
 /// there is no readable key without a passphrase.
 bool key_belongs_to(const std::string& key_path, const Certificate& certificate);

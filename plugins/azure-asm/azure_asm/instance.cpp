@@ -1,0 +1,188 @@
+#include "azure_asm/instance.hpp"
+
+#include <set>
+
+#include "azure_asm/stack/expansion.hpp"
+#include "azure_asm/stack/preflight.hpp"
+#include "azure_asm/stack/validation.hpp"
+#include "azure_asm/types/hosted_service.hpp"
+#include "azure_asm/types/service_certificate.hpp"
+#include "azure_asm/types/ssh_key.hpp"
+#include "azure_asm/types/storage_account.hpp"
+#include "azure_asm/types/virtual_machine.hpp"
+#include "slipway/kit/x509.hpp"
+
+namespace azure_asm {
+
+using slipway::Call;
+using slipway::Failure;
+using slipway::Observed;
+using slipway::Outcome;
+using slipway::Request;
+using slipway::Value;
+namespace contract = slipway::contract;
+
+struct CloudInstance::Live {
+  explicit Live(const Options& options)
+      : service(account_of(options)), waiting(service, options.poll_interval_ms) {
+    kinds.emplace("ssh_key", std::make_unique<SshKeys>());
+    kinds.emplace("storage_account", std::make_unique<StorageAccounts>(service, waiting));
+    kinds.emplace("hosted_service", std::make_unique<HostedServices>(service, waiting));
+    kinds.emplace("service_certificate", std::make_unique<ServiceCertificates>(service, waiting));
+    kinds.emplace("virtual_machine", std::make_unique<VirtualMachines>(service, waiting));
+  }
+  Management service;
+  Waiting waiting;
+  std::map<std::string, std::unique_ptr<Kind>, std::less<>> kinds;
+};
+
+CloudInstance::CloudInstance(const Value& options)
+    : values_(options), options_(options_from(options)) {}
+CloudInstance::~CloudInstance() = default;
+
+CloudInstance::Live& CloudInstance::live() {
+  const std::lock_guard lock(mutex_);
+  if (!live_) live_ = std::make_unique<Live>(options_);
+  return *live_;
+}
+
+Kind& CloudInstance::kind_of(const Request& request) {
+  auto& kinds = live().kinds;
+  const auto at = kinds.find(request.type());
+  if (at == kinds.end())
+    throw Failure("unsupported", "there is no resource type '" + request.type() + "'");
+  return *at->second;
+}
+
+Options CloudInstance::group_options(const std::string& group) const {
+  Value merged = values_;
+  const std::lock_guard lock(mutex_);
+  if (const auto at = groups_.find(group); at != groups_.end())
+    for (const auto& [name, value] : at->second.as_map()) merged.set(name, value);
+  return options_from(merged);
+}
+
+std::vector<Node> CloudInstance::nodes_of(const contract::Layout& layout) const {
+  std::map<std::string, Options, std::less<>> by_group;
+  std::vector<Node> nodes;
+  for (const auto& node : layout.nodes) {
+    auto at = by_group.find(node.group);
+    if (at == by_group.end()) at = by_group.emplace(node.group, group_options(node.group)).first;
+    nodes.push_back({node.group, node.index, at->second});
+  }
+  return nodes;
+}
+
+void CloudInstance::validate(const Request&, Call& call) {
+  for (const auto& finding : azure_asm::validate(options_))
+    if (!call.emit(finding)) return;
+}
+
+contract::Layout CloudInstance::layout(const Request& request, Call&) {
+  contract::Layout wanted;
+  std::vector<contract::Texts> metadata;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& node : request["nodes"].as_list()) {
+      auto& out = wanted.nodes.emplace_back();
+      slipway::codec::decode(node, out);
+      metadata.push_back(out.metadata);
+      groups_[out.group] = node["options"];
+    }
+  }
+  return lay_out(nodes_of(wanted), metadata);
+}
+
+contract::Contribution CloudInstance::contribute(const Request& request, Call&) {
+  contract::Contribution contribution;
+  std::set<std::string> groups;
+  for (const auto& node : request.layout().nodes) groups.insert(node.group);
+  for (const auto& group : groups) {
+    const auto options = group_options(group);
+    contract::Fragment fragment;
+    fragment.group = group;
+    if (!options.custom_data.empty())
+      fragment.config.base = {slipway::kit::read_file(options.custom_data), options.custom_data};
+    if (!options.discovery_service_url.empty())
+      fragment.config.discovery.push_back({"", 0, options.discovery_service_url});
+    if (options.data_disk) {
+      contract::Disk disk;
+      // the first where the udev rules of the guest agent are there, the second where they are not
+      disk.devices = {"/dev/disk/azure/scsi1/lun0", "/dev/sdc"};
+      fragment.config.disks.push_back(std::move(disk));
+    }
+    contribution.fragments.push_back(std::move(fragment));
+  }
+  return contribution;
+}
+
+Value CloudInstance::expand(const Request& request, Call& call) {
+  std::vector<contract::Endpoint> endpoints;
+  slipway::codec::decode_one(request["endpoints"], endpoints);
+  const auto nodes = nodes_of(request.layout());
+  for (const auto& resource : azure_asm::expand(options_, nodes, endpoints, request["user_data"]))
+    if (!call.emit(resource)) break;
+  return Value::map();
+}
+
+void CloudInstance::preflight(const Request& request, Call& call) {
+  try {
+    Preflight(live().service, options_, nodes_of(request.layout())).run(request, call);
+  } catch (const Failure& failure) {
+    auto finding = slipway::Finding::error("azure-asm.preflight", failure.message);
+    call.emit(finding.option("cloud", {"azure_cert"}).help(failure.hint));
+  }
+}
+
+Observed CloudInstance::read(const Request& request, Call& call) {
+  Deployments deployments(live().service, call);
+  return kind_of(request).read({request, call, deployments});
+}
+
+std::vector<Observed> CloudInstance::read_many(const std::vector<Request>& requests, Call& call) {
+  Deployments deployments(live().service, call);
+  std::vector<Observed> answers;
+  for (const auto& request : requests) {
+    try {
+      answers.push_back(kind_of(request).read({request, call, deployments}));
+    } catch (const Failure& failure) {
+      answers.emplace_back(failure);
+    }
+  }
+  return answers;
+}
+
+Outcome CloudInstance::create(const Request& request, Call& call) {
+  Deployments deployments(live().service, call);
+  return kind_of(request).create({request, call, deployments});
+}
+
+Outcome CloudInstance::update(const Request& request, Call& call) {
+  Deployments deployments(live().service, call);
+  return kind_of(request).update({request, call, deployments});
+}
+
+Outcome CloudInstance::remove(const Request& request, Call& call) {
+  Deployments deployments(live().service, call);
+  return kind_of(request).remove({request, call, deployments});
+}
+
+std::vector<Outcome> CloudInstance::poll_many(const std::vector<Request>& requests, Call& call) {
+  Deployments deployments(live().service, call);
+  std::vector<Outcome> answers;
+  for (const auto& request : requests) {
+    try {
+      const Task task{request, call, deployments};
+      const auto& work = request.token()["work"].as_string();
+      Kind& kind = kind_of(request);
+      answers.push_back(work == "delete"   ? kind.remove(task)
+                        : work == "update" ? kind.update(task)
+                                           : kind.create(task));
+    } catch (const Failure& failure) {
+      answers.emplace_back(failure);
+    }
+  }
+  return answers;
+}
+
+}  // namespace azure_asm

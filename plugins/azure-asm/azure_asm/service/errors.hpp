@@ -1,0 +1,27 @@
+#pragma once
+#include <string>
+
+#include "slipway/outcome.hpp"
+
+namespace azure_asm {
+
+/// What the service said instead of doing what it was asked: by an answer, or by an operation that
+/// failed.
+struct Refusal {
+  int status = 0;       ///< HTTP status, of the answer or of the operation
+  std::string code;     ///< `ConflictError`
+  std::string message;  ///< the service's own words
+  std::string request_id;
+  int retry_after_s = 0;   ///< from the header; 0: not given
+  bool write = false;      ///< of a write rather than a read
+  bool operation = false;  ///< of an operation that had been accepted
+};
+
+/// Another write of the service is under way; wait and ask again.
+bool is_busy(const Refusal& refusal);
+
+/// The class, the message, the hint and the facts for the host (sheet, section 4).  `what` says
+/// what was being done: "create the cloud service 'demo'".
+slipway::Failure failure_of(const Refusal& refusal, const std::string& what);
+
+}  // namespace azure_asm

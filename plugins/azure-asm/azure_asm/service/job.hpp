@@ -1,0 +1,52 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "azure_asm/service/management.hpp"
+#include "slipway/call.hpp"
+#include "slipway/outcome.hpp"
+
+namespace azure_asm {
+
+/// What a pending operation of ours is doing: all that is needed to take it up again in a new
+/// process.
+struct Job {
+  std::string work;       ///< `create`, `update` or `delete`
+  std::string operation;  ///< the service's id of what it is doing for us; empty: we only watch
+  std::int64_t since_ms = 0;
+  slipway::Value done;  ///< steps that need not be done again: {set: true, role: true, ...}
+
+  slipway::Value token() const;
+  /// Nothing without a token.  A token of a version that we do not know throws a Failure that makes
+  /// the host look first.
+  static std::optional<Job> from(const slipway::Value& token);
+};
+
+/// Waits for operations, a look at a time.
+class Waiting {
+ public:
+  /// `interval_ms`: between the first looks; they grow rarer, to 7.5 times that, as time goes by.
+  Waiting(Management& service, std::int64_t interval_ms)
+      : service_(service), interval_ms_(interval_ms) {}
+
+  /// A fresh job for an operation that was just accepted.
+  static Job begun(const slipway::Call& call, std::string work, std::string operation);
+
+  /// The answer for a job that goes on.
+  slipway::Outcome pending(const slipway::Call& call, const Job& job, const std::string& phase,
+                           double fraction = -1) const;
+
+  /// Asks after the job's operation: an answer while it runs, nothing when it has succeeded (or the
+  /// service forgot it: then look for yourself).  Throws a Failure when the operation failed.
+  /// `what` completes "cannot ...".
+  std::optional<slipway::Outcome> still_running(const slipway::Call& call, const Job& job,
+                                                const std::string& phase, const std::string& what);
+
+ private:
+  std::int64_t pause_ms(const slipway::Call& call, const Job& job) const;
+
+  Management& service_;
+  std::int64_t interval_ms_;
+};
+
+}  // namespace azure_asm

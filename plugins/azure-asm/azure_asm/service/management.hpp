@@ -1,0 +1,72 @@
+#pragma once
+#include <atomic>
+#include <optional>
+#include <string>
+
+#include "azure_asm/service/errors.hpp"
+#include "azure_asm/xml/element.hpp"
+#include "slipway/call.hpp"
+#include "slipway/kit/http.hpp"
+
+namespace azure_asm {
+
+/// The credentials and the place of the service's management interface.
+struct Account {
+  std::string endpoint;
+  std::string subscription;
+  std::string certificate;  ///< path of the .pem with the management key and certificate
+  std::string ca_file;      ///< empty: the system's issuers
+};
+
+/// How an operation that the service accepted is doing.
+struct Operation {
+  enum class Status { unknown, in_progress, succeeded, failed } status = Status::unknown;
+  Refusal refusal;  ///< of a failed one
+};
+
+/// Speaks the Azure Service Management interface for one subscription.  Paths are relative to it:
+/// `/locations`.
+///
+/// Each member sends exactly one request (a redirect aside).  A refusal is thrown as a Failure with
+/// request_id and http_status among its facts.  Members may be called from several threads at once.
+class Management {
+ public:
+  explicit Management(Account account);
+
+  /// Reads.  `what` completes "cannot ...".  `find` answers nothing on 404.
+  Element get(const slipway::Call& call, const std::string& path, const std::string& what);
+  std::optional<Element> find(const slipway::Call& call, const std::string& path,
+                              const std::string& what);
+
+  /// Writes; answers the id of the operation that was begun (or was done at once).
+  std::string post(const slipway::Call& call, const std::string& path, const Element& body,
+                   const std::string& what);
+  std::string post_empty(const slipway::Call& call, const std::string& path,
+                         const std::string& what);
+  std::string put(const slipway::Call& call, const std::string& path, const Element& body,
+                  const std::string& what);
+  /// Nothing when there was nothing to delete.
+  std::optional<std::string> remove(const slipway::Call& call, const std::string& path,
+                                    const std::string& what);
+
+  Operation operation(const slipway::Call& call, const std::string& id);
+
+  /// The service's clock, in milliseconds since 1970, as of the last answer; 0 before the first.
+  std::int64_t service_clock_ms() const;
+
+ private:
+  slipway::kit::HttpResponse send(const slipway::Call& call, const std::string& method,
+                                  const std::string& path, const Element* body);
+  std::string write(const slipway::Call& call, const std::string& method, const std::string& path,
+                    const Element* body, const std::string& what);
+
+  Account account_;
+  slipway::kit::HttpClient http_;
+  std::atomic<std::int64_t> service_clock_ms_{0};
+};
+
+/// The path of a cloud service below the subscription, and of its one deployment.
+std::string service_path(const std::string& service);
+std::string deployment_path(const std::string& service, const std::string& deployment);
+
+}  // namespace azure_asm

@@ -1,0 +1,247 @@
+#include "azure_asm/stack/preflight.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "azure_asm/machine/sizes.hpp"
+#include "azure_asm/stack/images.hpp"
+#include "azure_asm/types/owner_mark.hpp"
+#include "slipway/kit/x509.hpp"
+
+namespace azure_asm {
+namespace {
+
+using slipway::Failure;
+using slipway::Finding;
+
+constexpr std::int64_t day_ms = 24 * 60 * 60 * 1000LL;
+constexpr std::int64_t warn_days = 30;
+constexpr std::int64_t clock_tolerance_ms = 5 * 60 * 1000LL;
+
+Finding good(const char* code, std::string message) {
+  return Finding::ok(std::string("azure-asm.") + code, std::move(message));
+}
+Finding bad(const char* code, const char* option, std::string message, std::string help) {
+  auto finding = Finding::error(std::string("azure-asm.") + code, std::move(message));
+  finding.option("cloud", {option}).help(std::move(help));
+  return finding;
+}
+Finding bad(const char* code, const char* option, const Failure& failure) {
+  auto finding = bad(code, option, failure.message, failure.hint);
+  for (const auto& [name, value] : failure.facts.as_map()) finding.fact(name, value);
+  return finding.fact("class", failure.kind);
+}
+
+bool lists(const Element& list, const char* child, const std::string& wanted) {
+  for (const auto* one : list.all(child))
+    if (one->text == wanted) return true;
+  return false;
+}
+
+}  // namespace
+
+void Preflight::say(const Finding& finding) { call_->emit(finding); }
+
+void Preflight::run(const slipway::Request& request, slipway::Call& call) {
+  request_ = &request;
+  call_ = &call;
+  check_certificate();
+  if (!check_subscription()) return;
+  check_clock();
+  check_place();
+  check_image();
+  check_names();
+  check_network();
+}
+
+void Preflight::check_certificate() {
+  try {
+    const auto certificate = slipway::kit::Certificate::read(options_.azure_cert);
+    if (!slipway::kit::key_belongs_to(options_.azure_cert, certificate))
+      return say(bad("certificate", "azure_cert",
+                     "the private key in '" + options_.azure_cert + "' is not the certificate's",
+                     "put the matching key and certificate into one file"));
+    const auto left = (certificate.expires_ms() - call_->wall_ms()) / day_ms;
+    const auto days = std::to_string(left) + " days";
+    if (certificate.expires_ms() <= call_->wall_ms())
+      say(bad("certificate-expired", "azure_cert", "the management certificate has expired",
+              "make a new one and register it with the subscription"));
+    else if (left < warn_days)
+      say(Finding::warning("azure-asm.certificate-expires",
+                           "the management certificate expires in " + days)
+              .option("cloud", {"azure_cert"})
+              .help("make a new one and register it with the subscription"));
+    else
+      say(good("certificate", "the management certificate is good for " + days));
+  } catch (const Failure& failure) {
+    say(bad("certificate", "azure_cert", failure));
+  }
+}
+
+bool Preflight::check_subscription() {
+  try {
+    const auto subscription =
+        service_.get(*call_, "", "reach the subscription " + options_.subscription);
+    const auto& status = subscription.value("SubscriptionStatus");
+    if (status != "Active" && !status.empty())
+      say(bad("subscription", "subscription", "the subscription is " + status,
+              "see the provider's portal"));
+    else
+      say(good("subscription",
+               "the subscription '" + subscription.value("SubscriptionName") + "' can be used"));
+    check_quota(subscription);
+    return true;
+  } catch (const Failure& failure) {
+    say(bad("subscription", failure.kind == "unauthenticated" ? "azure_cert" : "endpoint",
+            failure));
+    return false;
+  }
+}
+
+void Preflight::check_quota(const Element& subscription) {
+  std::int64_t cores = 0;
+  std::int64_t addresses = 0;
+  std::set<std::string> services;
+  for (const auto& node : nodes_) {
+    const auto& status = request_->value()["nodes"][node.name()].as_string();
+    addresses += node.options.public_ips ? 1 : 0;
+    if (status == "present" || status == "leaving") continue;
+    const auto* size = find_size(node.options.vm_size);
+    cores += size ? size->cores : 0;
+    if (!request_->recorded().find(service_address(node.service())))
+      services.insert(node.service());
+  }
+  const auto room = [&](const char* what, const char* option, std::int64_t needed,
+                        std::int64_t most, std::int64_t used) {
+    const auto left = most - used;
+    const auto text = std::to_string(needed) + " " + what + " needed, " + std::to_string(left) +
+                      " left of " + std::to_string(most);
+    if (needed > left)
+      say(bad("quota", option, "not enough " + std::string(what) + ": " + text,
+              "use less, or ask the provider to raise the limit"));
+    else if (needed > 0)
+      say(good("quota", text));
+  };
+  room("cores", "vm_size", cores, subscription.number("MaxCoreCount"),
+       subscription.number("CurrentCoreCount"));
+  room("cloud services", "cloud_service_name", static_cast<std::int64_t>(services.size()),
+       subscription.number("MaxHostedServices"), subscription.number("CurrentHostedServices"));
+  if (addresses > 0 && subscription.find("MaxPublicIPCount"))
+    room("public addresses", "public_ips", addresses, subscription.number("MaxPublicIPCount"), 0);
+}
+
+void Preflight::check_clock() {
+  const auto theirs = service_.service_clock_ms();
+  if (theirs == 0) return;
+  const auto apart = std::abs(theirs - call_->wall_ms());
+  if (apart > clock_tolerance_ms)
+    say(Finding::warning("azure-asm.clock", "this machine's clock and the service's are " +
+                                                std::to_string(apart / 1000) + " s apart")
+            .help("set this machine's clock: certificates and logs depend on it"));
+}
+
+void Preflight::check_place() {
+  if (options_.location.empty()) {
+    const auto found = service_.find(
+        *call_, "/affinitygroups/" + slipway::kit::url_encode(options_.affinity_group),
+        "read the affinity group");
+    if (!found)
+      say(bad("place", "affinity_group",
+              "there is no affinity group '" + options_.affinity_group + "'",
+              "make it, or set location"));
+    else
+      say(good("place", "the affinity group '" + options_.affinity_group + "' is there"));
+    return;
+  }
+  std::string names;
+  for (const auto& location : service_.get(*call_, "/locations", "list the locations").children) {
+    const auto& name = location.value("Name");
+    names += (names.empty() ? "" : ", ") + name;
+    if (name != options_.location) continue;
+    if (!lists(location.at("AvailableServices"), "AvailableService", "PersistentVMRole"))
+      return say(bad("place", "location", "'" + name + "' has no virtual machines",
+                     "choose another location"));
+    const auto& sizes = location.at("ComputeCapabilities/VirtualMachinesRoleSizes");
+    for (const auto& node : nodes_)
+      if (!sizes.children.empty() && !lists(sizes, "RoleSize", node.options.vm_size))
+        return say(bad("size", "vm_size",
+                       "the size " + node.options.vm_size + " is not offered in '" + name + "'",
+                       "choose another vm_size or location"));
+    return say(good("place", "'" + name + "' has machines of the size wanted"));
+  }
+  say(bad("place", "location", "there is no location '" + options_.location + "'",
+          "one of: " + names));
+}
+
+void Preflight::check_image() {
+  const auto images = service_.get(*call_, "/services/images", "list the images");
+  std::set<std::string> wanted;
+  for (const auto& node : nodes_) wanted.insert(node.options.coreos_image);
+  for (const auto& name : wanted) {
+    const auto found = look_for_image(images, name, options_.location);
+    if (found.there && found.in_location)
+      say(good("image", "the image " + name + " is offered"));
+    else if (found.there)
+      say(bad("image", "coreos_image",
+              "the image " + name + " is not offered in '" + options_.location + "'",
+              "choose another location or image"));
+    else
+      say(bad("image", "coreos_image", "the image " + name + " is not offered (any more)",
+              found.nearest.empty() ? "set coreos_image to one that is"
+                                    : "set coreos_image to " + found.nearest));
+  }
+}
+
+void Preflight::check_names() {
+  std::set<std::string> services;
+  for (const auto& node : nodes_) services.insert(node.service());
+  for (const auto& service : services) {
+    if (request_->recorded().find(service_address(service))) continue;
+    auto mark = request_->owner();
+    mark.set("address", service_address(service));
+    if (const auto found = service_.find(*call_, service_path(service), "read the cloud service")) {
+      const auto& properties = found->at("HostedServiceProperties/ExtendedProperties");
+      if (owner_of(properties, mark) == Owner::ours)
+        say(good("name", "the cloud service '" + service + "' is there and ours"));
+      else
+        say(bad("name", "cloud_service_name",
+                "the cloud service name '" + service + "' is taken: " + owner_text(properties),
+                "choose another cloud_service_name"));
+      continue;
+    }
+    const auto answer = service_.get(
+        *call_,
+        "/services/hostedservices/operations/isavailable/" + slipway::kit::url_encode(service),
+        "ask whether the name is free");
+    if (answer.value("Result") == "true")
+      say(good("name", "the cloud service name '" + service + "' is free"));
+    else
+      say(bad("name", "cloud_service_name",
+              "the cloud service name '" + service + "' is taken by somebody else",
+              "choose another cloud_service_name"));
+  }
+}
+
+void Preflight::check_network() {
+  const auto& wanted = options_.virtual_network_name;
+  if (wanted.empty()) return;
+  const auto sites =
+      service_.get(*call_, "/services/networking/virtualnetwork", "list the virtual networks");
+  for (const auto* site : sites.all("VirtualNetworkSite")) {
+    if (site->value("Name") != wanted) continue;
+    for (const auto& subnet : options_.subnet_names) {
+      bool there = false;
+      for (const auto* one : site->at("Subnets").all("Subnet"))
+        there = there || one->value("Name") == subnet;
+      if (!there)
+        return say(bad("network", "subnet_names",
+                       "the network '" + wanted + "' has no subnet '" + subnet + "'",
+                       "make it, or name another"));
+    }
+    return say(good("network", "the virtual network '" + wanted + "' is there"));
+  }
+  say(bad("network", "virtual_network_name", "there is no virtual network '" + wanted + "'",
+          "make it, or name another"));
+}
+
+}  // namespace azure_asm

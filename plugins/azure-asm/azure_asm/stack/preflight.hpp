@@ -1,0 +1,38 @@
+#pragma once
+#include <vector>
+
+#include "azure_asm/service/management.hpp"
+#include "azure_asm/stack/placement.hpp"
+#include "slipway/call.hpp"
+
+namespace azure_asm {
+
+/// What is checked before anything is made: one finding for each thing, good or bad.
+class Preflight {
+ public:
+  Preflight(Management& service, const Options& options, std::vector<Node> nodes)
+      : service_(service), options_(options), nodes_(std::move(nodes)) {}
+
+  /// `request`: recorded resources and the status of nodes.  Stops early when the service cannot be
+  /// asked at all.
+  void run(const slipway::Request& request, slipway::Call& call);
+
+ private:
+  void say(const slipway::Finding& finding);
+  void check_certificate();
+  bool check_subscription();
+  void check_quota(const Element& subscription);
+  void check_clock();
+  void check_place();
+  void check_image();
+  void check_names();
+  void check_network();
+
+  Management& service_;
+  const Options& options_;
+  std::vector<Node> nodes_;
+  const slipway::Request* request_ = nullptr;
+  slipway::Call* call_ = nullptr;
+};
+
+}  // namespace azure_asm

@@ -1,0 +1,176 @@
+#include "azure_asm/machine/sizes.hpp"
+#include "azure_asm/stack/options.hpp"
+
+namespace azure_asm {
+namespace {
+
+using slipway::Value;
+using slipway::schema::Attribute;
+using slipway::schema::boolean;
+using slipway::schema::integer;
+using slipway::schema::list;
+using slipway::schema::text;
+
+using Attributes = std::vector<Attribute>;
+
+Attributes account_options() {
+  return {
+      text("subscription")
+          .required()
+          .pattern("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+                   "a subscription id looks like 11111111-2222-4333-8444-555555555555")
+          .doc("The id of the Azure subscription."),
+      text("azure_cert")
+          .fallback("azure-cert.pem")
+          .is_path()
+          .doc("The file (.pem) with the management certificate and its private key.  Its public "
+               "half is registered "
+               "with the subscription."),
+      text("endpoint")
+          .fallback("https://management.core.windows.net")
+          .pattern("https?://[^/]+/?", "an endpoint is https://host or https://host:port")
+          .doc("The address of the management service."),
+      text("ca_file").is_path().doc("A file (.pem) with the issuers to trust for the endpoint; "
+                                    "without it those of the system."),
+      integer("poll_interval_ms")
+          .fallback(2000)
+          .range(10, 60000)
+          .doc("How long to wait, in milliseconds, before the first looks at something under way; "
+               "later looks are "
+               "rarer, up to 7.5 times that."),
+  };
+}
+
+Attributes service_options() {
+  return {
+      text("cloud_service_name")
+          .fallback_from("{name}")
+          .pattern(
+              "[A-Za-z0-9]([A-Za-z0-9-]{1,61}[A-Za-z0-9])",
+              "a cloud service's name has 3 to 63 letters, digits and hyphens, no hyphen at an end")
+          .doc("The name of the cloud service, unique in all of Azure: NAME.cloudapp.net.  It is "
+               "made, and must be free."),
+      text("location")
+          .fallback("West US")
+          .excludes({"affinity_group"})
+          .doc("Where the machines are, by the name that Azure shows: `West US`, `North Europe`."),
+      text("affinity_group").doc("An affinity group that exists, instead of a location."),
+      text("availability_set")
+          .fallback("coreos-as")
+          .pattern("[A-Za-z0-9-]{3,15}",
+                   "an availability set's name has 3 to 15 letters, digits and hyphens")
+          .doc("The availability set that the machines share, so that they do not fail together."),
+      text("virtual_network_name")
+          .doc("A virtual network that exists, in the same location or affinity group."),
+      list("subnet_names", text("name"))
+          .doc("The subnet of that network for the machines: a list with one name."),
+      integer("machines_per_service")
+          .fallback(50)
+          .range(1, 50)
+          .doc("After how many machines of a group another cloud service is begun (NAME-2, NAME-3, "
+               "...).  The "
+               "platform's endpoints are on the first; more than one need a virtual network."),
+  };
+}
+
+Attributes machine_options() {
+  return {
+      text("vm_size")
+          .fallback("Small")
+          .allowed(size_names())
+          .doc("The size of each machine, by the name of the API: Small (1 core, 1792 MB), Large "
+               "(4 cores, 7168 MB)."),
+      text("vm_name_prefix")
+          .fallback("coreos")
+          .pattern("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?",
+                   "letters, digits and hyphens, no hyphen at an end")
+          .doc("Machines are called CLOUD_SERVICE_NAME-PREFIX-0, -1, ...  A group's name stands "
+               "before the number."),
+      text("coreos_image")
+          .fallback("2b171e93f07c4903bcad35bda10acf22__CoreOS-Stable-766.4.0")
+          .doc("The name of the system image."),
+      text("blob_container_url")
+          .pattern("https?://[a-z0-9]{3,24}[.][^/]+/[^/]+(/[^/]+)*/?",
+                   "a container is https://ACCOUNT.blob.core.windows.net/CONTAINER/")
+          .doc("The blob container for the machines' disks.  Without it a storage account is made, "
+               "named after the "
+               "cloud service in small letters and digits, and its container `vhds` is used."),
+      text("storage_account_type")
+          .fallback("Standard_LRS")
+          .allowed(
+              {"Standard_LRS", "Standard_ZRS", "Standard_GRS", "Standard_RAGRS", "Premium_LRS"})
+          .doc("How the storage account that is made keeps its data."),
+      boolean("data_disk")
+          .fallback(false)
+          .doc("Gives each machine an empty data disk, which keeps its data when the machine is "
+               "resized or restarted."),
+      integer("data_disk_size_gb")
+          .fallback(100)
+          .range(1, 1023)
+          .doc("The size of the data disk in GB."),
+      text("data_disk_caching")
+          .fallback("None")
+          .allowed({"None", "ReadOnly", "ReadWrite"})
+          .doc("How the host caches the data disk."),
+  };
+}
+
+Attributes access_options() {
+  return {
+      text("ssh_cert")
+          .fallback("ssh-cert.pem")
+          .is_path()
+          .excludes({"ssh_thumb"})
+          .doc("The certificate (.pem or .cer) of the key that may log in; the private key is "
+               "beside it with the "
+               "ending .key.  If there is none, both are made."),
+      text("ssh_thumb")
+          .pattern("[0-9a-fA-F]{40}", "a thumbprint has 40 hexadecimal digits")
+          .doc("Instead: the SHA-1 thumbprint of a certificate that you upload to the cloud "
+               "service yourself.  The "
+               "ssh agent must hold the key."),
+      integer("ssh_port")
+          .fallback(22001)
+          .range(1, 65535)
+          .doc(
+              "The public port that leads to ssh on machine 0; machine 1 has the next, and so on."),
+      boolean("public_ips")
+          .fallback(false)
+          .doc("Gives each machine a public address of its own.  A subscription has five unless "
+               "more were granted."),
+      boolean("no_https").fallback(false).doc("Leaves out the platform's endpoint at port 443."),
+  };
+}
+
+Attributes boot_options() {
+  return {
+      text("custom_data")
+          .is_path()
+          .doc("A user-data document of your own, to which the cluster's is added."),
+      text("discovery_service_url")
+          .pattern("https?://.+", "an http or https address")
+          .doc("A discovery URL to use, instead of a fresh one."),
+  };
+}
+
+}  // namespace
+
+Attributes option_attributes() {
+  Attributes all;
+  for (const auto& part :
+       {account_options(), service_options(), machine_options(), access_options(), boot_options()})
+    all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
+slipway::schema::Description description() {
+  slipway::schema::Description description(
+      "azure-asm", "0.1.0",
+      "Machines on classic Azure (Azure Service Management), with a management certificate");
+  description.role("cloud", option_attributes());
+  add_resource_types(description);
+  description.rehearsal("slipway-azure-emulator", {"endpoint", "ca_file"});
+  return description;
+}
+
+}  // namespace azure_asm

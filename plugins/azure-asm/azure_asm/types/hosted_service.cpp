@@ -1,0 +1,107 @@
+#include "azure_asm/types/hosted_service.hpp"
+
+#include "azure_asm/types/owner_mark.hpp"
+#include "azure_asm/xml/base64.hpp"
+
+namespace azure_asm {
+namespace {
+
+using slipway::Failure;
+using slipway::Observed;
+using slipway::Outcome;
+using slipway::Value;
+
+Element create_document(const Value& inputs, const Value& owner) {
+  const auto& name = inputs["name"].as_string();
+  Element document("CreateHostedService");
+  document.add("ServiceName", name).add("Label", base64_encode(name));
+  document.add_if("Location", inputs["location"].as_string());
+  document.add_if("AffinityGroup", inputs["affinity_group"].as_string());
+  return document.add(mark_element(owner));
+}
+
+const Element& marks(const Element& hosted_service) {
+  return hosted_service.at("HostedServiceProperties/ExtendedProperties");
+}
+
+Value outputs_of(const std::string& name) {
+  std::string dns = name;
+  for (auto& c : dns)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return Value::map().set("name", name).set("dns_name", dns + ".cloudapp.net");
+}
+
+Failure stranger(const std::string& name, const std::string& whose) {
+  Failure failure("already_exists", "the cloud service name '" + name + "' is taken: " + whose);
+  failure.with_hint("choose another name: set cloud_service_name").with_effect("none");
+  return failure;
+}
+
+}  // namespace
+
+Observed HostedServices::read(const Task& task) {
+  const auto& name = task.request.id();
+  const auto found =
+      service_.find(task.call, service_path(name), "read the cloud service '" + name + "'");
+  // a service of that name with another owner is not the one on record
+  if (!found || owner_of(marks(*found), owner_mark(task.request)) == Owner::other_stack)
+    return Observed::gone();
+  const auto& properties = found->at("HostedServiceProperties");
+  Value inputs = Value::map();
+  inputs.set("name", found->value("ServiceName"));
+  inputs.set("location", properties.value("Location"));
+  inputs.set("affinity_group", properties.value("AffinityGroup"));
+  return Observed::present(name, std::move(inputs), outputs_of(found->value("ServiceName")));
+}
+
+Outcome HostedServices::create(const Task& task) {
+  const auto& inputs = task.request.inputs();
+  const auto& name = inputs["name"].as_string();
+  const std::string reading = "read the cloud service '" + name + "'";
+  if (task.request.recover()) {
+    if (const auto found = service_.find(task.call, service_path(name), reading)) {
+      if (owner_of(marks(*found), owner_mark(task.request)) != Owner::ours)
+        throw stranger(name, owner_text(marks(*found)));
+      return Outcome::done(name, outputs_of(name));
+    }
+  }
+  try {
+    service_.post(task.call, "/services/hostedservices",
+                  create_document(inputs, owner_mark(task.request)),
+                  "create the cloud service '" + name + "'");
+  } catch (const Failure& failure) {
+    if (failure.kind != "already_exists") throw;
+    const auto found = service_.find(task.call, service_path(name), reading);
+    if (!found) throw stranger(name, "somebody outside this subscription has it");
+    if (owner_of(marks(*found), owner_mark(task.request)) != Owner::ours)
+      throw stranger(name, owner_text(marks(*found)));
+  }
+  return Outcome::done(name, outputs_of(name));
+}
+
+Outcome HostedServices::update(const Task& task) {
+  // nothing of a cloud service changes in place: every input means another one
+  return Outcome::done(task.request.id(), outputs_of(task.request.id()));
+}
+
+Outcome HostedServices::remove(const Task& task) {
+  const auto& name = task.request.id();
+  const std::string what = "delete the cloud service '" + name + "'";
+  if (const auto job = Job::from(task.request.token())) {
+    if (auto answer = waiting_.still_running(task.call, *job, "deleting", what)) return *answer;
+    return Outcome::done(name);
+  }
+  const auto found = service_.find(task.call, service_path(name), what);
+  if (!found) return Outcome::done(name);
+  if (owner_of(marks(*found), owner_mark(task.request)) == Owner::other_stack)
+    throw Failure("forbidden", "cannot " + what + ": " + owner_text(marks(*found)));
+  // one operation for machines, disks, blobs and the service itself
+  const auto operation = service_.remove(task.call, service_path(name) + "?comp=media", what);
+  if (!operation) return Outcome::done(name);
+  auto answer =
+      waiting_.pending(task.call, Waiting::begun(task.call, "delete", *operation), "deleting");
+  answer.known_as(name);
+  return answer;
+}
+
+}  // namespace azure_asm

@@ -1,0 +1,23 @@
+#pragma once
+#include <string>
+
+#include "azure_asm/xml/element.hpp"
+#include "slipway/call.hpp"
+
+/// The owner mark on cloud services and storage accounts: three extended properties that say stack,
+/// lineage and address.
+namespace azure_asm {
+
+/// The mark of the resource that a request is about.
+slipway::Value owner_mark(const slipway::Request& request);
+
+/// The element that puts the mark on.
+Element mark_element(const slipway::Value& owner);
+
+enum class Owner { ours, other_stack, nobody };
+/// Whose an object is, by its `ExtendedProperties`.
+Owner owner_of(const Element& extended_properties, const slipway::Value& owner);
+/// Whose it is, for messages: `it belongs to the stack 'x' with another state`.
+std::string owner_text(const Element& extended_properties);
+
+}  // namespace azure_asm

@@ -1,0 +1,98 @@
+#include "azure_asm/types/service_certificate.hpp"
+
+namespace azure_asm {
+namespace {
+
+using slipway::Failure;
+using slipway::Observed;
+using slipway::Outcome;
+using slipway::Value;
+
+struct Place {
+  std::string service;
+  std::string thumbprint;
+
+  std::string id() const { return service + "/" + thumbprint; }
+  std::string path() const { return service_path(service) + "/certificates/sha1-" + thumbprint; }
+  std::string text() const {
+    return "the certificate " + thumbprint + " of the cloud service '" + service + "'";
+  }
+};
+
+Place place_of(const slipway::Request& request) {
+  const auto& id = request.id();
+  const auto slash = id.rfind('/');
+  if (slash != std::string::npos) return {id.substr(0, slash), id.substr(slash + 1)};
+  return {request.inputs()["service"].as_string(), request.inputs()["thumbprint"].as_string()};
+}
+
+Value outputs_of(const Place& place) {
+  return Value::map().set("thumbprint", place.thumbprint).set("service", place.service);
+}
+
+Failure missing(const Place& place) {
+  Failure failure("invalid", "the cloud service '" + place.service +
+                                 "' has no certificate with the thumbprint " + place.thumbprint);
+  failure.with_hint(
+      "upload it to the cloud service and run this again, or name its file: set ssh_cert");
+  failure.with_effect("none");
+  return failure;
+}
+
+}  // namespace
+
+Observed ServiceCertificates::read(const Task& task) {
+  const auto place = place_of(task.request);
+  if (!service_.find(task.call, place.path(), "read " + place.text())) return Observed::gone();
+  Value inputs = Value::map();
+  inputs.set("service", place.service).set("thumbprint", place.thumbprint);
+  return Observed::present(place.id(), std::move(inputs), outputs_of(place));
+}
+
+Outcome ServiceCertificates::create(const Task& task) {
+  const auto& inputs = task.request.inputs();
+  const Place place{inputs["service"].as_string(), inputs["thumbprint"].as_string()};
+  const std::string what = "add " + place.text();
+  if (const auto job = Job::from(task.request.token())) {
+    if (auto answer = waiting_.still_running(task.call, *job, "adding", what)) return *answer;
+    return Outcome::done(place.id(), outputs_of(place));
+  }
+  const auto& certificate = inputs["certificate"].as_string();
+  // somebody else may have deposited it, so an attempt that has nothing to deposit looks as well
+  if (task.request.recover() || certificate.empty()) {
+    if (service_.find(task.call, place.path(), "read " + place.text()))
+      return Outcome::done(place.id(), outputs_of(place));
+    if (certificate.empty()) throw missing(place);
+  }
+  Element document("CertificateFile");
+  document.add("Data", certificate).add("CertificateFormat", "cer");
+  const auto operation =
+      service_.post(task.call, service_path(place.service) + "/certificates", document, what);
+  auto answer =
+      waiting_.pending(task.call, Waiting::begun(task.call, "create", operation), "adding");
+  answer.known_as(place.id());
+  return answer;
+}
+
+Outcome ServiceCertificates::update(const Task& task) {
+  const auto place = place_of(task.request);
+  return Outcome::done(place.id(), outputs_of(place));
+}
+
+Outcome ServiceCertificates::remove(const Task& task) {
+  const auto place = place_of(task.request);
+  const std::string what = "delete " + place.text();
+  if (const auto job = Job::from(task.request.token())) {
+    if (auto answer = waiting_.still_running(task.call, *job, "deleting", what)) return *answer;
+    return Outcome::done(place.id());
+  }
+  // one that we only found there is not ours to take away
+  if (task.request.prior()["inputs"]["certificate"].as_string().empty() &&
+      task.request.inputs()["certificate"].as_string().empty())
+    return Outcome::done(place.id());
+  const auto operation = service_.remove(task.call, place.path(), what);
+  if (!operation) return Outcome::done(place.id());
+  return waiting_.pending(task.call, Waiting::begun(task.call, "delete", *operation), "deleting");
+}
+
+}  // namespace azure_asm

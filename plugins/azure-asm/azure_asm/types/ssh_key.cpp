@@ -1,0 +1,95 @@
+#include "azure_asm/types/ssh_key.hpp"
+
+#include <unistd.h>
+
+#include "azure_asm/xml/base64.hpp"
+#include "slipway/kit/x509.hpp"
+
+namespace azure_asm {
+namespace {
+
+using slipway::Observed;
+using slipway::Outcome;
+using slipway::Value;
+using slipway::kit::Certificate;
+
+/// As long as the seed's: the key is the machines' for their whole life, the dates are never looked
+/// at.
+constexpr int valid_days = 3650;
+
+bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
+
+std::string path_of(const slipway::Request& request) {
+  const auto& wanted = request.inputs()["certificate_path"].as_string();
+  return wanted.empty() ? request.prior()["inputs"]["certificate_path"].as_string() : wanted;
+}
+
+Value outputs_of(const std::string& path, const Certificate& certificate, bool made) {
+  Value outputs = Value::map();
+  outputs.set("thumbprint", certificate.thumbprint());
+  outputs.set("certificate", base64_encode(certificate.der()));
+  outputs.set("public_key", certificate.openssh_key()).set("made", made);
+  if (exists(private_key_path(path))) outputs.set("identity", private_key_path(path));
+  return outputs;
+}
+
+/// The key goes first: a certificate that is there means that both are.
+Certificate make_files(const slipway::Call& call, const std::string& path) {
+  const auto key_path = private_key_path(path);
+  const auto now = call.wall_ms();
+  if (exists(key_path)) {
+    auto certificate = slipway::kit::self_sign(key_path, "ssh", valid_days, now);
+    slipway::kit::write_private_file(path, certificate.pem());
+    return certificate;
+  }
+  auto pair = slipway::kit::make_self_signed("ssh", valid_days, now);
+  slipway::kit::write_private_file(key_path, pair.key_pem);
+  slipway::kit::write_private_file(path, pair.certificate.pem());
+  return pair.certificate;
+}
+
+}  // namespace
+
+std::string private_key_path(const std::string& certificate_path) {
+  const auto dot = certificate_path.rfind('.');
+  const auto slash = certificate_path.rfind('/');
+  const bool has_ending = dot != std::string::npos && (slash == std::string::npos || dot > slash);
+  return (has_ending ? certificate_path.substr(0, dot) : certificate_path) + ".key";
+}
+
+Observed SshKeys::read(const Task& task) {
+  const auto path = path_of(task.request);
+  if (!exists(path)) return Observed::gone();
+  const auto certificate = Certificate::read(path);
+  const bool made = task.request.value()["outputs"]["made"].as_bool() &&
+                    task.request.id() == certificate.thumbprint();
+  return Observed::present(certificate.thumbprint(), Value::map().set("certificate_path", path),
+                           outputs_of(path, certificate, made));
+}
+
+Outcome SshKeys::create(const Task& task) {
+  const auto path = path_of(task.request);
+  const bool made = !exists(path);
+  const auto certificate = made ? make_files(task.call, path) : Certificate::read(path);
+  // what an attempt that was cut short left counts as the user's own: better left over than taken
+  // away
+  return Outcome::done(certificate.thumbprint(), outputs_of(path, certificate, made));
+}
+
+Outcome SshKeys::update(const Task& task) {
+  const auto path = path_of(task.request);
+  const auto certificate = Certificate::read(path);
+  return Outcome::done(certificate.thumbprint(), outputs_of(path, certificate, false));
+}
+
+Outcome SshKeys::remove(const Task& task) {
+  const auto path = path_of(task.request);
+  const bool made = task.request.prior()["outputs"]["made"].as_bool() && exists(path);
+  if (made && Certificate::read(path).thumbprint() == task.request.id()) {
+    ::unlink(path.c_str());
+    ::unlink(private_key_path(path).c_str());
+  }
+  return Outcome::done(task.request.id());
+}
+
+}  // namespace azure_asm

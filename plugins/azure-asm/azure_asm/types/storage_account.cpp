@@ -1,0 +1,107 @@
+#include "azure_asm/types/storage_account.hpp"
+
+#include "azure_asm/types/owner_mark.hpp"
+#include "azure_asm/xml/base64.hpp"
+
+namespace azure_asm {
+namespace {
+
+using slipway::Failure;
+using slipway::Observed;
+using slipway::Outcome;
+using slipway::Value;
+
+constexpr const char* accounts = "/services/storageservices";
+
+std::string account_path(const std::string& name) {
+  return std::string(accounts) + "/" + slipway::kit::url_encode(name);
+}
+
+Element create_document(const Value& inputs, const Value& owner) {
+  const auto& name = inputs["name"].as_string();
+  Element document("CreateStorageServiceInput");
+  document.add("ServiceName", name).add("Label", base64_encode(name));
+  document.add_if("AffinityGroup", inputs["affinity_group"].as_string());
+  document.add_if("Location", inputs["location"].as_string());
+  document.add(mark_element(owner));
+  return document.add("AccountType", inputs["account_type"].as_string());
+}
+
+Value outputs_of(const std::string& name) { return Value::map().set("name", name); }
+
+Failure stranger(const std::string& name, const std::string& whose) {
+  Failure failure("already_exists", "the storage account name '" + name + "' is taken: " + whose);
+  failure.with_hint("name a container of an account that you have: set blob_container_url");
+  failure.with_effect("none");
+  return failure;
+}
+
+}  // namespace
+
+Observed StorageAccounts::read(const Task& task) {
+  const auto& name = task.request.id();
+  const auto found =
+      service_.find(task.call, account_path(name), "read the storage account '" + name + "'");
+  if (!found ||
+      owner_of(found->at("ExtendedProperties"), owner_mark(task.request)) == Owner::other_stack)
+    return Observed::gone();
+  const auto& properties = found->at("StorageServiceProperties");
+  Value inputs = Value::map();
+  inputs.set("name", found->value("ServiceName"));
+  inputs.set("location", properties.value("Location"));
+  inputs.set("affinity_group", properties.value("AffinityGroup"));
+  inputs.set_if("account_type", properties.value("AccountType"));
+  return Observed::present(name, std::move(inputs), outputs_of(name));
+}
+
+Outcome StorageAccounts::create(const Task& task) {
+  const auto& inputs = task.request.inputs();
+  const auto& name = inputs["name"].as_string();
+  const std::string what = "make the storage account '" + name + "'";
+  if (const auto job = Job::from(task.request.token())) {
+    if (auto answer = waiting_.still_running(task.call, *job, "being made", what)) return *answer;
+    return Outcome::done(name, outputs_of(name));
+  }
+  const auto mark = owner_mark(task.request);
+  const auto adopt_or_refuse = [&]() -> std::optional<Outcome> {
+    const auto found = service_.find(task.call, account_path(name), what);
+    if (!found) return std::nullopt;
+    if (owner_of(found->at("ExtendedProperties"), mark) != Owner::ours)
+      throw stranger(name, owner_text(found->at("ExtendedProperties")));
+    const auto& status = found->value("StorageServiceProperties/Status");
+    if (status.empty() || status == "Created") return Outcome::done(name, outputs_of(name));
+    Failure failure("busy", "the storage account '" + name + "' is still being made");
+    throw failure.after_ms(2000).with_effect("unknown");
+  };
+  if (task.request.recover())
+    if (auto answer = adopt_or_refuse()) return *answer;
+  try {
+    const auto operation = service_.post(task.call, accounts, create_document(inputs, mark), what);
+    auto answer =
+        waiting_.pending(task.call, Waiting::begun(task.call, "create", operation), "being made");
+    answer.known_as(name);
+    return answer;
+  } catch (const Failure& failure) {
+    if (failure.kind != "already_exists") throw;
+    if (auto answer = adopt_or_refuse()) return *answer;
+    throw stranger(name, "somebody outside this subscription has it");
+  }
+}
+
+Outcome StorageAccounts::update(const Task& task) {
+  return Outcome::done(task.request.id(), outputs_of(task.request.id()));
+}
+
+Outcome StorageAccounts::remove(const Task& task) {
+  const auto& name = task.request.id();
+  const std::string what = "delete the storage account '" + name + "'";
+  const auto found = service_.find(task.call, account_path(name), what);
+  if (!found) return Outcome::done(name);
+  if (owner_of(found->at("ExtendedProperties"), owner_mark(task.request)) == Owner::other_stack)
+    throw Failure("forbidden",
+                  "cannot " + what + ": " + owner_text(found->at("ExtendedProperties")));
+  service_.remove(task.call, account_path(name), what);
+  return Outcome::done(name);
+}
+
+}  // namespace azure_asm

@@ -1,0 +1,21 @@
+#pragma once
+#include "azure_asm/types/kind.hpp"
+
+namespace azure_asm {
+
+/// The storage account that holds the machines' disks, made when no container is named.  Known
+/// again by the owner mark in its extended properties.
+class StorageAccounts final : public Kind {
+ public:
+  StorageAccounts(Management& service, Waiting& waiting) : service_(service), waiting_(waiting) {}
+  slipway::Observed read(const Task& task) override;
+  slipway::Outcome create(const Task& task) override;
+  slipway::Outcome update(const Task& task) override;
+  slipway::Outcome remove(const Task& task) override;
+
+ private:
+  Management& service_;
+  Waiting& waiting_;
+};
+
+}  // namespace azure_asm

@@ -1,0 +1,210 @@
+#include "azure_asm/types/virtual_machine.hpp"
+
+#include "azure_asm/machine/documents.hpp"
+#include "azure_asm/types/machine_view.hpp"
+
+namespace azure_asm {
+namespace {
+
+using slipway::Failure;
+using slipway::Observed;
+using slipway::Outcome;
+using slipway::Value;
+
+std::string text_of(const MachineSpec& spec) { return "the machine '" + spec.name + "'"; }
+
+std::string role_path(const MachineSpec& spec) {
+  return deployment_path(spec.service, spec.deployment) + "/roles/" +
+         slipway::kit::url_encode(spec.name);
+}
+
+/// Another write of the service is under way, as the deployment itself says.
+Failure locked(const MachineSpec& spec) {
+  Failure failure("busy", "the cloud service '" + spec.service + "' is busy with another change");
+  failure.after_ms(2000).with_effect("none");
+  return failure;
+}
+
+MachineSpec recorded_machine(const slipway::Request& request) {
+  return request.id().empty() ? machine_spec(request.inputs()) : machine_from_id(request.id());
+}
+
+/// A machine that is there already under our name in our service is adopted if it is the one we
+/// would have made.
+void check_same(const MachineSpec& spec, const MachineRole& role) {
+  if (role.image.empty() || role.image == spec.image) return;
+  Failure failure("already_exists",
+                  text_of(spec) + " is there already, made from the image " + role.image);
+  failure.with_hint("delete it from the cloud service '" + spec.service +
+                    "', or choose another vm_name_prefix");
+  throw failure.with_effect("none");
+}
+
+}  // namespace
+
+Observed VirtualMachines::read(const Task& task) {
+  const auto spec = machine_from_id(task.request.id());
+  const auto* deployment = task.deployments.find(spec.service, spec.deployment);
+  const auto* role = deployment ? deployment->role(spec.name) : nullptr;
+  if (!role) return Observed::gone();
+  return Observed::present(task.request.id(), observed_inputs(spec, *deployment, *role),
+                           machine_outputs(spec, *deployment, *role));
+}
+
+Outcome VirtualMachines::create(const Task& task) {
+  const auto spec = machine_spec(task.request.inputs());
+  if (const auto job = Job::from(task.request.token())) {
+    auto answer =
+        waiting_.still_running(task.call, *job, "being accepted", "make " + text_of(spec));
+    if (!answer) return watch(task, spec, *job);
+    answer->known_as(machine_id(spec));
+    return *answer;
+  }
+  const auto* deployment = task.deployments.find(spec.service, spec.deployment);
+  if (const auto* role = deployment ? deployment->role(spec.name) : nullptr) {
+    check_same(spec, *role);
+    return watch(task, spec, Waiting::begun(task.call, "create", {}));
+  }
+  if (deployment && deployment->locked) throw locked(spec);
+  if (task.request.recover()) remove_orphans(task, spec);
+  return make(task, spec, deployment == nullptr);
+}
+
+Outcome VirtualMachines::make(const Task& task, const MachineSpec& spec, bool first) {
+  const std::string what = "make " + text_of(spec);
+  try {
+    const auto deployments = service_path(spec.service) + "/deployments";
+    const auto operation =
+        first ? service_.post(task.call, deployments, create_deployment(spec), what)
+              : service_.post(
+                    task.call,
+                    deployments + "/" + slipway::kit::url_encode(spec.deployment) + "/roles",
+                    add_role(spec), what);
+    auto answer = waiting_.pending(task.call, Waiting::begun(task.call, "create", operation),
+                                   "being accepted");
+    answer.known_as(machine_id(spec));
+    return answer;
+  } catch (Failure& failure) {
+    // the service is ours, so whatever has the name or the slot is our own doing: look again
+    if (failure.kind == "already_exists") failure.kind = "conflict", failure.effect = "unknown";
+    throw;
+  }
+}
+
+/// Disks of a machine that was half made, or is no longer there, stand in the way of a new one.
+void VirtualMachines::remove_orphans(const Task& task, const MachineSpec& spec) {
+  const auto prefix = spec.deployment + "-" + spec.name + "-";
+  const auto disks = service_.get(task.call, "/services/disks", "list the disks");
+  for (const auto* disk : disks.all("Disk")) {
+    const auto& name = disk->value("Name");
+    if (name.compare(0, prefix.size(), prefix) != 0) continue;
+    const std::string what = "remove the left-over disk '" + name + "' of " + text_of(spec);
+    if (disk->find("AttachedTo")) {
+      if (disk->value("AttachedTo/RoleName") != spec.name) continue;
+      Failure failure("busy", "cannot " + what + ": the service still holds it");
+      throw failure.after_ms(5000).with_effect("unknown");
+    }
+    service_.remove(task.call, "/services/disks/" + slipway::kit::url_encode(name) + "?comp=media",
+                    what);
+  }
+}
+
+Outcome VirtualMachines::watch(const Task& task, const MachineSpec& spec, Job job) {
+  job.operation.clear();
+  const auto* deployment = task.deployments.find(spec.service, spec.deployment);
+  const auto* role = deployment ? deployment->role(spec.name) : nullptr;
+  if (!role) {
+    Failure failure("conflict", text_of(spec) + " is not there any more");
+    throw failure.after_ms(1000).with_effect("none");
+  }
+  const auto* state = deployment->state(spec.name);
+  const auto progress = progress_of(state);
+  const auto outputs = machine_outputs(spec, *deployment, *role);
+  if (progress.stage == Progress::Stage::ready) return Outcome::done(machine_id(spec), outputs);
+  if (progress.stage == Progress::Stage::failed) {
+    Failure failure("invalid", text_of(spec) + " did not come up: " + progress.phase +
+                                   (state->detail.empty() ? "" : " (" + state->detail + ")"));
+    failure.with_hint("make it anew: slipway up --replace " + task.request.address());
+    throw failure.with_effect("partial", machine_id(spec));
+  }
+  auto answer = waiting_.pending(task.call, job, progress.phase, progress.fraction);
+  answer.known_as(machine_id(spec), outputs);
+  if (!deployment->locked) answer.released();
+  return answer;
+}
+
+Outcome VirtualMachines::update(const Task& task) {
+  auto spec = machine_spec(task.request.inputs());
+  const auto job = Job::from(task.request.token());
+  if (!job) return next_change(task, spec, Waiting::begun(task.call, "update", {}));
+  if (auto answer = waiting_.still_running(task.call, *job, "changing", "change " + text_of(spec)))
+    return *answer;
+  return next_change(task, spec, *job);
+}
+
+/// Does the next of the steps that are still needed; each is one operation.  A step is done once,
+/// or a value that the service reads back otherwise than it was given would be sent for ever.
+Outcome VirtualMachines::next_change(const Task& task, const MachineSpec& spec, Job job) {
+  const auto* deployment = task.deployments.find(spec.service, spec.deployment);
+  const auto* role = deployment ? deployment->role(spec.name) : nullptr;
+  if (!role)
+    throw Failure("not_found", text_of(spec) + " is not there any more").with_effect("none");
+  const auto sets = changed_sets(spec, *role);
+  const auto power = power_of(deployment->state(spec.name));
+  const auto path = deployment_path(spec.service, spec.deployment);
+  std::string step;
+  if (!job.done["set"].as_bool() && !sets.empty())
+    step = "set";
+  else if (!job.done["role"].as_bool() && role_differs(spec, *role))
+    step = "role";
+  else if (!job.done["power"].as_bool() && !power.empty() && power != spec.power)
+    step = "power";
+  if (step.empty())
+    return spec.power == "stopped"
+               ? Outcome::done(machine_id(spec), machine_outputs(spec, *deployment, *role))
+               : watch(task, spec, job);
+  if (deployment->locked) throw locked(spec);
+  const std::string what = "change " + text_of(spec);
+  if (step == "set") {
+    job.operation = service_.post(task.call, path + "?comp=UpdateLbSet", update_set(sets), what);
+  } else if (step == "role") {
+    job.operation = change_role(task, spec);
+  } else {
+    const bool start = spec.power == "started";
+    job.operation = service_.post(
+        task.call, path + "/roleinstances/" + slipway::kit::url_encode(spec.name) + "/Operations",
+        role_operation(start ? "StartRoleOperation" : "ShutdownRoleOperation"), what);
+  }
+  job.done.set(step, true);
+  return waiting_.pending(task.call, job, "changing");
+}
+
+std::string VirtualMachines::change_role(const Task& task, const MachineSpec& spec) {
+  const std::string what = "change " + text_of(spec);
+  const auto now = read_role(service_.get(task.call, role_path(spec), what));
+  return service_.put(task.call, role_path(spec), update_role(now, spec), what);
+}
+
+Outcome VirtualMachines::remove(const Task& task) {
+  const auto spec = recorded_machine(task.request);
+  const std::string what = "delete " + text_of(spec);
+  const auto id = machine_id(spec);
+  if (const auto job = Job::from(task.request.token())) {
+    if (auto answer = waiting_.still_running(task.call, *job, "deleting", what)) return *answer;
+    return Outcome::done(id);
+  }
+  const auto* deployment = task.deployments.find(spec.service, spec.deployment);
+  if (!deployment || !deployment->role(spec.name)) return Outcome::done(id);
+  if (deployment->locked) throw locked(spec);
+  // the last machine cannot be taken out of its deployment; it goes with it
+  const bool last = deployment->roles.size() == 1;
+  const auto path = last ? deployment_path(spec.service, spec.deployment) : role_path(spec);
+  const auto operation = service_.remove(task.call, path + "?comp=media", what);
+  if (!operation) return Outcome::done(id);
+  auto answer =
+      waiting_.pending(task.call, Waiting::begun(task.call, "delete", *operation), "deleting");
+  answer.known_as(id);
+  return answer;
+}
+
+}  // namespace azure_asm
