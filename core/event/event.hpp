@@ -7,7 +7,8 @@
 
 namespace slipway::core {
 
-/// What happened.  The names on the JSON stream are those of `to_text`; the stream is version 1, fields are only added.
+/// What happened.  The names on the JSON stream are those of `to_text`; the stream is version 1,
+/// fields are only added.
 enum class EventKind {
   run_started,         ///< command, stack
   plan_ready,          ///< counts: {create, update, replace, delete, no_op, ...}, total, estimate_s
@@ -28,7 +29,7 @@ const char* to_text(EventKind kind);
 struct Event {
   EventKind kind = EventKind::log;
   std::int64_t wall_ms = 0;
-  std::string address;         ///< empty when not about one resource
+  std::string address;          ///< empty when not about one resource
   Value fields = Value::map();  ///< as listed above; never a secret
 };
 
@@ -37,7 +38,8 @@ class EventSink {
  public:
   virtual ~EventSink() = default;
   virtual void on(const Event& event) = 0;
-  /// Called about ten times a second while something runs, so that ages and estimates move and heartbeats go out.
+  /// Called about ten times a second while something runs, so that ages and estimates move and
+  /// heartbeats go out.
   virtual void tick(std::int64_t wall_ms) = 0;
 };
 

@@ -1,0 +1,174 @@
+#include "core/event/event_text.hpp"
+
+#include <array>
+
+#include "core/event/finding_text.hpp"
+#include "core/event/run_view.hpp"
+#include "core/event/text.hpp"
+
+namespace slipway::core {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+Ink ink_of(const std::string& verb) {
+  if (verb == "create") return Ink::green;
+  if (verb == "delete" || verb == "failed") return Ink::red;
+  if (verb == "skipped" || verb == "wait") return Ink::dim;
+  return Ink::yellow;
+}
+
+std::string line(const std::string& verb, const Event& event, const std::string& rest,
+                 const Style& style) {
+  std::string text = verb_text(verb, style) + " " + printable(event.address);
+  return rest.empty() ? text : text + "  " + rest;
+}
+
+std::string seconds_text(const Value& seconds) {
+  return seconds.is_number() ? duration_text(seconds.as_double()) : std::string();
+}
+
+std::string plan_text(const Value& fields) {
+  struct Count {
+    const char* name;
+    const char* words;
+  };
+  static constexpr std::array<Count, 8> known{{{"create", " to create"},
+                                               {"update", " to update"},
+                                               {"replace", " to replace"},
+                                               {"delete", " to delete"},
+                                               {"resume", " to resume"},
+                                               {"repair", " to repair"},
+                                               {"forget", " to forget"},
+                                               {"no_op", " unchanged"}}};
+  std::string text;
+  for (const auto& [name, words] : known) {
+    const auto count = fields["counts"][name].as_int();
+    if (count > 0) text += (text.empty() ? "" : ", ") + std::to_string(count) + words;
+  }
+  const bool nothing = fields["total"].as_int() == 0;
+  if (nothing) text = "nothing to do" + (text.empty() ? "" : ", " + text);
+  if (fields["estimate_s"].as_double() >= 1 && !nothing)
+    text += "; " + about_text(fields["estimate_s"].as_double());
+  return "plan: " + text;
+}
+
+Lines failed_lines(const Event& event, const std::string& action, const Style& style) {
+  Lines lines{line("failed", event, action, style)};
+  Finding finding = finding_from_value(event.fields["finding"]);
+  if (finding.address == event.address) finding.address.clear();
+  for (auto& each : finding_lines(finding, style)) lines.push_back("  " + each);
+  return lines;
+}
+
+std::string retry_text(const Value& fields) {
+  std::string text = "attempt " + value_text(fields["attempt"]);
+  if (fields["in_ms"].is_number())
+    text += " failed, again in " + duration_text(fields["in_ms"].as_double() / 1000);
+  const std::string why = printable(fields["finding"]["message"].as_string());
+  return why.empty() ? text : text + ": " + lines_of(why).front();
+}
+
+Lines log_lines(const Event& event, const Style& style, LogLevel least) {
+  const Value& fields = event.fields;
+  const std::string level = fields["level"].as_string();
+  const LogLevel grave = log_level_from_text(level);
+  if (grave < least) return {};
+  const Ink ink = grave == LogLevel::error     ? Ink::red
+                  : grave == LogLevel::warning ? Ink::yellow
+                                               : Ink::dim;
+  std::string text = style.paint(ink, printable(level.empty() ? "info" : level) + ":") + " ";
+  for (const auto& part : {fields["plugin"].as_string(), event.address})
+    if (!part.empty()) text += printable(part) + ": ";
+  text += printable(fields["message"].as_string());
+  for (const auto& [name, value] : fields["fields"].as_map())
+    text += "  " + printable(name) + "=" + value_text(value);
+  return lines_of(text);
+}
+
+Lines record_lines(const Value& record) {
+  if (!record.is_map()) return lines_of(value_text(record));
+  std::string text;
+  for (const auto& [name, value] : record.as_map())
+    text += (text.empty() ? "" : "  ") + printable(name) + ": " + value_text(value);
+  return lines_of(text);
+}
+
+Lines end_lines(const Value& fields, const Style& style) {
+  Lines lines;
+  const Value& outcome = fields["outcome"];
+  if (outcome.is_list())
+    for (const auto& each : outcome.as_list()) lines.push_back(value_text(each));
+  else if (!outcome.is_null())
+    lines = lines_of(value_text(outcome));
+  const std::string next = printable(fields["next"].as_string());
+  if (!next.empty()) lines.push_back(style.paint(Ink::bold, "next:") + " " + next);
+  return lines;
+}
+
+std::string started_text(const Value& fields) {
+  std::string text = printable(fields["command"].as_string());
+  const std::string stack = printable(fields["stack"].as_string());
+  if (!stack.empty()) text += (text.empty() ? "" : " ") + stack;
+  return text;
+}
+
+std::string progress_text(const Value& fields) {
+  OperationView view;
+  view.phase = printable(fields["phase"].as_string());
+  view.fraction = fields["fraction"].as_double(-1);
+  return state_text(view);
+}
+
+}  // namespace
+
+LogLevel log_level_from_text(std::string_view text) {
+  if (text == "error") return LogLevel::error;
+  if (text == "warning") return LogLevel::warning;
+  if (text == "debug" || text == "trace") return LogLevel::debug;
+  return LogLevel::info;
+}
+
+std::string verb_text(const std::string& verb, const Style& style) {
+  constexpr std::size_t width = 7;
+  const std::string pad(verb.size() < width ? width - verb.size() : 0, ' ');
+  return style.paint(ink_of(verb), verb) + pad;
+}
+
+Lines event_lines(const Event& event, const std::string& action, const Style& style,
+                  LogLevel least) {
+  const Value& fields = event.fields;
+  const std::string& named = fields["action"].as_string();
+  const std::string& verb = named.empty() ? action : named;
+  switch (event.kind) {
+    case EventKind::run_started:
+      return {started_text(fields)};
+    case EventKind::plan_ready:
+      return {plan_text(fields)};
+    case EventKind::operation_started:
+      return {line(verb, event, fields["resumed"].as_bool() ? "resumed" : "started", style)};
+    case EventKind::operation_progress:
+      return {line(verb, event, progress_text(fields), style)};
+    case EventKind::operation_waiting:
+      return {line("wait", event, "for " + names_text(fields["for"]), style)};
+    case EventKind::operation_retry:
+      return {line("retry", event, retry_text(fields), style)};
+    case EventKind::operation_done:
+      return {line(verb, event, style.paint(Ink::dim, seconds_text(fields["seconds"])), style)};
+    case EventKind::operation_failed:
+      return failed_lines(event, verb, style);
+    case EventKind::operation_skipped:
+      return {line("skipped", event, names_text(fields["because"]), style)};
+    case EventKind::finding:
+      return finding_lines(finding_from_value(fields["finding"]), style);
+    case EventKind::log:
+      return log_lines(event, style, least);
+    case EventKind::record:
+      return record_lines(fields["record"]);
+    case EventKind::run_ended:
+      return end_lines(fields, style);
+  }
+  return {};
+}
+
+}  // namespace slipway::core

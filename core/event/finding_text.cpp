@@ -1,0 +1,108 @@
+#include "core/event/finding_text.hpp"
+
+#include <algorithm>
+
+#include "core/event/text.hpp"
+
+namespace slipway::core {
+namespace {
+
+constexpr const char* indent = "  ";
+/// Longer source lines are shown in part, around the column.
+constexpr std::size_t shown_source = 100;
+
+Ink ink_of(Level level) {
+  switch (level) {
+    case Level::ok:
+      return Ink::green;
+    case Level::note:
+      return Ink::cyan;
+    case Level::warning:
+      return Ink::yellow;
+    case Level::error:
+      return Ink::red;
+  }
+  return Ink::plain;
+}
+
+std::string place_text(const Place& place) {
+  std::string text = printable(place.file);
+  if (place.line > 0) text += ":" + std::to_string(place.line);
+  if (place.line > 0 && place.column > 0) text += ":" + std::to_string(place.column);
+  return text + ": ";
+}
+
+/// What the finding is about when it has no place: `cloud.machines.0.size: `.
+std::string subject_text(const Finding& finding) {
+  if (!finding.address.empty()) return printable(finding.address) + ": ";
+  if (finding.role.empty()) return {};
+  std::string text = finding.role;
+  for (const auto& step : finding.option) text += "." + value_text(step);
+  return printable(text) + ": ";
+}
+
+struct Source {
+  std::string text;
+  std::size_t caret = 0;  ///< in bytes
+};
+
+/// The part of a line that is shown; the ends are moved to where letters begin.
+Source shown_part(const std::string& line, std::size_t caret) {
+  const auto continues = [&](std::size_t at) {
+    return at < line.size() && (static_cast<unsigned char>(line[at]) & 0xC0U) == 0x80U;
+  };
+  if (line.size() <= shown_source) return {line, caret};
+  std::size_t first = caret > shown_source / 2 ? caret - shown_source / 2 : 0;
+  first = std::min(first, line.size() - shown_source);
+  std::size_t last = first + shown_source;
+  while (continues(first)) --first;
+  while (continues(last)) ++last;
+  return {line.substr(first, last - first), caret - first};
+}
+
+void add_source(std::vector<std::string>& lines, const Place& place, const Style& style) {
+  if (place.text.empty() || place.line <= 0) return;
+  const std::string number = std::to_string(place.line);
+  const auto column = place.column > 0 ? static_cast<std::size_t>(place.column) - 1 : 0;
+  const Source source = shown_part(place.text, std::min(column, place.text.size()));
+  lines.push_back(indent + style.paint(Ink::dim, number + " |") + " " + printable(source.text));
+  if (place.column <= 0) return;
+  const std::string before = printable(source.text.substr(0, source.caret));
+  const std::string blanks(static_cast<std::size_t>(display_width(before)), ' ');
+  lines.push_back(indent + std::string(number.size(), ' ') + style.paint(Ink::dim, " |") + " " +
+                  blanks + style.paint(Ink::red, "^"));
+}
+
+void add_text(std::vector<std::string>& lines, const std::string& head, const std::string& text) {
+  const auto parts = lines_of(text);
+  lines.push_back(head + parts.front());
+  for (std::size_t i = 1; i < parts.size(); ++i)
+    lines.push_back(std::string(indent) + indent + parts[i]);
+}
+
+}  // namespace
+
+std::vector<std::string> finding_lines(const Finding& finding, const Style& style) {
+  std::vector<std::string> lines;
+  const bool placed = !finding.place.empty();
+  std::string head = placed ? style.paint(Ink::bold, place_text(finding.place)) : std::string();
+  head += style.paint(ink_of(finding.level), std::string(to_text(finding.level)) + ":") + " ";
+  if (!placed) head += subject_text(finding);
+  add_text(lines, head, printable(finding.message));
+  if (!finding.code.empty())
+    lines.front() += style.paint(Ink::dim, " [" + printable(finding.code) + "]");
+  add_source(lines, finding.place, style);
+  for (const auto& [name, fact] : finding.facts.as_map())
+    add_text(lines, indent + printable(name) + ": ", value_text(fact));
+  if (!finding.help.empty())
+    add_text(lines, indent + style.paint(Ink::cyan, "help:") + " ", printable(finding.help));
+  return lines;
+}
+
+std::string finding_text(const Finding& finding, const Style& style) {
+  std::string text;
+  for (const auto& line : finding_lines(finding, style)) text += line + "\n";
+  return text;
+}
+
+}  // namespace slipway::core

@@ -1,0 +1,79 @@
+#include "core/event/log_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <vector>
+
+#include "core/event/json_line.hpp"
+#include "core/event/redacting_sink.hpp"
+
+namespace slipway::core {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool make_private_folders(const fs::path& folder) {
+  std::error_code ignored;
+  if (fs::is_directory(folder, ignored)) return true;
+  if (folder.has_parent_path() && !make_private_folders(folder.parent_path())) return false;
+  return ::mkdir(folder.c_str(), 0700) == 0 || fs::is_directory(folder, ignored);
+}
+
+void remove_oldest(const fs::path& folder) {
+  using Log = std::pair<fs::file_time_type, fs::path>;
+  std::vector<Log> logs;
+  std::error_code failed;
+  for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
+    std::error_code gone;
+    const auto written = fs::last_write_time(at->path(), gone);
+    if (at->path().extension() == ".jsonl" && !gone) logs.emplace_back(written, at->path());
+  }
+  if (logs.size() <= kept_logs) return;
+  std::sort(logs.begin(), logs.end());
+  logs.resize(logs.size() - kept_logs);
+  for (const auto& [written, path] : logs) fs::remove(path, failed);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<LogFile>> LogFile::open(const std::string& folder, const std::string& run_id,
+                                               const Redactor& redactor) {
+  const std::string path = folder + "/" + run_id + ".jsonl";
+  const int descriptor =
+      make_private_folders(folder)
+          ? ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600)
+          : -1;
+  if (descriptor < 0)
+    return Error{Errc::denied, "making the log '" + path + "': " + std::strerror(errno),
+                 "ls -ld '" + folder + "'"};
+  remove_oldest(folder);
+  return std::unique_ptr<LogFile>(new LogFile(path, descriptor, redactor));
+}
+
+LogFile::~LogFile() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+void LogFile::on(const Event& event) {
+  if (descriptor_ < 0) return;
+  const std::string line = json_line(event_to_value(redacted(event, redactor_)));
+  std::size_t done = 0;
+  while (done < line.size()) {
+    const ssize_t written = ::write(descriptor_, line.data() + done, line.size() - done);
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) {
+      ::close(descriptor_);
+      descriptor_ = -1;
+      return;
+    }
+    done += static_cast<std::size_t>(written);
+  }
+}
+
+}  // namespace slipway::core
