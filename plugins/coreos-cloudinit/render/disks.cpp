@@ -46,6 +46,12 @@ std::string joined(const std::vector<std::string>& words) {
   return out;
 }
 
+Disk completed(Disk disk) {
+  if (disk.label.empty()) disk.label = "data";
+  if (disk.filesystem.empty()) disk.filesystem = "ext4";
+  return disk;
+}
+
 UnitEntry format_unit(const Disk& disk, const std::string& name) {
   UnitEntry unit;
   unit.name = name;
@@ -76,7 +82,8 @@ UnitEntry mount_unit(const Disk& disk, const std::string& format, const std::str
 
 void render_disks(Rendering& out) {
   bool any = false;
-  for (const auto& disk : out.config.disks) {
+  for (const auto& wanted : out.config.disks) {
+    const Disk disk = completed(wanted);
     // a wish that found no offer and may be dropped
     if (disk.devices.empty() && disk.optional) continue;
     if (disk.devices.empty()) {

@@ -14,12 +14,16 @@ enum class Part {
   later     ///< made after the founding: the discovery URL only tells it where the cluster is
 };
 
+/// How a node finds the cluster of a service.
+struct Bootstrap {
+  std::string url;  ///< of the discovery token
+  Part part = Part::founder;
+};
+
 struct RenderOptions {
   ToolVersion tool = tool_1_14_0;
-  std::vector<std::string> ntp_servers;  ///< instead of those of the NodeConfig; empty: those
-  Part part = Part::founder;
-  /// Settings key of a service -> its discovery URL.
-  std::map<std::string, std::string> discovery_urls;
+  std::vector<std::string> ntp_servers;        ///< instead of those of the NodeConfig; empty: those
+  std::map<std::string, Bootstrap> discovery;  ///< by the settings key of the service
 };
 
 /// The document for a NodeConfig.  What the format cannot express, or would express wrongly, is an

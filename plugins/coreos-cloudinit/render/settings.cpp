@@ -40,7 +40,7 @@ void render_setting(Rendering& out, const SectionSpec& spec, const std::string& 
 }
 
 void render_discovery(Rendering& out) {
-  for (const auto& [service, url] : out.options.discovery_urls) {
+  for (const auto& [service, bootstrap] : out.options.discovery) {
     const auto* spec = find_section(service);
     if (!spec || !spec->find("discovery")) {
       out.refuse("discovery." + service + " is not a service that can be discovered",
@@ -51,10 +51,10 @@ void render_discovery(Rendering& out) {
     if (given != out.config.settings.end() && given->second.contains("discovery"))
       out.refuse("settings." + service + ".discovery stands beside discovery." + service,
                  "leave the setting out: the discovery entry sets it");
-    render_setting(out, *spec, "discovery", url);
+    render_setting(out, *spec, "discovery", bootstrap.url);
     // a later node must not register: the token is spent, and an address that comes back would be
     // refused
-    if (out.options.part == Part::later && spec->find("proxy"))
+    if (bootstrap.part == Part::later && spec->find("proxy"))
       render_setting(out, *spec, "proxy", "on");
   }
 }

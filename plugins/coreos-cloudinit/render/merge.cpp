@@ -1,0 +1,102 @@
+#include "render/merge.hpp"
+
+#include <algorithm>
+
+namespace cloudconfig {
+namespace {
+
+class BaseMerger {
+ public:
+  BaseMerger(Document& into, const std::string& origin, Problems& problems)
+      : into_(into), origin_(origin), problems_(problems) {}
+
+  void merge(const Document& base) {
+    scalar("hostname", into_.hostname, base.hostname, base.hostname_at);
+    scalar("manage_etc_hosts", into_.manage_etc_hosts, base.manage_etc_hosts,
+           base.manage_etc_hosts_at);
+    for (const auto& key : base.ssh_authorized_keys) {
+      auto& keys = into_.ssh_authorized_keys;
+      if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+    }
+    for (const auto& user : base.users) merge_user(user);
+    for (const auto& file : base.files) merge_file(file);
+    for (const auto& section : base.sections)
+      for (const auto& setting : section.settings) merge_setting(section.name, setting);
+    const auto ours = into_.units.size();
+    for (const auto& unit : base.units) merge_unit(unit, ours);
+  }
+
+ private:
+  void contradict(const std::string& what, Mark at, const std::string& theirs,
+                  const std::string& mine) {
+    std::string message = what + " is given here";
+    if (!mine.empty()) message += " as '" + mine + "'";
+    message += " and by the platform or the cloud";
+    if (!theirs.empty()) message += " as '" + theirs + "'";
+    problems_.error("user-data-contradiction", message, at,
+                    "remove it from " + origin_ + ", or change the option that it follows from");
+  }
+
+  void scalar(const std::string& name, std::string& mine, const std::string& given, Mark at) {
+    if (given.empty() || given == mine) return;
+    if (!mine.empty()) return contradict(name, at, mine, given);
+    mine = given;
+  }
+
+  void merge_user(const UserEntry& user) {
+    for (const auto& have : into_.users) {
+      if (have.name != user.name) continue;
+      if (!(have == user)) contradict("user " + user.name, user.at, "", "");
+      return;
+    }
+    into_.users.push_back(user);
+  }
+
+  void merge_file(const FileEntry& file) {
+    for (const auto& have : into_.files) {
+      if (have.path != file.path) continue;
+      if (!(have == file)) contradict("file " + file.path, file.at, "", "");
+      return;
+    }
+    into_.files.push_back(file);
+  }
+
+  void merge_setting(const std::string& section, const Setting& setting) {
+    auto& target = into_.section(section);
+    const auto* have = target.find(setting.key);
+    if (!have) return target.set(setting);
+    if (have->text != setting.text)
+      contradict(section + "." + setting.key, setting.at, have->text, setting.text);
+  }
+
+  void merge_unit(const UnitEntry& unit, std::size_t ours) {
+    for (std::size_t i = 0; i < ours; ++i) {
+      const auto& have = into_.units[i];
+      if (have.name != unit.name) continue;
+      if (have == unit) return;
+      if (have.mask != unit.mask && (have.mask || unit.mask))
+        return contradict("unit " + unit.name, unit.at, have.mask ? "masked" : "used",
+                          unit.mask ? "masked" : "used");
+      if (!have.content.empty() && !unit.content.empty() && have.content != unit.content)
+        return contradict("the content of " + unit.name, unit.at, "", "");
+      for (const auto& mine : unit.drop_ins)
+        for (const auto& theirs : have.drop_ins)
+          if (mine.name == theirs.name && mine.content != theirs.content)
+            return contradict("the drop-in " + mine.name + " of " + unit.name, mine.at, "", "");
+    }
+    into_.units.push_back(unit);
+  }
+
+  Document& into_;
+  const std::string& origin_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+void merge_base(Document& rendered, const Document& base, const std::string& origin,
+                Problems& problems) {
+  BaseMerger(rendered, origin, problems).merge(base);
+}
+
+}  // namespace cloudconfig

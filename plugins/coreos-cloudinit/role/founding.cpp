@@ -1,0 +1,87 @@
+#include "role/founding.hpp"
+
+#include <algorithm>
+
+#include "slipway/outcome.hpp"
+
+namespace cloudconfig {
+namespace {
+
+using slipway::Failure;
+using slipway::Value;
+
+const Value& record(const FoundingInput& input, const std::string& type, const std::string& name) {
+  return input.recorded["config/" + type + "/" + name];
+}
+
+bool is_whole(const Value& row) { return row.is_map() && row["status"].as_string() == "whole"; }
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool runs(const FoundingInput& input, const std::string& node) {
+  const auto& status = input.node_status[node].as_string();
+  return status == "present" || status == "leaving";
+}
+
+Founding first_founding(const FoundingInput& input) {
+  Founding founding;
+  founding.service = input.service;
+  founding.given_url = input.wanted.url;
+  const auto count = static_cast<std::int64_t>(input.nodes.size());
+  founding.size = input.wanted.size > 0 ? input.wanted.size : count;
+  if (founding.size > count)
+    throw Failure("invalid", "the cluster of " + input.service + " waits for " +
+                                 std::to_string(founding.size) + " founders, but there are " +
+                                 std::to_string(count) + " nodes")
+        .with_hint("raise the number of nodes to at least the size of the cluster");
+  founding.founders.assign(input.nodes.begin(),
+                           input.nodes.begin() + static_cast<std::ptrdiff_t>(founding.size));
+  return founding;
+}
+
+Founding recorded_founding(const FoundingInput& input, const Value& inputs) {
+  Founding founding;
+  founding.service = input.service;
+  founding.recorded = true;
+  founding.size = inputs["size"].as_int();
+  founding.given_url = inputs["given_url"].as_string();
+  founding.generation = inputs["generation"].as_int(1);
+  for (const auto& name : inputs["founders"].as_list())
+    founding.founders.push_back(name.as_string());
+  const auto& cluster = record(input, "cluster", input.service);
+  founding.formed =
+      is_whole(cluster) && cluster["inputs"]["generation"].as_int(1) == founding.generation;
+  return founding;
+}
+
+}  // namespace
+
+Founding founding_of(const FoundingInput& input) {
+  const auto& token = record(input, "discovery_token", input.service);
+  // a token that was not finished binds nobody yet
+  if (!is_whole(token)) return first_founding(input);
+  Founding founding = recorded_founding(input, token["inputs"]);
+  const bool any_runs = std::any_of(founding.founders.begin(), founding.founders.end(),
+                                    [&](const std::string& name) { return runs(input, name); });
+  if (any_runs) return founding;
+  Founding anew = first_founding(input);
+  const bool same = anew.size == founding.size && anew.founders == founding.founders &&
+                    anew.given_url == founding.given_url;
+  // nothing runs and the token is good as it is: an interrupted start goes on with it
+  if (same && !founding.formed) return founding;
+  anew.generation = founding.generation + 1;
+  return anew;
+}
+
+Part part_of(const std::string& node, const Founding& founding, const FoundingInput& input) {
+  const auto& before = record(input, "user_data", node)["inputs"]["discovery"][founding.service];
+  const bool same_cluster = before["generation"].as_int(1) == founding.generation;
+  if (before.is_map() && same_cluster && runs(input, node))
+    return before["part"].as_string() == "later" ? Part::later : Part::founder;
+  if (!contains(founding.founders, node)) return Part::later;
+  return founding.formed && !runs(input, node) ? Part::later : Part::founder;
+}
+
+}  // namespace cloudconfig

@@ -1,0 +1,42 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "render/render.hpp"
+#include "slipway/contract/node_config.hpp"
+#include "slipway/value.hpp"
+
+namespace cloudconfig {
+
+/// Who founds the cluster of one service: decided when its token is made, kept from then on.
+struct Founding {
+  std::string service;
+  std::int64_t size = 0;
+  std::vector<std::string> founders;
+  std::string given_url;        ///< a token that the user brought; empty: one is asked for
+  std::int64_t generation = 1;  ///< rises when the cluster is founded anew with a new token
+  bool recorded = false;        ///< its token exists already
+  bool formed = false;          ///< all founders have found each other: the token is spent
+};
+
+/// What the founding of a service is decided from.
+struct FoundingInput {
+  std::string service;
+  std::vector<std::string> nodes;       ///< those that want the service, in the order of the layout
+  slipway::contract::Discovery wanted;  ///< of the first of them
+  slipway::Value recorded;              ///< the config role's resources, by address
+  slipway::Value node_status;           ///< node -> new, present, lost or leaving
+};
+
+/// The founding on record, or the first one: the nodes in the first `size` places.  It is founded
+/// anew, with a token of its own, when no founder runs and the old token is of no use: the cluster
+/// had formed (it was lost as a whole), or another one is wanted by now.
+/// Throws Failure `invalid` when the size does not fit the nodes.
+Founding founding_of(const FoundingInput& input);
+
+/// What the node is in it.  A machine that runs keeps the part that it was made with; one that is
+/// made after the founding never founds, also not in a founder's place.
+Part part_of(const std::string& node, const Founding& founding, const FoundingInput& input);
+
+}  // namespace cloudconfig

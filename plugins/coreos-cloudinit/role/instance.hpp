@@ -1,0 +1,41 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "discovery/discovery_service.hpp"
+#include "role/founding.hpp"
+#include "role/user_data.hpp"
+#include "slipway/plugin.hpp"
+
+namespace cloudconfig {
+
+/// The plugin configured for one stack.
+class CloudinitInstance final : public slipway::Instance {
+ public:
+  explicit CloudinitInstance(const slipway::Value& options);
+
+  void validate(const slipway::Request& request, slipway::Call& call) override;
+  slipway::Value expand(const slipway::Request& request, slipway::Call& call) override;
+  std::vector<std::string> show_change(const slipway::Request& request,
+                                       slipway::Call& call) override;
+  void preflight(const slipway::Request& request, slipway::Call& call) override;
+  slipway::Observed read(const slipway::Request& request, slipway::Call& call) override;
+  slipway::Outcome create(const slipway::Request& request, slipway::Call& call) override;
+  slipway::Outcome update(const slipway::Request& request, slipway::Call& call) override;
+  slipway::Outcome remove(const slipway::Request& request, slipway::Call& call) override;
+
+ private:
+  std::vector<FoundingInput> foundings(const slipway::Request& request) const;
+  void emit_founding(const Founding& founding, slipway::Call& call) const;
+  slipway::Value user_data_inputs(const std::string& node, const slipway::Value& config) const;
+  slipway::Value base_document() const;
+  DiscoveryAccess access(const slipway::Call& call) const;
+  slipway::Outcome make_token(const slipway::Request& request, slipway::Call& call) const;
+  slipway::Outcome wait_for_cluster(const slipway::Request& request, slipway::Call& call) const;
+
+  slipway::Value options_;
+};
+
+}  // namespace cloudconfig

@@ -1,0 +1,49 @@
+#include "role/problem_text.hpp"
+
+namespace cloudconfig {
+namespace {
+
+const char* level_name(Level level) {
+  switch (level) {
+    case Level::note:
+      return "note";
+    case Level::warning:
+      return "warning";
+    case Level::error:
+      break;
+  }
+  return "error";
+}
+
+std::string with_place(const Problem& problem, const std::string& file) {
+  if (file.empty() || problem.at.line == 0) return problem.message;
+  return file + ":" + std::to_string(problem.at.line) + ":" + std::to_string(problem.at.column) +
+         ": " + problem.message;
+}
+
+}  // namespace
+
+slipway::Finding finding_of(const Problem& problem, const std::string& file) {
+  slipway::Finding finding(level_name(problem.level), problem.code, problem.message);
+  if (!problem.help.empty()) finding.help(problem.help);
+  if (!file.empty() && problem.at.line > 0) finding.at(file, problem.at.line, problem.at.column);
+  return finding;
+}
+
+slipway::Failure failure_of(const std::string& what, const std::vector<Problem>& problems,
+                            const std::string& file) {
+  std::string message = what;
+  std::string hint;
+  slipway::Value findings = slipway::Value::list();
+  for (const auto& problem : problems) {
+    if (problem.level != Level::error) continue;
+    message += (findings.size() == 0 ? ": " : "; ") + with_place(problem, file);
+    if (hint.empty()) hint = problem.help;
+    findings.push(finding_of(problem, file).value());
+  }
+  slipway::Failure failure("invalid", message);
+  failure.with_hint(hint).with_effect("none").fact("findings", findings);
+  return failure;
+}
+
+}  // namespace cloudconfig

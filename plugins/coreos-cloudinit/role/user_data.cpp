@@ -1,0 +1,116 @@
+#include "role/user_data.hpp"
+
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <array>
+
+#include "cloudconfig/base64.hpp"
+#include "render/merge.hpp"
+#include "render/render.hpp"
+
+namespace cloudconfig {
+namespace {
+
+using slipway::Value;
+using slipway::contract::BaseDocument;
+using slipway::contract::NodeConfig;
+
+/// As long as a real one, so that the size of the document is right at plan time already.
+constexpr const char* url_at_plan_time =
+    "https://discovery.invalid/00000000000000000000000000000000";
+
+RenderOptions render_options(const Value& inputs) {
+  RenderOptions options;
+  options.tool = tool_of(inputs["coreos_version"].as_string());
+  for (const auto& server : inputs["ntp_servers"].as_list())
+    options.ntp_servers.push_back(server.as_string());
+  for (const auto& [service, entry] : inputs["discovery"].as_map()) {
+    auto& bootstrap = options.discovery[service];
+    const auto& url = entry["url"];
+    bootstrap.url = url.is_string() ? url.as_string() : url_at_plan_time;
+    bootstrap.part = entry["part"].as_string() == "later" ? Part::later : Part::founder;
+  }
+  return options;
+}
+
+/// The discovery entries are settled by then; their urls are in the options.
+NodeConfig node_config(const Value& inputs) {
+  return slipway::codec::decoded<NodeConfig>(inputs["config"]);
+}
+
+std::string not_mergeable(DocumentKind kind) {
+  switch (kind) {
+    case DocumentKind::script:
+      return "a script cannot be merged with what platform and cloud need";
+    case DocumentKind::ignition:
+      return "an Ignition config cannot be merged: the tool stops when it sees one";
+    default:
+      return "this document cannot be merged";
+  }
+}
+
+void merge_one(const BaseDocument& base, const CheckOptions& check_options, Document& document,
+               Made& made) {
+  if (base.bytes.empty()) return;
+  made.base_origin = base.origin;
+  const auto checked = check(base.bytes, check_options);
+  Problems problems;
+  problems.add_all(checked.problems);
+  const auto kind =
+      checked.kind == DocumentKind::gzip ? kind_of(gunzip(base.bytes).value_or("")) : checked.kind;
+  if (kind != DocumentKind::cloud_config && kind != DocumentKind::empty)
+    problems.error("user-data-not-mergeable", not_mergeable(kind), {1, 1},
+                   "give a #cloud-config, or leave the config role out to send it as it is");
+  else if (!checked.has_errors())
+    merge_base(document, checked.document, base.origin, problems);
+  made.problems.insert(made.problems.end(), problems.list().begin(), problems.list().end());
+}
+
+/// What the checker finds in our own text is our defect, unless it is in the user's part.
+void check_own(const CheckOptions& options, bool has_base, Made& made) {
+  for (auto problem : check(made.text, options).problems) {
+    if (problem.level != Level::error) continue;
+    const bool size = problem.code == "user-data-too-large";
+    if (!size && has_base) problem.help = "after the merge with your own document: " + problem.help;
+    problem.at = {};
+    made.problems.push_back(std::move(problem));
+  }
+}
+
+}  // namespace
+
+Made make_user_data(const Value& inputs) {
+  const auto options = render_options(inputs);
+  CheckOptions check_options;
+  check_options.tool = options.tool;
+  check_options.limit = static_cast<std::size_t>(inputs["max_bytes"].as_int(usual_limit));
+  Made made;
+  Problems problems;
+  const NodeConfig config = node_config(inputs);
+  Document document = render(config, options, problems);
+  made.problems = problems.list();
+  merge_one(config.base, check_options, document, made);
+  const auto own = slipway::codec::decoded<BaseDocument>(inputs["base"]);
+  merge_one(own, check_options, document, made);
+  made.text = emit_within(std::move(document), check_options.limit);
+  const bool refused = std::any_of(made.problems.begin(), made.problems.end(),
+                                   [](const Problem& p) { return p.level == Level::error; });
+  if (!refused) check_own(check_options, !made.base_origin.empty(), made);
+  return made;
+}
+
+std::string digest_of(const std::string& bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned length = 0;
+  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr);
+  static constexpr char hex[] = "0123456789abcdef";
+  std::string out;
+  for (unsigned i = 0; i < length; ++i) {
+    out += hex[digest[i] >> 4u];
+    out += hex[digest[i] & 15u];
+  }
+  return out;
+}
+
+}  // namespace cloudconfig
