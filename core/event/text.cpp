@@ -99,7 +99,8 @@ std::string age_text(std::int64_t ms) {
 
 std::string about_text(double seconds) {
   const auto whole = std::llround(std::max(seconds, 0.0));
-  if (whole < 60) return "about " + std::to_string(std::max(1LL, (whole + 4) / 5) * 5) + "s";
+  const auto fives = std::max(1LL, (whole + 4) / 5) * 5;
+  if (fives < 60) return "about " + std::to_string(fives) + "s";
   const auto minutes = (whole + 30) / 60;
   if (minutes < 60) return "about " + std::to_string(minutes) + "m";
   return "about " + std::to_string(minutes / 60) + "h" + two_digits(minutes % 60) + "m";
