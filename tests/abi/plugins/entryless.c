@@ -1,0 +1,3 @@
+/* A shared library that is no plugin. */
+extern int entryless;
+int entryless = 1;

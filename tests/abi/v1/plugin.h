@@ -1,0 +1,282 @@
+/* slipway/plugin.h: the plugin ABI.
+ *
+ * A plugin is a shared library with one exported function, slipway_plugin_entry.  It fills one or more
+ * roles: `cloud`, `config`, `platform`.  This header is all that is needed to write one; plugin.hpp puts
+ * C++ on top of it, and docs/plugins/ shows a first plugin in C and in C++.
+ *
+ * Rules that hold everywhere
+ *  R1  Only C types cross: no C++ object, exception, allocator, FILE or errno.
+ *  R2  Text is UTF-8, pointer and length; a null pointer with length 0 is the empty text; a NUL byte inside is refused.
+ *  R3  Every struct begins with its `size` and grows only at its end.  A member is there if it fits into
+ *      `size`; a function is there if it also is non-null.  Reserved members are written as zero.
+ *  R4  All that is made during a call lives in that call's arena and is gone when the call returns.
+ *      Nobody frees anything.  Copy what you keep.
+ *  R5  Nothing is in a value that could not cross a pipe: a plugin cannot tell whether it runs inside
+ *      the host or in a process of its own.
+ *  R6  A `slipway_call` is dead when its call returns.  A later use does nothing and is logged as the plugin's fault.
+ *  R7  A plugin does not fork, install signal handlers, change the working directory, the environment, the
+ *      locale or the umask, exit, or write to standard output.
+ *  R8  A call ends within 30 seconds, after a cancel within 1.  A plugin never sleeps to wait for the other
+ *      side: it answers `pending` and is called again with its token.
+ *
+ * Threads
+ *  [main]  entry, describe, extension: one thread, before anything else.
+ *  [any]   everything else, the host's services included: from any thread, several at once, also on one instance.
+ *          `destroy` runs once, when no other call of the instance is under way.
+ *
+ * Unknown numbers: a reader treats an unknown `outcome` or `class` as `internal`, ignores an unknown key in a map,
+ * and takes an unknown log level as SLIPWAY_LOG_INFO.
+ */
+#ifndef SLIPWAY_PLUGIN_H
+#define SLIPWAY_PLUGIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#define SLIPWAY_NOEXCEPT noexcept
+#else
+#define SLIPWAY_NOEXCEPT
+#endif
+
+#if defined(__GNUC__)
+#define SLIPWAY_EXPORT __attribute__((visibility("default")))
+#else
+#define SLIPWAY_EXPORT
+#endif
+
+/* The ABI versions that this header describes.  Both sides offer a range; the highest common one is used. */
+#define SLIPWAY_ABI_OLDEST 1u
+#define SLIPWAY_ABI_NEWEST 1u
+
+/* Longest texts that the host accepts, in bytes.  More is refused with a message that names plugin and limit. */
+#define SLIPWAY_MAX_NAME 256u            /* names, ids of types, group keys */
+#define SLIPWAY_MAX_ID 4096u             /* the id of an object on the other side */
+#define SLIPWAY_MAX_TOKEN 65536u         /* a pending operation's token, printed as JSON */
+#define SLIPWAY_MAX_MESSAGE 16384u       /* messages and hints */
+#define SLIPWAY_MAX_DOCUMENT 67108864u   /* any value, printed as JSON */
+
+/* Borrowed text or bytes, never NUL-terminated.  Valid until the call that handed it over returns. */
+typedef struct slipway_slice {
+  const char *data;
+  uint64_t len;
+} slipway_slice;
+
+/* A value: null, bool, int64, double, text, list, map or a reference to another resource's output; any of
+ * them may be marked sensitive.  Opaque; read and built through slipway_host. */
+typedef struct slipway_value slipway_value;
+
+/* Kinds of a value. */
+#define SLIPWAY_NULL 0
+#define SLIPWAY_BOOL 1
+#define SLIPWAY_INT 2
+#define SLIPWAY_DOUBLE 3
+#define SLIPWAY_STRING 4
+#define SLIPWAY_LIST 5
+#define SLIPWAY_MAP 6
+#define SLIPWAY_REFERENCE 7
+
+/* Levels of a log line.  The last tells the host that it broke a rule of this page. */
+#define SLIPWAY_LOG_TRACE 0
+#define SLIPWAY_LOG_DEBUG 1
+#define SLIPWAY_LOG_INFO 2
+#define SLIPWAY_LOG_WARNING 3
+#define SLIPWAY_LOG_ERROR 4
+#define SLIPWAY_LOG_HOST_MISBEHAVES 5
+
+typedef struct slipway_call slipway_call;
+
+/* The host's services.  Allocated by the host; lives as long as the process.  All [any]. */
+typedef struct slipway_host {
+  uint32_t size;
+  uint32_t abi; /* the version in use */
+
+  /* --- reading a value.  A wrong kind gives 0, an empty slice or null; never a crash.  A null handle reads as null. */
+  int32_t (*kind)(const slipway_value *value) SLIPWAY_NOEXCEPT;
+  int32_t (*is_sensitive)(const slipway_value *value) SLIPWAY_NOEXCEPT;
+  int32_t (*get_bool)(const slipway_value *value) SLIPWAY_NOEXCEPT;
+  int64_t (*get_int)(const slipway_value *value) SLIPWAY_NOEXCEPT;
+  double (*get_double)(const slipway_value *value) SLIPWAY_NOEXCEPT; /* an int is widened */
+  slipway_slice (*get_string)(const slipway_value *value) SLIPWAY_NOEXCEPT;
+  uint64_t (*length)(const slipway_value *value) SLIPWAY_NOEXCEPT; /* of a list or a map */
+  const slipway_value *(*item)(const slipway_value *list, uint64_t index) SLIPWAY_NOEXCEPT;
+  const slipway_value *(*find)(const slipway_value *map, slipway_slice key) SLIPWAY_NOEXCEPT;
+  /* Entries of a map are in the byte order of their keys. */
+  slipway_slice (*key_at)(const slipway_value *map, uint64_t index) SLIPWAY_NOEXCEPT;
+  const slipway_value *(*value_at)(const slipway_value *map, uint64_t index) SLIPWAY_NOEXCEPT;
+  slipway_slice (*reference_address)(const slipway_value *reference) SLIPWAY_NOEXCEPT;
+  slipway_slice (*reference_path)(const slipway_value *reference) SLIPWAY_NOEXCEPT; /* `a.b.0` */
+
+  /* --- building a value in the arena of `call`.  What is appended or set is copied (cheaply). */
+  slipway_value *(*make_null)(const slipway_call *call) SLIPWAY_NOEXCEPT;
+  slipway_value *(*make_bool)(const slipway_call *call, int32_t value) SLIPWAY_NOEXCEPT;
+  slipway_value *(*make_int)(const slipway_call *call, int64_t value) SLIPWAY_NOEXCEPT;
+  slipway_value *(*make_double)(const slipway_call *call, double value) SLIPWAY_NOEXCEPT;
+  slipway_value *(*make_string)(const slipway_call *call, slipway_slice value) SLIPWAY_NOEXCEPT;
+  slipway_value *(*make_list)(const slipway_call *call) SLIPWAY_NOEXCEPT;
+  slipway_value *(*make_map)(const slipway_call *call) SLIPWAY_NOEXCEPT;
+  slipway_value *(*make_reference)(const slipway_call *call, slipway_slice address, slipway_slice path) SLIPWAY_NOEXCEPT;
+  void (*append)(slipway_value *list, const slipway_value *item) SLIPWAY_NOEXCEPT;
+  void (*set)(slipway_value *map, slipway_slice key, const slipway_value *item) SLIPWAY_NOEXCEPT;
+  void (*mark_sensitive)(slipway_value *value) SLIPWAY_NOEXCEPT;
+  /* JSON in: null when the text is not JSON; then *why (may be null) says where and what.  A reference is
+   * {"$ref": "address", "path": "a.b"}, a sensitive value {"$sensitive": value}. */
+  const slipway_value *(*parse_json)(const slipway_call *call, slipway_slice text, slipway_slice *why) SLIPWAY_NOEXCEPT;
+  slipway_slice (*print_json)(const slipway_call *call, const slipway_value *value) SLIPWAY_NOEXCEPT;
+
+  /* --- services of a call */
+  int32_t (*cancelled)(const slipway_call *call) SLIPWAY_NOEXCEPT;
+  void (*log)(const slipway_call *call, int32_t level, slipway_slice message, const slipway_value *fields) SLIPWAY_NOEXCEPT;
+  /* A sign of life within one call; fraction 0..1, or negative when it is not known. */
+  void (*progress)(const slipway_call *call, slipway_slice phase, double fraction) SLIPWAY_NOEXCEPT;
+  /* Hands the host one item of a stream: a resource (expand), a finding (validate, preflight), a record (an action).
+   * 0 when it was taken; otherwise stop and return. */
+  int32_t (*emit)(const slipway_call *call, const slipway_value *item) SLIPWAY_NOEXCEPT;
+  int64_t (*wall_ms)(const slipway_call *call) SLIPWAY_NOEXCEPT;      /* milliseconds since 1970-01-01 UTC */
+  int64_t (*monotonic_ms)(const slipway_call *call) SLIPWAY_NOEXCEPT; /* never goes back */
+  uint64_t (*random)(const slipway_call *call) SLIPWAY_NOEXCEPT;      /* seeded; not for keys */
+  /* An optional ability of the host, by its id; null when it has none of that id.  Whole ids match, length included. */
+  const void *(*extension)(const slipway_call *call, slipway_slice id) SLIPWAY_NOEXCEPT;
+} slipway_host;
+
+/* One call under way.  Allocated by the host; valid until the call returns (R6). */
+struct slipway_call {
+  uint32_t size;
+  uint32_t reserved;
+  const slipway_host *host;
+  void *self; /* the host's own */
+};
+
+/* A configured plugin.  Allocated and owned by the plugin, from create_instance to destroy. */
+typedef struct slipway_instance slipway_instance;
+
+/* Every function of an instance has this form: a map comes in, a map goes out (its keys: see the members of
+ * slipway_plugin).  The answer is a value of this call's arena; null is an `internal` failure. */
+typedef const slipway_value *(*slipway_function)(slipway_instance *instance, const slipway_call *call,
+                                                 const slipway_value *request) SLIPWAY_NOEXCEPT;
+
+/* The plugin's table.  Allocated by the plugin, static, for the life of the process.
+ *
+ * A *failure* may be the answer of any function: {outcome: "failed", class, message, hint?, retry_after_ms?, effect?, facts?}.
+ *   class   what the host does
+ *   invalid          reports it; no retry             unauthenticated  reports it; starts nothing else with these credentials
+ *   forbidden        reports it                        not_found        read: the object is gone; delete: done; else reports it
+ *   already_exists   a stranger's object: reports it   conflict, busy   tries again until the deadline
+ *   throttled        tries again after retry_after_ms  unavailable      tries again with growing pauses
+ *   timeout          tries again, as in doubt          quota            reports it; no retry
+ *   cancelled        leaves it resumable               unsupported      falls back, else reports it
+ *   unknown          keeps the resource as *unknown*; the next run asks again with `recover`
+ *   internal         reports it as the plugin's defect
+ *   effect  what the attempt did: none (the default of invalid, unauthenticated, forbidden, quota, throttled, conflict, busy,
+ *           already_exists), partial (with `id`), or unknown (the default otherwise).  Unless it is none, the next attempt has `recover`.
+ *   facts   a map for people: request_id, http_status, ...
+ *
+ * A *finding* is {level: "error"|"warning"|"note"|"ok", code, message, help?, role?, option?: ["nodes", 2], file?, line?, column?, facts?}.
+ * `option` is a path into the options of `role`; the host alone knows where that stands in the user's file.
+ *
+ * Every request has: stack (its name), lineage, owner (the owner mark: {stack, lineage, address?}), role.  The pure calls and
+ * preflight also get recorded ({address: {id, inputs, outputs, status}} of that role) and nodes ({name: "new"|"present"|"lost"|"leaving"}).
+ * Config and platform get inventory with every request but validate (contract/inventory.hpp), as it is known at that moment.
+ */
+typedef struct slipway_plugin {
+  uint32_t size;
+  uint32_t abi; /* the version chosen from the host's range */
+
+  /* [main] The schemas as one value; the same bytes every time.  See docs/plugins/schema.md. */
+  const slipway_value *(*describe)(const slipway_call *call) SLIPWAY_NOEXCEPT;
+
+  /* [any] request: {role, options, stack, lineage, owner}.  Options are checked and complete (defaults filled in).
+   * Null with *failure set (a failure value) when these options cannot make one.  No request goes out from here. */
+  slipway_instance *(*create_instance)(const slipway_call *call, const slipway_value *request,
+                                       const slipway_value **failure) SLIPWAY_NOEXCEPT;
+  void (*destroy)(slipway_instance *instance) SLIPWAY_NOEXCEPT;
+
+  /* --- pure and offline: no request goes out, the same input gives the same answer */
+  slipway_function validate;   /* emits findings that the schema cannot express; answers {} */
+  slipway_function layout;     /* cloud. {nodes: [{name, group, index, metadata, options}]} -> see contract/inventory.hpp (Layout) */
+  slipway_function contribute; /* platform, cloud. {layout, endpoints?} -> see contract/contribution.hpp */
+  slipway_function expand;     /* emits resources (contract/resource.hpp).  config: {layout, node_configs: {node: NodeConfig}} ->
+                                * {user_data: {node: value or reference}}; cloud: {layout, endpoints, user_data} -> {};
+                                * platform: {layout, endpoints} -> {outputs?: map for `slipway output`} */
+
+  /* --- asks the other side, changes nothing */
+  slipway_function preflight; /* {layout, ...} emits findings, each checked thing one; answers {} */
+  slipway_function read;      /* {type, address, id, inputs, outputs} -> {outcome: "present", id, inputs, outputs, ready?} or
+                               * {outcome: "gone"} or a failure.  `inputs` as observed; what cannot be observed, or was filled in
+                               * by the service, is left out and not compared. */
+
+  /* --- change the other side.  Request: {type, address, key, attempt, recover, deadline_ms, token?, id?, inputs, prior?: {id, inputs, outputs}}.
+   * With `token`: take up that pending operation again (any process, any thread).  With `recover`: an earlier attempt may have had
+   * an effect; look for the object by its natural name and owner mark first.
+   * Answer: {outcome: "done", id, outputs} |
+   *         {outcome: "pending", token, poll_after_ms, phase?, fraction?, id?, outputs?, released?} | a failure.
+   * `released`: what remains only waits, the resource's exclusive groups are free for the next.
+   * Update and delete converge: the host may repeat them; delete touches nothing but the recorded id. */
+  slipway_function create_resource;
+  slipway_function update_resource;
+  slipway_function delete_resource;
+
+  slipway_function import_resource; /* {type, name, id} -> as read */
+  slipway_function upgrade_state;   /* pure. {type, version, inputs, outputs} -> {inputs, outputs} of the current version */
+
+  /* [main] An optional ability by its id, null when unknown: a pointer to a slipway_function unless said otherwise.
+   *   slipway.read_many/1   {items: [read requests]} -> {answers: [read answers]}, in the same order
+   *   slipway.poll_many/1   {items: [requests with token]} -> {answers: [...]}, in the same order
+   *   slipway.actions/1     {action, options, arguments: [text], terminal: bool} -> {outcome: "done", result?} | pending |
+   *                         {outcome: "exec", argv: [text], environment?: map} | a failure.  Emits records; a record is a
+   *                         map, or {line: text}.
+   *   slipway.check/1       {name, bytes, options} emits findings with line and column; answers {}
+   *   slipway.show_change/1 {type, before, after} -> {lines: [text]}: what a change means, for people */
+  const void *(*extension)(slipway_slice id) SLIPWAY_NOEXCEPT;
+} slipway_plugin;
+
+/* Where the reason of a refusal goes.  Allocated by the host; valid during the entry call. */
+typedef struct slipway_refusal {
+  uint32_t size;
+  uint32_t reserved;
+  void *self;
+  void (*say)(const struct slipway_refusal *refusal, slipway_slice reason) SLIPWAY_NOEXCEPT;
+} slipway_refusal;
+
+/* What the host offers.  Allocated by the host; valid during the entry call. */
+typedef struct slipway_offer {
+  uint32_t size;
+  uint32_t abi_oldest;
+  uint32_t abi_newest;
+  uint32_t reserved;
+  const slipway_refusal *refusal;
+} slipway_offer;
+
+/* [main] The one exported symbol.  Answers the table, or null after saying why in `offer->refusal`. */
+SLIPWAY_EXPORT const slipway_plugin *slipway_plugin_entry(const slipway_offer *offer) SLIPWAY_NOEXCEPT;
+typedef const slipway_plugin *(*slipway_entry_function)(const slipway_offer *offer);
+
+/* The layout of version 1, for machines with 64-bit pointers.  It never changes; see tests/abi. */
+#if defined(__LP64__)
+#ifdef __cplusplus
+#define SLIPWAY_LAYOUT(what, is) static_assert((what) == (is), #what)
+#else
+#define SLIPWAY_LAYOUT(what, is) _Static_assert((what) == (is), #what)
+#endif
+SLIPWAY_LAYOUT(sizeof(slipway_slice), 16);
+SLIPWAY_LAYOUT(offsetof(slipway_host, kind), 8);
+SLIPWAY_LAYOUT(offsetof(slipway_host, make_null), 112);
+SLIPWAY_LAYOUT(offsetof(slipway_host, cancelled), 216);
+SLIPWAY_LAYOUT(offsetof(slipway_host, extension), 272);
+SLIPWAY_LAYOUT(sizeof(slipway_host), 280);
+SLIPWAY_LAYOUT(sizeof(slipway_call), 24);
+SLIPWAY_LAYOUT(offsetof(slipway_plugin, describe), 8);
+SLIPWAY_LAYOUT(offsetof(slipway_plugin, validate), 32);
+SLIPWAY_LAYOUT(offsetof(slipway_plugin, create_resource), 80);
+SLIPWAY_LAYOUT(offsetof(slipway_plugin, extension), 120);
+SLIPWAY_LAYOUT(sizeof(slipway_plugin), 128);
+SLIPWAY_LAYOUT(sizeof(slipway_refusal), 24);
+SLIPWAY_LAYOUT(sizeof(slipway_offer), 24);
+#undef SLIPWAY_LAYOUT
+#endif
+
+#ifdef __cplusplus
+}
+#endif
+#endif
