@@ -1,0 +1,256 @@
+#include "core/cli/apply.hpp"
+
+#include <algorithm>
+#include <ostream>
+
+#include "core/cli/plan_file.hpp"
+#include "core/cli/plan_text.hpp"
+#include "core/cli/question.hpp"
+#include "core/cli/session_events.hpp"
+#include "core/cli/show.hpp"
+#include "core/value/json.hpp"
+
+namespace slipway::core {
+namespace {
+
+bool grows(const Plan& plan) {
+  return std::any_of(plan.changes.begin(), plan.changes.end(), [](const Change& change) {
+    return change.kind == ChangeKind::create || change.kind == ChangeKind::replace;
+  });
+}
+
+std::string counted(std::size_t count, const std::string& what) {
+  return std::to_string(count) + " " + what;
+}
+
+/// The nodes laid out now and the recorded ones that still have a resource: what the inventory may
+/// need until they are gone.
+contract::Layout with_leaving(contract::Layout wanted, const State& state) {
+  for (const auto& node : recorded_layout(state).nodes) {
+    const bool known = std::any_of(wanted.nodes.begin(), wanted.nodes.end(),
+                                   [&](const auto& other) { return other.name == node.name; });
+    if (!known && state.resources.contains(node.resource)) wanted.nodes.push_back(node);
+  }
+  return wanted;
+}
+
+}  // namespace
+
+Plan plan_session(Session& session, const Composition& made, const ReadBacks& reads,
+                  const std::set<std::string>& replace) {
+  PlanInput input;
+  input.desired = &made.resources;
+  input.layout = &made.layout;
+  input.state = &session.state();
+  input.reads = &reads;
+  input.replace = replace;
+  input.type_of = [&](const ResourceRow& row) { return session.type(row.address, row.plugin); };
+  auto plan = make_plan(input);
+  locate(plan.findings, session.stack());
+  session.tell(plan.findings);
+  Event event;
+  event.kind = EventKind::plan_ready;
+  event.wall_ms = session.clock().wall().count();
+  Value counts = Value::map();
+  for (const auto& [kind, count] : plan.counts()) counts.set(kind, count);
+  event.fields.set("counts", std::move(counts));
+  event.fields.set("total", static_cast<std::int64_t>(plan.changes.size()));
+  if (session.invocation().flag("json")) event.fields.set("plan", plan_value(plan));
+  session.events().on(event);
+  return plan;
+}
+
+std::string Apply::again() const {
+  return options_.goal == Goal::up ? "slipway up"
+                                   : "slipway down --confirm=" + session_.stack().name;
+}
+
+ExitCode Apply::run() {
+  run_.id = session_.random().id();
+  run_.command = options_.goal == Goal::up ? "up" : "down";
+  run_.started_wall_ms = session_.clock().wall().count();
+  session_.events().open_log(session_.stack().base_dir, run_.id);
+  if (const auto code = check_plan_file(); code != ExitCode::ok) return code;
+  if (options_.goal == Goal::up)
+    if (const auto code = make(); code != ExitCode::ok) return code;
+  if (const auto code = settle(); code != ExitCode::ok) return code;
+  const auto reads = session_.read_back();
+  if (session_.console().stop.stop_requested())
+    return report(ExitCode::cancelled, {"cancelled; nothing was begun"});
+  if (options_.goal == Goal::up) {
+    made_ = session_.compose_stack(reads);
+    if (const auto code = exit_code_of(made_.findings); code != ExitCode::ok) return code;
+  } else {
+    session_.use_layout({},
+                        node_status({}, recorded_layout(session_.state()), session_.state(), {}));
+  }
+  plan_ = plan_session(session_, made_, reads, options_.replace);
+  if (const auto code = exit_code_of(plan_.findings); code != ExitCode::ok) return code;
+  if (!plan_file_matches(session_, plan_, options_.plan_file))
+    return report(ExitCode::usage, {"the plan in '" + options_.plan_file +
+                                    "' is not what would be done now; nothing was done"});
+  if (plan_.nothing_to_do()) return conclude({});
+  if (!session_.invocation().flag("json"))
+    print_plan(session_.console().out, plan_,
+               session_.console().out_is_terminal &&
+                   colour_wanted(session_.invocation(), session_.console()));
+  ExitCode code = ExitCode::ok;
+  if (options_.goal == Goal::up && grows(plan_) && !preflight(made_, code)) return code;
+  if (code = confirm(); code != ExitCode::ok) return code;
+  if (auto written = record_intentions(made_); !written)
+    return session_.fail(written.error(), "state.write");
+  return conclude(carry_out(steps_of(plan_, made_.layout)));
+}
+
+/// Composing once before anything is settled finds what is wrong in the file while nothing has been
+/// touched.
+ExitCode Apply::make() {
+  made_ = session_.compose_stack({});
+  return exit_code_of(made_.findings);
+}
+
+ExitCode Apply::check_plan_file() {
+  if (options_.plan_file.empty()) return ExitCode::ok;
+  auto fits = check_plan_file_header(session_, options_.plan_file);
+  return fits ? ExitCode::ok : session_.fail(fits.error(), "plan.stale");
+}
+
+ExitCode Apply::settle() {
+  const auto open = session_.state().operations.size();
+  if (open == 0) return ExitCode::ok;
+  Finding note;
+  note.level = Level::note;
+  note.code = "run.resume";
+  note.message = "taking up " + counted(open, open == 1 ? "operation" : "operations") +
+                 " that an earlier run left open";
+  session_.tell(note);
+  const auto summary = carry_out(steps_to_settle(session_.state()));
+  if (summary.fatal || summary.cancelled) return conclude(summary);
+  return ExitCode::ok;
+}
+
+bool Apply::preflight(const Composition& made, ExitCode& code) {
+  std::vector<Finding> findings = run_preflight(session_, made);
+  std::erase_if(findings, [](const Finding& finding) { return finding.level < Level::warning; });
+  session_.tell(findings);
+  code = exit_code_of(findings);
+  if (code != ExitCode::ok) session_.end(code, {"nothing was changed"}, "slipway preflight");
+  return code == ExitCode::ok;
+}
+
+ExitCode Apply::confirm() {
+  if (options_.goal == Goal::down)
+    return confirm_name(session_, options_.confirm, session_.stack().name, plan_summary(plan_));
+  if (options_.yes) return ExitCode::ok;
+  if (plan_.machines_removed > 0) return confirm_number(session_, plan_.machines_removed);
+  return confirm_yes(session_);
+}
+
+/// Before the first operation the state knows with which plugins and options the roles are applied,
+/// and where the nodes are, so that a run that is cut off can be taken up, or taken down, without
+/// the stack file's help.
+Result<void> Apply::record_intentions(const Composition& made) {
+  Batch batch;
+  if (options_.goal == Goal::up) {
+    for (const auto& [name, role] : session_.roles().active()) {
+      const auto& schema = role.plugin->schema();
+      RoleRow row{name,           schema.name,
+                  schema.version, role.plugin->hash(),
+                  role.options,   role.stack_role->overrides};
+      session_.state().roles.insert_or_assign(name, row);
+      batch.put_roles.push_back(std::move(row));
+      session_.lock_file().put({schema.name, schema.version, role.plugin->hash()});
+    }
+    if (auto written = session_.lock_file().write(); !written) return written;
+    Value outputs = Value::map();
+    outputs.set("layout", codec::encode(with_leaving(made.layout, session_.state())));
+    outputs.set("values", made.outputs);
+    session_.state().outputs = outputs;
+    batch.put_outputs = std::move(outputs);
+  }
+  batch.put_runs.push_back(run_);
+  return session_.commit(batch);
+}
+
+EngineSummary Apply::carry_out(StepGraph graph) {
+  ThreadDispatcher dispatcher(session_.clock(), options_.parallelism, session_.random().next());
+  EngineOptions engine_options;
+  engine_options.parallelism = options_.parallelism;
+  Engine engine({session_.store(), session_.state(), session_.lock(), session_, dispatcher,
+                 session_.clock(), session_.random(), session_.events(), session_.console().stop},
+                engine_options);
+  auto summary = engine.run(std::move(graph));
+  session_.forget_inventory();
+  return summary;
+}
+
+ExitCode Apply::conclude(const EngineSummary& summary) {
+  if (summary.fatal) {
+    session_.fail(*summary.fatal, "state.write");
+    const auto code =
+        exit_code_of(*summary.fatal) == ExitCode::locked ? ExitCode::locked : ExitCode::other;
+    return report(code, {"the state could not be written; nothing was begun after that"});
+  }
+  std::vector<std::string> lines;
+  const auto left = session_.state().operations.size();
+  if (summary.cancelled)
+    return report(ExitCode::cancelled, {"cancelled: " + counted(summary.done, "done") + ", " +
+                                        counted(left, "left open; nothing is lost")});
+  for (const auto& [address, finding] : summary.failed)
+    lines.push_back("failed: " + address + ": " + finding.message);
+  for (const auto& [address, because] : summary.skipped)
+    lines.push_back("skipped: " + address + ": " + because);
+  for (const auto& address : summary.past_deadline) lines.push_back("not finished: " + address);
+  const bool held =
+      std::any_of(plan_.changes.begin(), plan_.changes.end(),
+                  [](const Change& change) { return change.kind == ChangeKind::hold; });
+  ExitCode code = ExitCode::ok;
+  if (held) code = ExitCode::other;
+  if (!summary.past_deadline.empty()) code = ExitCode::deadline;
+  if (!summary.unknown.empty()) code = ExitCode::unknown;
+  if (!summary.failed.empty() && code != ExitCode::unknown) code = ExitCode::failed;
+  for (const auto& [address, finding] : summary.failed)
+    if (finding.code == "operation.unauthenticated" || finding.code == "operation.forbidden")
+      code = ExitCode::credentials;
+  if (code == ExitCode::ok) {
+    lines.push_back(plan_.nothing_to_do() ? "no changes"
+                                          : counted(summary.done, "operations done"));
+  } else {
+    lines.push_back(counted(summary.done, "done") + ", " +
+                    counted(summary.failed.size(), "failed") + ", " +
+                    counted(summary.skipped.size(), "skipped"));
+  }
+  return report(code, std::move(lines));
+}
+
+ExitCode Apply::report(ExitCode code, std::vector<std::string> lines) {
+  record_run(static_cast<int>(code));
+  std::string next = again();
+  if (code == ExitCode::ok && options_.goal == Goal::up) {
+    if (!plan_.nothing_to_do()) add_outcome_lines(session_, lines);
+    next = "slipway status";
+  } else if (code == ExitCode::ok) {
+    next = "slipway new";
+  }
+  return session_.end(code, lines, next);
+}
+
+void Apply::record_run(int exit_code) {
+  if (plan_.nothing_to_do() && exit_code == 0 && options_.goal == Goal::up)
+    return;  // a no-op writes nothing
+  Batch batch;
+  run_.ended_wall_ms = session_.clock().wall().count();
+  run_.exit_code = exit_code;
+  batch.put_runs.push_back(run_);
+  auto& state = session_.state();
+  if (options_.goal == Goal::down && state.resources.empty() && state.operations.empty()) {
+    for (const auto& [role, row] : state.roles) batch.erase_roles.push_back(role);
+    batch.put_outputs = Value::map();
+    state.roles.clear();
+    state.outputs = Value::map();
+  }
+  if (auto written = session_.commit(batch); !written)
+    session_.fail(written.error(), "state.write");
+}
+
+}  // namespace slipway::core

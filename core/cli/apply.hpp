@@ -1,0 +1,59 @@
+#pragma once
+#include <set>
+#include <string>
+
+#include "core/cli/session.hpp"
+#include "core/plan/plan.hpp"
+
+namespace slipway::core {
+
+/// What `up` and `down` have in common: settle what is open, read back, plan, ask, carry out, tell
+/// what came of it.
+class Apply {
+ public:
+  enum class Goal { up, down };
+  struct Options {
+    Goal goal = Goal::up;
+    std::string plan_file;          ///< up: apply exactly this plan
+    std::set<std::string> replace;  ///< addresses
+    std::size_t parallelism = 16;
+    bool yes = false;
+    std::string confirm;  ///< the stack's name, for `down`
+  };
+  Apply(Session& session, Options options) : session_(session), options_(std::move(options)) {}
+
+  ExitCode run();
+
+ private:
+  ExitCode settle();
+  ExitCode make();
+  bool preflight(const Composition& made, ExitCode& code);
+  ExitCode check_plan_file();
+  ExitCode confirm();
+  Result<void> record_intentions(const Composition& made);
+  EngineSummary carry_out(StepGraph graph);
+  ExitCode conclude(const EngineSummary& summary);
+  ExitCode report(ExitCode code, std::vector<std::string> lines);
+  void record_run(int exit_code);
+  std::string again() const;
+
+  Session& session_;
+  Options options_;
+  Composition made_;
+  Plan plan_;
+  RunRow run_;
+};
+
+/// The plan for what the stack asks for (or, for `down`, for nothing at all), without changing
+/// anything.
+Plan plan_session(Session& session, const Composition& made, const ReadBacks& reads,
+                  const std::set<std::string>& replace);
+
+/// What `up` tells at its end and `output` prints: the platform's outputs with their references
+/// resolved, and the addresses.
+Value session_outputs(Session& session);
+
+/// The ssh_config block of the stack's nodes.
+std::string ssh_config_text(Session& session);
+
+}  // namespace slipway::core

@@ -1,0 +1,82 @@
+#pragma once
+#include <boost/program_options.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/cli/console.hpp"
+#include "core/cli/exit_code.hpp"
+
+namespace slipway::core {
+
+/// What the words after a command's name came to.
+struct Invocation {
+  boost::program_options::variables_map options;
+  std::vector<std::string> arguments;  ///< words that are no options, in order
+  std::vector<std::string> rest;       ///< what stood behind `--`
+
+  bool has(const char* name) const { return options.count(name) > 0; }
+  std::string text(const char* name) const {
+    return has(name) ? options[name].as<std::string>() : std::string();
+  }
+  bool flag(const char* name) const { return has(name) && options[name].as<bool>(); }
+  std::vector<std::string> texts(const char* name) const {
+    return has(name) ? options[name].as<std::vector<std::string>>() : std::vector<std::string>();
+  }
+};
+
+/// Which common options a command takes besides its own.
+enum class Takes : unsigned {
+  nothing = 0,
+  stack = 1,    ///< --file, --set, --plugin-dir
+  output = 2,   ///< --json, --color
+  confirm = 4,  ///< --yes, --confirm
+  apply = 8,    ///< --parallelism
+};
+constexpr Takes operator|(Takes a, Takes b) {
+  return static_cast<Takes>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
+}
+constexpr bool takes(Takes set, Takes one) {
+  return (static_cast<unsigned>(set) & static_cast<unsigned>(one)) != 0;
+}
+
+/// One command of the program; one file each.
+class Command {
+ public:
+  virtual ~Command() = default;
+  virtual std::string name() const = 0;
+  virtual std::string summary() const = 0;              ///< one line for `slipway --help`
+  virtual std::string arguments() const { return {}; }  ///< `NODE [-- CMD]`
+  virtual std::string description()
+      const = 0;  ///< what it does, for its own --help; examples at the end
+  virtual Takes common() const { return Takes::stack | Takes::output; }
+  virtual void add_options(boost::program_options::options_description&) const {}
+  /// Whether words from the first argument on belong to somebody else (an action's own options).
+  virtual bool passes_words() const { return false; }
+  virtual ExitCode run(const Invocation& invocation, Console& console) const = 0;
+};
+
+/// Every command, in the order of the help.
+const std::vector<std::unique_ptr<Command>>& commands();
+
+// One factory a file.
+std::unique_ptr<Command> make_new_command();
+std::unique_ptr<Command> make_validate_command();
+std::unique_ptr<Command> make_preflight_command();
+std::unique_ptr<Command> make_plan_command();
+std::unique_ptr<Command> make_up_command();
+std::unique_ptr<Command> make_down_command();
+std::unique_ptr<Command> make_status_command();
+std::unique_ptr<Command> make_output_command();
+std::unique_ptr<Command> make_render_command();
+std::unique_ptr<Command> make_ssh_command();
+std::unique_ptr<Command> make_ssh_config_command();
+std::unique_ptr<Command> make_platform_command();
+std::unique_ptr<Command> make_state_command();
+std::unique_ptr<Command> make_plugin_command();
+std::unique_ptr<Command> make_schema_command();
+std::unique_ptr<Command> make_explain_command();
+std::unique_ptr<Command> make_completion_command();
+std::unique_ptr<Command> make_version_command();
+
+}  // namespace slipway::core

@@ -1,0 +1,49 @@
+#include <algorithm>
+#include "core/cli/command.hpp"
+
+#include "core/cli/apply.hpp"
+#include "core/cli/forget.hpp"
+
+namespace slipway::core {
+namespace {
+
+class DownCommand final : public Command {
+ public:
+  std::string name() const override { return "down"; }
+  std::string summary() const override { return "take down everything that the stack made"; }
+  std::string description() const override {
+    return "Deletes what is on record for this stack, and nothing else.  It asks for the\n"
+           "stack's name, which --confirm=NAME gives beforehand.  With --forget nothing is\n"
+           "deleted: the records of a cloud that is gone are dropped, and what may still exist\n"
+           "is listed.\n"
+           "\n"
+           "  slipway down --confirm=demo";
+  }
+  Takes common() const override { return Takes::stack | Takes::output | Takes::apply; }
+  void add_options(boost::program_options::options_description& options) const override {
+    namespace po = boost::program_options;
+    options.add_options()("confirm", po::value<std::string>()->value_name("NAME"),
+                          "the stack's name, instead of being asked")(
+        "forget", po::bool_switch(), "drop the records without deleting anything");
+  }
+
+  ExitCode run(const Invocation& invocation, Console& console) const override {
+    Session session(invocation, console, name());
+    if (invocation.flag("forget")) {
+      if (const auto code = session.open_state(Access::change); code != ExitCode::ok) return code;
+      return forget_all(session, invocation.text("confirm"));
+    }
+    if (const auto code = session.open(Access::change); code != ExitCode::ok) return code;
+    Apply::Options options;
+    options.goal = Apply::Goal::down;
+    options.confirm = invocation.text("confirm");
+    options.parallelism = std::max(1U, invocation.options["parallelism"].as<unsigned>());
+    return Apply(session, options).run();
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_down_command() { return std::make_unique<DownCommand>(); }
+
+}  // namespace slipway::core

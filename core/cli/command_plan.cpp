@@ -1,0 +1,58 @@
+#include "core/cli/apply.hpp"
+#include "core/cli/command.hpp"
+#include "core/cli/plan_file.hpp"
+#include "core/cli/plan_text.hpp"
+#include "core/cli/session_events.hpp"
+
+namespace slipway::core {
+namespace {
+
+class PlanCommand final : public Command {
+ public:
+  std::string name() const override { return "plan"; }
+  std::string summary() const override { return "show what `up` would do, and why"; }
+  std::string description() const override {
+    return "Reads back what exists and shows what would be created, changed, replaced or\n"
+           "deleted, each with its reason.  Nothing is changed.  A plan that was written with\n"
+           "--out is applied, exactly as it was shown, by 'slipway up FILE'.\n"
+           "\n"
+           "  slipway plan --set cloud.nodes=5 --detailed-exitcode";
+  }
+  void add_options(boost::program_options::options_description& options) const override {
+    namespace po = boost::program_options;
+    options.add_options()("out", po::value<std::string>()->value_name("FILE"),
+                          "write the plan for 'slipway up FILE'")(
+        "detailed-exitcode", po::bool_switch(), "exit 7 when there are changes")(
+        "replace", po::value<std::vector<std::string>>()->value_name("ADDRESS")->composing(),
+        "make this resource anew, kept differences included");
+  }
+
+  ExitCode run(const Invocation& invocation, Console& console) const override {
+    Session session(invocation, console, name());
+    if (const auto code = session.open(Access::look); code != ExitCode::ok) return code;
+    const auto reads = session.read_back();
+    if (console.stop.stop_requested())
+      return session.end(ExitCode::cancelled, {"cancelled"}, "slipway plan");
+    const auto made = session.compose_stack(reads);
+    if (const auto code = exit_code_of(made.findings); code != ExitCode::ok) return code;
+    const auto replace = invocation.texts("replace");
+    const auto plan = plan_session(session, made, reads, {replace.begin(), replace.end()});
+    if (const auto code = exit_code_of(plan.findings); code != ExitCode::ok) return code;
+    if (!invocation.flag("json")) print_plan(console.out, plan, colour_wanted(invocation, console));
+    std::string next = "slipway up";
+    if (const auto path = invocation.text("out"); !path.empty()) {
+      if (auto written = write_plan_file(session, plan, path); !written)
+        return session.fail(written.error(), "plan.write");
+      next += " " + path;
+    }
+    if (plan.nothing_to_do()) return session.end(ExitCode::ok, {"no changes"}, "slipway status");
+    return session.end(invocation.flag("detailed-exitcode") ? ExitCode::changes : ExitCode::ok,
+                       {plan_summary(plan)}, next);
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_plan_command() { return std::make_unique<PlanCommand>(); }
+
+}  // namespace slipway::core

@@ -1,0 +1,36 @@
+#include <ostream>
+#include "core/cli/command.hpp"
+
+#include "core/plugin/registry.hpp"
+#include "core/schema/json_schema.hpp"
+#include "core/value/json.hpp"
+
+namespace slipway::core {
+namespace {
+
+class SchemaCommand final : public Command {
+ public:
+  std::string name() const override { return "schema"; }
+  std::string summary() const override { return "print a JSON Schema of the stack file"; }
+  std::string description() const override {
+    return "Prints a JSON Schema of slipway.yaml for the plugins that are installed here, for\n"
+           "editors that complete and check while one types.\n"
+           "\n"
+           "  slipway schema > slipway.schema.json";
+  }
+
+  ExitCode run(const Invocation& invocation, Console& console) const override {
+    PluginRegistry registry(plugin_search_path(invocation.texts("plugin-dir")));
+    std::vector<const PluginSchema*> schemas;
+    for (const auto& file : registry.list())
+      if (const auto plugin = registry.load(file, nullptr)) schemas.push_back(&(*plugin)->schema());
+    console.out << to_pretty_json(json_schema(schemas), JsonForm::plain) << '\n';
+    return ExitCode::ok;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_schema_command() { return std::make_unique<SchemaCommand>(); }
+
+}  // namespace slipway::core

@@ -1,0 +1,32 @@
+#include <ostream>
+#include "core/cli/command.hpp"
+
+#include "core/cli/apply.hpp"
+
+namespace slipway::core {
+namespace {
+
+class SshConfigCommand final : public Command {
+ public:
+  std::string name() const override { return "ssh-config"; }
+  std::string summary() const override { return "print an ssh_config block for the nodes"; }
+  std::string description() const override {
+    return "Prints a Host entry for each node, to be put into ~/.ssh/config.\n"
+           "\n"
+           "  slipway ssh-config >> ~/.ssh/config";
+  }
+
+  ExitCode run(const Invocation& invocation, Console& console) const override {
+    Session session(invocation, console, name());
+    if (const auto code = session.open_state(Access::look); code != ExitCode::ok) return code;
+    const auto text = ssh_config_text(session);
+    console.out << text;
+    return text.empty() ? ExitCode::not_found : ExitCode::ok;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_ssh_config_command() { return std::make_unique<SshConfigCommand>(); }
+
+}  // namespace slipway::core

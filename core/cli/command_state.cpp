@@ -1,0 +1,79 @@
+#include <ostream>
+#include "core/cli/command.hpp"
+
+#include "core/cli/session.hpp"
+#include "core/value/json.hpp"
+
+namespace slipway::core {
+namespace {
+
+Value shown_row(const ResourceRow& row) {
+  Value value = Value::map();
+  value.set("address", row.address).set("plugin", row.plugin).set("id", row.id);
+  value.set("standing", to_text(row.standing))
+      .set("inputs", row.inputs)
+      .set("outputs", row.outputs);
+  value.set_if("depends_on", Value(row.wiring.depends_on));
+  value.set_if("contained_by", Value(row.wiring.contained_by));
+  value.set_if("bound_to", Value(row.wiring.bound_to)).set_if("note", row.note);
+  return value;
+}
+
+ExitCode list(Session& session, Console& console, bool json) {
+  for (const auto& [address, row] : session.state().resources) {
+    if (json)
+      console.out << to_json(shown_row(row), JsonForm::shown) << '\n';
+    else
+      console.out << address
+                  << (row.standing == Standing::whole
+                          ? ""
+                          : std::string("  (") + to_text(row.standing) + ")")
+                  << '\n';
+  }
+  for (const auto& [address, operation] : session.state().operations)
+    if (!json) console.out << address << "  (" << to_text(operation.action) << " is open)\n";
+  return ExitCode::ok;
+}
+
+class StateCommand final : public Command {
+ public:
+  std::string name() const override { return "state"; }
+  std::string summary() const override { return "list or show what is on record"; }
+  std::string arguments() const override { return "list | show ADDRESS"; }
+  std::string description() const override {
+    return "Shows what Slipway believes exists.  Sensitive values are not shown.\n"
+           "\n"
+           "  slipway state list\n"
+           "  slipway state show cloud/virtual_machine/demo-0";
+  }
+
+  ExitCode run(const Invocation& invocation, Console& console) const override {
+    const auto& words = invocation.arguments;
+    const bool lists = words.size() == 1 && words[0] == "list";
+    const bool shows = words.size() == 2 && words[0] == "show";
+    if (!lists && !shows) {
+      console.err << "error: use 'state list' or 'state show ADDRESS'\n";
+      return ExitCode::usage;
+    }
+    Session session(invocation, console, name());
+    if (const auto code = session.open_state(Access::look); code != ExitCode::ok) return code;
+    if (lists) return list(session, console, invocation.flag("json"));
+    const auto row = session.state().resources.find(words[1]);
+    if (row != session.state().resources.end()) {
+      console.out << to_pretty_json(shown_row(row->second)) << '\n';
+      return ExitCode::ok;
+    }
+    Finding finding;
+    finding.code = "state.not-found";
+    finding.message = "'" + words[1] + "' is not on record";
+    finding.help = "slipway state list";
+    session.tell(finding);
+    return ExitCode::not_found;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_state_command() { return std::make_unique<StateCommand>(); }
+
+}  // namespace slipway::core

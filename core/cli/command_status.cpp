@@ -1,0 +1,75 @@
+#include "core/cli/command.hpp"
+#include "core/cli/session.hpp"
+#include "core/cli/show.hpp"
+
+namespace slipway::core {
+namespace {
+
+/// A line a resource that is a machine or is not as it should be.
+bool print_resources(Session& session, const ReadBacks& reads) {
+  bool healthy = true;
+  for (const auto& [address, row] : session.state().resources) {
+    const auto read = reads.find(address);
+    std::string state = to_text(row.standing);
+    if (read != reads.end()) {
+      if (read->second.answer == ReadBack::Answer::gone) state = "gone";
+      if (read->second.answer == ReadBack::Answer::failed)
+        state = "unreadable: " + read->second.failure.message;
+    }
+    const auto* type = session.type(address, row.plugin);
+    const bool fine = state == to_text(Standing::whole);
+    healthy = healthy && fine;
+    if (fine && (!type || !type->machine)) continue;
+    Value record = Value::map();
+    const auto& word = row.outputs["state"].as_string();
+    record.set("address", address).set("state", fine && !word.empty() ? word : state);
+    record.set("line", address + "  " + record["state"].as_string());
+    tell_record(session, record);
+  }
+  for (const auto& [address, operation] : session.state().operations) {
+    healthy = false;
+    Value record = Value::map();
+    record.set("address", address)
+        .set("state", std::string(to_text(operation.action)) + " is open");
+    record.set("line", address + "  " + record["state"].as_string());
+    tell_record(session, record);
+  }
+  return healthy;
+}
+
+class StatusCommand final : public Command {
+ public:
+  std::string name() const override { return "status"; }
+  std::string summary() const override { return "show what exists and how it is"; }
+  std::string description() const override {
+    return "Reads back what is on record and shows each machine, then asks the platform how it\n"
+           "is.  Exit code 12 when something is missing or unhealthy.\n"
+           "\n"
+           "  slipway status";
+  }
+
+  ExitCode run(const Invocation& invocation, Console& console) const override {
+    Session session(invocation, console, name());
+    if (const auto code = session.open(Access::look); code != ExitCode::ok) return code;
+    if (session.state().resources.empty() && session.state().operations.empty())
+      return session.end(ExitCode::ok, {"nothing of this stack exists"}, "slipway up");
+    const auto reads = session.read_back();
+    bool healthy = print_resources(session, reads);
+    ActionEnd end;
+    const ActiveRole* platform = session.roles().find("platform");
+    if (platform && platform->plugin->schema().find_action("platform", "status"))
+      end = run_action(session, *platform, "status", Value::map(), {});
+    if (end.code != ExitCode::ok && end.code != ExitCode::unhealthy)
+      return session.end(end.code, {"the platform could not be asked"}, "slipway up");
+    healthy = healthy && end.code == ExitCode::ok;
+    return session.end(healthy ? ExitCode::ok : ExitCode::unhealthy,
+                       {healthy ? "healthy" : "not healthy"},
+                       healthy ? "slipway output" : "slipway plan");
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_status_command() { return std::make_unique<StatusCommand>(); }
+
+}  // namespace slipway::core

@@ -1,0 +1,55 @@
+#include <algorithm>
+#include <ostream>
+#include "core/cli/command.hpp"
+
+#include "core/cli/apply.hpp"
+
+namespace slipway::core {
+namespace {
+
+class UpCommand final : public Command {
+ public:
+  std::string name() const override { return "up"; }
+  std::string summary() const override { return "make what the stack file asks for"; }
+  std::string arguments() const override { return "[PLANFILE]"; }
+  std::string description() const override {
+    return "Takes up whatever an earlier run left open, reads back what exists, shows the\n"
+           "plan, asks, and carries it out.  It may be stopped or killed at any moment: the\n"
+           "same command goes on where it was.  With PLANFILE exactly that plan is applied.\n"
+           "\n"
+           "  slipway up\n"
+           "  slipway up --yes --set cloud.nodes=5";
+  }
+  Takes common() const override {
+    return Takes::stack | Takes::output | Takes::confirm | Takes::apply;
+  }
+  void add_options(boost::program_options::options_description& options) const override {
+    namespace po = boost::program_options;
+    options.add_options()("replace",
+                          po::value<std::vector<std::string>>()->value_name("ADDRESS")->composing(),
+                          "make this resource anew, kept differences included");
+  }
+
+  ExitCode run(const Invocation& invocation, Console& console) const override {
+    Session session(invocation, console, name());
+    if (invocation.arguments.size() > 1) {
+      console.err << "error: 'up' takes one plan file\n";
+      return ExitCode::usage;
+    }
+    if (const auto code = session.open(Access::change); code != ExitCode::ok) return code;
+    Apply::Options options;
+    options.goal = Apply::Goal::up;
+    if (!invocation.arguments.empty()) options.plan_file = invocation.arguments.front();
+    const auto replace = invocation.texts("replace");
+    options.replace = {replace.begin(), replace.end()};
+    options.parallelism = std::max(1U, invocation.options["parallelism"].as<unsigned>());
+    options.yes = invocation.flag("yes") || !options.plan_file.empty();
+    return Apply(session, options).run();
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_up_command() { return std::make_unique<UpCommand>(); }
+
+}  // namespace slipway::core

@@ -1,0 +1,31 @@
+#pragma once
+#include <functional>
+#include <iosfwd>
+#include <map>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace slipway::core {
+
+/// The terminal and the environment of the program, handed in by `main` so that nothing else looks
+/// at them.
+struct Console {
+  std::ostream& out;
+  std::ostream& err;
+  bool out_is_terminal = false;
+  bool in_is_terminal = false;
+  int columns = 80;
+  std::map<std::string, std::string> environment;
+  std::string directory;  ///< where the program was started
+  std::stop_token stop;   ///< the first Ctrl-C
+  /// One line from the terminal, without its end; none at its end or after a Ctrl-C.
+  std::function<std::optional<std::string>()> read_line;
+
+  std::string variable(const std::string& name) const {
+    const auto at = environment.find(name);
+    return at == environment.end() ? std::string() : at->second;
+  }
+};
+
+}  // namespace slipway::core

@@ -1,0 +1,64 @@
+#include "core/cli/exit_code.hpp"
+
+#include <string_view>
+
+namespace slipway::core {
+namespace {
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+bool begins_with(std::string_view text, std::string_view begin) {
+  return text.substr(0, begin.size()) == begin;
+}
+
+ExitCode exit_code_of_one(const Finding& finding) {
+  const std::string_view code = finding.code;
+  if (ends_with(code, ".unauthenticated") || ends_with(code, ".forbidden") ||
+      code.find("credential") != std::string_view::npos)
+    return ExitCode::credentials;
+  for (const auto* of_the_file : {"stack.", "option.", "compose.", "plan."})
+    if (begins_with(code, of_the_file)) return ExitCode::usage;
+  if (!finding.role.empty() || !finding.place.empty()) return ExitCode::usage;
+  if (ends_with(code, ".internal")) return ExitCode::defect;
+  return ExitCode::other;
+}
+
+}  // namespace
+
+ExitCode exit_code_of(const std::vector<Finding>& findings) {
+  ExitCode worst = ExitCode::ok;
+  for (const auto& finding : findings) {
+    if (finding.level != Level::error) continue;
+    const auto code = exit_code_of_one(finding);
+    // Credentials explain the rest; after them the user's own file does.
+    if (code == ExitCode::credentials) return code;
+    if (worst == ExitCode::ok || code == ExitCode::usage) worst = code;
+  }
+  return worst;
+}
+
+ExitCode exit_code_of(const Error& error) {
+  switch (error.code) {
+    case Errc::invalid_input:
+    case Errc::refused:
+    case Errc::stale:
+      return ExitCode::usage;
+    case Errc::not_found:
+      return ExitCode::not_found;
+    case Errc::locked:
+      return ExitCode::locked;
+    case Errc::cancelled:
+      return ExitCode::cancelled;
+    case Errc::internal:
+      return ExitCode::defect;
+    case Errc::denied:
+    case Errc::corrupt:
+    case Errc::unavailable:
+      break;
+  }
+  return ExitCode::other;
+}
+
+}  // namespace slipway::core

@@ -1,0 +1,97 @@
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <poll.h>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <stop_token>
+#include <thread>
+
+#include "core/cli/program.hpp"
+
+// The one place that touches the process: signals, the terminal, the environment.  It builds the
+// real parts and passes them in.
+namespace {
+
+using slipway::core::Console;
+using slipway::core::ExitCode;
+
+extern "C" char** environ;
+
+std::map<std::string, std::string> environment() {
+  std::map<std::string, std::string> all;
+  for (char** entry = environ; entry && *entry; ++entry) {
+    const std::string text = *entry;
+    const auto equals = text.find('=');
+    if (equals != std::string::npos) all[text.substr(0, equals)] = text.substr(equals + 1);
+  }
+  return all;
+}
+
+int terminal_columns() {
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  const char* given = std::getenv("COLUMNS");
+  const int columns = given ? std::atoi(given) : 0;
+  return columns > 0 ? columns : 80;
+}
+
+/// The first Ctrl-C (or SIGTERM) asks to stop; the second leaves at once.  Signals are taken by one
+/// thread, so that no plugin's thread is ever interrupted.
+void watch_signals(const sigset_t& signals, std::stop_source stop) {
+  std::thread([signals, stop]() mutable {
+    int signal = 0;
+    sigwait(&signals, &signal);
+    stop.request_stop();
+    sigwait(&signals, &signal);
+    ::_exit(static_cast<int>(ExitCode::forced));
+  }).detach();  // lives as long as the process: it waits for signals and touches nothing else
+}
+
+/// A line from standard input that gives way to a Ctrl-C.
+std::optional<std::string> read_line(const std::stop_token& stop) {
+  std::string line;
+  while (!stop.stop_requested()) {
+    pollfd input{STDIN_FILENO, POLLIN, 0};
+    if (::poll(&input, 1, 100) <= 0) continue;
+    char byte = 0;
+    if (::read(STDIN_FILENO, &byte, 1) <= 0) return std::nullopt;
+    if (byte == '\n') return line;
+    line += byte;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  std::signal(SIGPIPE, SIG_IGN);
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::stop_source stop;
+  watch_signals(signals, stop);
+  try {
+    Console console{std::cout, std::cerr, false, false, 80, {}, {}, {}, {}};
+    console.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
+    console.in_is_terminal = ::isatty(STDIN_FILENO) == 1;
+    console.columns = terminal_columns();
+    console.environment = environment();
+    console.directory = std::filesystem::current_path().string();
+    console.stop = stop.get_token();
+    console.read_line = [token = stop.get_token()] { return read_line(token); };
+    const auto code = slipway::core::run_program({words + 1, words + count}, console);
+    std::cout.flush();
+    return static_cast<int>(code);
+  } catch (const std::exception& error) {
+    std::cerr << "error: a defect of slipway: " << error.what() << '\n';
+  } catch (...) {
+    std::cerr << "error: a defect of slipway: an unknown exception\n";
+  }
+  return static_cast<int>(ExitCode::defect);
+}

@@ -1,0 +1,151 @@
+#include "core/cli/program.hpp"
+
+#include <algorithm>
+#include <ostream>
+
+#include "core/cli/command.hpp"
+#include "core/schema/check.hpp"
+
+namespace slipway::core {
+namespace {
+
+namespace po = boost::program_options;
+
+po::options_description common_options(const Command& command) {
+  po::options_description options("Options");
+  const auto set = command.common();
+  auto add = options.add_options();
+  if (takes(set, Takes::stack)) {
+    add("file,f", po::value<std::string>()->value_name("FILE"),
+        "the stack file (default: slipway.yaml here or in a folder above)");
+    add("set", po::value<std::vector<std::string>>()->value_name("PATH=VALUE")->composing(),
+        "override an option, such as cloud.nodes=5; may be repeated");
+    add("plugin-dir", po::value<std::vector<std::string>>()->value_name("DIR")->composing(),
+        "look for plugins here first; may be repeated");
+  }
+  if (takes(set, Takes::output)) {
+    add("json", po::bool_switch(), "one JSON object per line instead of text");
+    add("color", po::value<std::string>()->value_name("WHEN"), "auto, always or never");
+  }
+  if (takes(set, Takes::confirm)) add("yes,y", po::bool_switch(), "do not ask");
+  if (takes(set, Takes::apply))
+    add("parallelism", po::value<unsigned>()->value_name("N")->default_value(16),
+        "how many calls may be under way at once");
+  command.add_options(options);
+  add("help,h", po::bool_switch(), "show this and leave");
+  return options;
+}
+
+void print_overview(std::ostream& out) {
+  out << "slipway builds a cluster out of three plugins: a cloud makes machines, a config\n"
+         "tells each machine what to become, a platform turns them into something people\n"
+         "deploy to.  What is to be built stands in slipway.yaml.\n\n"
+         "usage: slipway COMMAND [options]\n\ncommands:\n";
+  for (const auto& command : commands()) {
+    auto name = command->name();
+    name.resize(std::max<std::size_t>(name.size(), 12), ' ');
+    out << "  " << name << ' ' << command->summary() << '\n';
+  }
+  out << "\n'slipway COMMAND --help' tells more.  Exit codes: 0 ok, 1 other, 2 usage or stack\n"
+         "file, 3 credentials, 4 a resource failed, 6 not found, 7 changes present, 8\n"
+         "cancelled, 9 deadline, 10 locked, 11 unknown outcomes, 12 unhealthy, 70 defect.\n";
+}
+
+void print_help(std::ostream& out, const Command& command, const po::options_description& options) {
+  out << "usage: slipway " << command.name();
+  if (!command.arguments().empty()) out << ' ' << command.arguments();
+  out << " [options]\n\n" << command.description() << "\n\n" << options;
+}
+
+ExitCode usage_error(Console& console, const std::string& message, const std::string& help) {
+  console.err << "error: " << message << '\n';
+  if (!help.empty()) console.err << "help: " << help << '\n';
+  return ExitCode::usage;
+}
+
+/// Words up to `--` are the command's own; an action's words are handed on untouched from the first
+/// argument on.
+void split_words(const Command& command, std::vector<std::string>& words, Invocation& invocation) {
+  const auto end = std::find(words.begin(), words.end(), "--");
+  if (end != words.end()) {
+    invocation.rest.assign(end + 1, words.end());
+    words.erase(end, words.end());
+  }
+  if (!command.passes_words()) return;
+  static const std::vector<std::string> with_value = {"--file", "-f", "--set", "--plugin-dir",
+                                                      "--color"};
+  for (auto at = words.begin(); at != words.end(); ++at) {
+    if (std::find(with_value.begin(), with_value.end(), *at) != with_value.end()) {
+      if (++at == words.end()) return;
+      continue;
+    }
+    if (at->empty() || at->front() == '-') continue;
+    // Common options may also follow the action's name, so only unknown ones stay behind.
+    std::vector<std::string> own(words.begin(), at + 1);
+    std::vector<std::string> passed;
+    for (++at; at != words.end(); ++at) {
+      const bool common = *at == "--json" || *at == "--help" || *at == "-h";
+      const bool valued = std::find(with_value.begin(), with_value.end(), *at) != with_value.end();
+      (common || valued ? own : passed).push_back(*at);
+      if (valued && at + 1 != words.end()) own.push_back(*++at);
+    }
+    words = own;
+    invocation.rest.insert(invocation.rest.begin(), passed.begin(), passed.end());
+    return;
+  }
+}
+
+ExitCode run_command(const Command& command, std::vector<std::string> words, Console& console) {
+  Invocation invocation;
+  const auto visible = common_options(command);
+  po::options_description all;
+  all.add(visible);
+  all.add_options()("arguments", po::value<std::vector<std::string>>());
+  po::positional_options_description positional;
+  positional.add("arguments", -1);
+  split_words(command, words, invocation);
+  try {
+    const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
+    po::store(po::command_line_parser(words).options(all).positional(positional).style(style).run(),
+              invocation.options);
+    po::notify(invocation.options);
+  } catch (const po::error& error) {
+    return usage_error(console, error.what(), "slipway " + command.name() + " --help");
+  }
+  if (invocation.flag("help")) {
+    print_help(console.out, command, visible);
+    return ExitCode::ok;
+  }
+  invocation.arguments = invocation.texts("arguments");
+  if (command.arguments().empty() && !invocation.arguments.empty())
+    return usage_error(console,
+                       "'" + command.name() + "' takes no '" + invocation.arguments.front() + "'",
+                       "slipway " + command.name() + " --help");
+  return command.run(invocation, console);
+}
+
+}  // namespace
+
+ExitCode run_program(const std::vector<std::string>& words, Console& console) {
+  if (words.empty()) {
+    print_overview(console.err);
+    return ExitCode::usage;
+  }
+  auto name = words.front();
+  if (name == "--help" || name == "-h" || name == "help") {
+    print_overview(console.out);
+    return ExitCode::ok;
+  }
+  if (name == "--version") name = "version";
+  std::vector<std::string> known;
+  for (const auto& command : commands()) {
+    if (command->name() == name)
+      return run_command(*command, {words.begin() + 1, words.end()}, console);
+    known.push_back(command->name());
+  }
+  const auto near = nearest(name, known);
+  return usage_error(console, "there is no command '" + name + "'",
+                     near.empty() ? "slipway --help" : "did you mean 'slipway " + near + "'?");
+}
+
+}  // namespace slipway::core

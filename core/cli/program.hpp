@@ -1,0 +1,17 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/cli/console.hpp"
+#include "core/cli/exit_code.hpp"
+
+namespace slipway::core {
+
+/// Finds the command that the words name, reads its options and runs it.  Help, a wrong word and a
+/// wrong option are answered here, alike for all commands.
+ExitCode run_program(const std::vector<std::string>& words, Console& console);
+
+/// `0.1.0`.
+std::string program_version();
+
+}  // namespace slipway::core

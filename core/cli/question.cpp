@@ -1,0 +1,55 @@
+#include "core/cli/question.hpp"
+
+#include <ostream>
+
+namespace slipway::core {
+namespace {
+
+ExitCode refuse(Session& session, const std::string& message, const std::string& help) {
+  Finding finding;
+  finding.code = "confirm.needed";
+  finding.message = message;
+  finding.help = help;
+  session.tell(finding);
+  return ExitCode::usage;
+}
+
+ExitCode ask(Session& session, const std::string& question, const std::string& wanted,
+             const std::string& flag) {
+  auto& console = session.console();
+  if (!console.in_is_terminal || !console.out_is_terminal || session.invocation().flag("json"))
+    return refuse(session, "this needs a confirmation, and there is no terminal to ask on",
+                  "add " + flag);
+  console.out << question << std::flush;
+  const auto answer = console.read_line();
+  if (answer && *answer == wanted) return ExitCode::ok;
+  return session.end(ExitCode::cancelled, {"nothing was changed"}, {});
+}
+
+}  // namespace
+
+ExitCode confirm_yes(Session& session) {
+  return ask(session, "apply this plan? [y/N] ", "y", "--yes");
+}
+
+ExitCode confirm_number(Session& session, std::int64_t machines) {
+  const auto number = std::to_string(machines);
+  return ask(session,
+             "this deletes " + number + (machines == 1 ? " machine" : " machines") +
+                 "; type the number to go on: ",
+             number, "--yes");
+}
+
+ExitCode confirm_name(Session& session, const std::string& given, const std::string& name,
+                      const std::string& summary) {
+  if (given == name) return ExitCode::ok;
+  const auto flag = "--confirm=" + name;
+  if (!given.empty())
+    return refuse(session, "--confirm names '" + given + "', but this stack is '" + name + "'",
+                  "add " + flag);
+  return ask(session,
+             "this takes down the stack '" + name + "' (" + summary + "); type its name to go on: ",
+             name, flag);
+}
+
+}  // namespace slipway::core

@@ -1,0 +1,257 @@
+#include "core/cli/session.hpp"
+
+#include <unistd.h>
+
+#include <ostream>
+
+#include "core/cli/program.hpp"
+#include "core/cli/session_events.hpp"
+#include "core/state/lock_owner.hpp"
+
+namespace slipway::core {
+namespace {
+
+std::vector<std::string> search_path(const Invocation& invocation) {
+  return plugin_search_path(invocation.texts("plugin-dir"));
+}
+
+Finding finding_of(const Error& error, const std::string& code) {
+  Finding finding;
+  finding.code = code;
+  finding.message = error.message;
+  finding.help = error.hint;
+  return finding;
+}
+
+}  // namespace
+
+Session::Session(const Invocation& invocation, Console& console, std::string command)
+    : invocation_(invocation),
+      console_(console),
+      command_(std::move(command)),
+      random_(entropy_random()),
+      registry_(search_path(invocation)) {
+  events_ = std::make_unique<SessionEvents>(invocation, console);
+  started_ms_ = clock_.monotonic().count();
+}
+
+Session::~Session() {
+  if (lock_ != 0 && store_) static_cast<void>(store_->unlock(lock_).has_value());
+}
+
+void Session::say_start() {
+  Event event;
+  event.kind = EventKind::run_started;
+  event.wall_ms = clock_.wall().count();
+  event.fields.set("command", command_).set("stack", stack_->name);
+  event.fields.set_if("file", stack_->file);
+  events_->on(event);
+}
+
+void Session::tell(const Finding& finding) {
+  Event event;
+  event.kind = EventKind::finding;
+  event.wall_ms = clock_.wall().count();
+  event.address = finding.address;
+  event.fields.set("finding", finding_to_value(finding));
+  events_->on(event);
+}
+
+void Session::tell(const std::vector<Finding>& findings) {
+  for (const auto& finding : findings) tell(finding);
+}
+
+ExitCode Session::fail(const Error& error, const std::string& code) {
+  tell(finding_of(error, code));
+  return exit_code_of(error);
+}
+
+ExitCode Session::end(ExitCode code, const std::vector<std::string>& outcome,
+                      const std::string& next) {
+  Event event;
+  event.kind = EventKind::run_ended;
+  event.wall_ms = clock_.wall().count();
+  const auto took = static_cast<double>(clock_.monotonic().count() - started_ms_) / 1000;
+  event.fields.set("exit_code", static_cast<int>(code)).set("outcome", Value(outcome));
+  event.fields.set_if("next", next).set("seconds", took);
+  if (code != ExitCode::ok) event.fields.set_if("log", events_->log_path());
+  events_->on(event);
+  return code;
+}
+
+ExitCode Session::read_stack_file() {
+  StackSource source;
+  source.file = invocation_.text("file");
+  source.directory = console_.directory;
+  source.sets = invocation_.texts("set");
+  source.environment = console_.environment;
+  auto read = read_stack(source);
+  if (read.stack) {
+    stack_ = std::move(read.stack);
+    say_start();
+  }
+  tell(read.findings);
+  const auto code = exit_code_of(read.findings);
+  return !stack_ && code == ExitCode::ok ? ExitCode::usage : code;
+}
+
+ExitCode Session::open_store(Access access) {
+  StoreOptions options;
+  options.base_dir = stack_->base_dir;
+  options.stack = stack_->name;
+  options.access = access == Access::look ? StoreAccess::read : StoreAccess::write;
+  options.key = key_source_from_environment();
+  options.written_by = "slipway " + program_version();
+  options.lineage = random_.id();
+  auto store = open_sqlite_store(options, clock_);
+  if (!store) {
+    const auto code = fail(store.error(), "state.open");
+    return code == ExitCode::usage ? ExitCode::other : code;
+  }
+  store_ = *std::move(store);
+  if (access == Access::change)
+    if (const auto code = take_lock(); code != ExitCode::ok) return code;
+  auto state = store_->load();
+  if (!state) return fail(state.error(), "state.load");
+  state_ = *std::move(state);
+  if (state_.lineage.empty()) state_.lineage = options.lineage;
+  for (const auto& lost : state_.lost_secrets) tell(lost_secret_finding(lost));
+  return ExitCode::ok;
+}
+
+ExitCode Session::take_lock() {
+  auto taken = store_->lock(this_process(command_, clock_));
+  if (!taken) return fail(taken.error(), "state.locked");
+  lock_ = *taken;
+  return ExitCode::ok;
+}
+
+ExitCode Session::load_plugins() {
+  auto lock_file = LockFile::read(stack_->base_dir + "/slipway.lock");
+  if (!lock_file) return fail(lock_file.error(), "plugin.lock-file");
+  lock_file_ = *std::move(lock_file);
+  std::vector<Finding> findings;
+  const auto calls = services();
+  roles_ = Roles::load({*stack_, registry_, &*lock_file_, state_, calls}, findings);
+  for (const auto& [name, role] : roles_->active()) events_->learn(role.options);
+  for (const auto& [address, row] : state_.resources) {
+    events_->learn(row.inputs);
+    events_->learn(row.outputs);
+  }
+  tell(findings);
+  return exit_code_of(findings);
+}
+
+ExitCode Session::open_stack() {
+  if (const auto code = read_stack_file(); code != ExitCode::ok) return code;
+  state_.lineage = std::string(32, '0');
+  return load_plugins();
+}
+
+ExitCode Session::open_state(Access access) {
+  if (const auto code = read_stack_file(); code != ExitCode::ok) return code;
+  return open_store(access);
+}
+
+ExitCode Session::open(Access access) {
+  if (const auto code = read_stack_file(); code != ExitCode::ok) return code;
+  if (access == Access::change) {
+    // What is wrong in the file or with a plugin is found before anything is made on disk.
+    if (const auto code = open_store(Access::look); code != ExitCode::ok) return code;
+    if (const auto code = load_plugins(); code != ExitCode::ok) return code;
+    roles_.reset();
+    store_.reset();
+  }
+  if (const auto code = open_store(access); code != ExitCode::ok) return code;
+  return load_plugins();
+}
+
+CallServices Session::services() {
+  CallServices services;
+  services.clock = &clock_;
+  services.seed = random_.next();
+  services.stop = console_.stop;
+  services.log = [this](const LogLine& line) {
+    Event event;
+    event.kind = EventKind::log;
+    event.wall_ms = clock_.wall().count();
+    event.fields.set("level", line.level)
+        .set("message", line.message)
+        .set_if("fields", line.fields);
+    events_->on(event);
+  };
+  return services;
+}
+
+ReadBacks Session::read_back() {
+  ThreadDispatcher dispatcher(clock_, 16, random_.next());
+  auto reads = refresh({state_, *this, dispatcher, clock_, *events_, console_.stop, 16});
+  auto changed = take_reads(state_, reads, *this);
+  if (lock_ != 0 && !changed.empty()) {
+    Batch batch;
+    batch.put_resources = std::move(changed);
+    if (auto written = commit(batch); !written) tell(finding_of(written.error(), "state.write"));
+  }
+  forget_inventory();
+  return reads;
+}
+
+Composition Session::compose_stack(const ReadBacks& reads) {
+  std::map<std::string, bool, std::less<>> lost;
+  for (const auto& [address, read] : reads)
+    if (read.answer == ReadBack::Answer::gone) lost[address] = true;
+  auto made = compose(*roles_, *stack_, state_, lost, services());
+  tell(made.findings);
+  use_layout(made.layout, made.node_status);
+  return made;
+}
+
+void Session::use_layout(contract::Layout layout, NodeStatus status) {
+  layout_ = std::move(layout);
+  status_ = std::move(status);
+  forget_inventory();
+}
+
+contract::Inventory Session::inventory() {
+  const auto recorded = recorded_layout(state_);
+  if (layout_.nodes.empty() && status_.empty()) {
+    // Nothing was composed: the recorded nodes are the nodes.
+    return inventory_of(recorded, {}, node_status(recorded, {}, state_, {}), state_);
+  }
+  return inventory_of(layout_, recorded, status_, state_);
+}
+
+Result<void> Session::commit(const Batch& batch) {
+  auto written = store_->commit(batch, lock_);
+  if (written) ++state_.serial;
+  return written;
+}
+
+Instance* Session::instance(const std::string& role, const std::string& plugin) {
+  return roles_->instance(role, plugin);
+}
+
+const ResourceType* Session::type(const std::string& address, const std::string& plugin) {
+  return roles_->type(address, plugin);
+}
+
+Value Session::request_base(const std::string& role, const State& state) {
+  if (role == "cloud") return core::request_base(role, *stack_, state, Value());
+  if (!inventory_ || inventory_serial_ != state.serial) {
+    inventory_ = codec::encode(inventory());
+    inventory_serial_ = state.serial;
+  }
+  return core::request_base(role, *stack_, state, *inventory_);
+}
+
+std::optional<Millis> Session::deadline(const std::string& role, const std::string& type,
+                                        Action action) {
+  const auto* given = stack_->find(role);
+  if (!given) return std::nullopt;
+  for (const auto& key : {type + "." + to_text(action), type})
+    if (const auto at = given->timeouts_s.find(key); at != given->timeouts_s.end())
+      return Millis(at->second * 1000);
+  return std::nullopt;
+}
+
+}  // namespace slipway::core

@@ -1,0 +1,107 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/cli/command.hpp"
+#include "core/cli/session_events.hpp"
+#include "core/compose/composer.hpp"
+#include "core/engine/engine.hpp"
+#include "core/engine/refresh.hpp"
+#include "core/engine/thread_dispatcher.hpp"
+#include "core/event/event.hpp"
+#include "core/state/sqlite_store.hpp"
+#include "core/system/clock.hpp"
+#include "core/system/random.hpp"
+
+namespace slipway::core {
+
+enum class Access { look, change };
+
+/// An opened stack: the file, its plugins, its state; what every command that works on a stack
+/// begins with. Also the engine's host.  One thread.
+class Session final : public EngineHost {
+ public:
+  Session(const Invocation& invocation, Console& console, std::string command);
+  ~Session() override;
+
+  /// Says what was begun, then reads the stack file, opens the state (and takes the lock, to
+  /// change), loads and configures the plugins.  Tells every finding; ok when the session can be
+  /// used.
+  ExitCode open(Access access);
+  /// The same without plugins: for commands that only show what is on record.
+  ExitCode open_state(Access access);
+  /// Only the plugins, where there is no need of a state.
+  ExitCode open_stack();
+
+  Stack& stack() { return *stack_; }
+  State& state() { return state_; }
+  Roles& roles() { return *roles_; }
+  PluginRegistry& registry() { return registry_; }
+  StateStore& store() { return *store_; }
+  LockFile& lock_file() { return *lock_file_; }
+  LockNumber lock() const { return lock_; }
+  Console& console() { return console_; }
+  const Clock& clock() const { return clock_; }
+  Random& random() { return random_; }
+  SessionEvents& events() { return *events_; }
+  const Invocation& invocation() const { return invocation_; }
+
+  /// Reads back what is on record; what changed is taken into the state (and written, when the
+  /// session may change it).
+  ReadBacks read_back();
+  /// Asks the roles; `reads` tells which nodes are lost.  Findings are told.
+  Composition compose_stack(const ReadBacks& reads);
+  /// The services of a call made from this thread.
+  CallServices services();
+  /// The layout that the inventory is made from: of the composition when there is one, else the
+  /// recorded one.
+  void use_layout(contract::Layout layout, NodeStatus status);
+  contract::Inventory inventory();
+  void forget_inventory() { inventory_.reset(); }
+
+  void tell(const Finding& finding);
+  void tell(const std::vector<Finding>& findings);
+  ExitCode fail(const Error& error, const std::string& code);
+  /// The last lines: what came of it, and the next command.
+  ExitCode end(ExitCode code, const std::vector<std::string>& outcome, const std::string& next);
+  Result<void> commit(const Batch& batch);
+
+  // EngineHost
+  Instance* instance(const std::string& role, const std::string& plugin) override;
+  const ResourceType* type(const std::string& address, const std::string& plugin) override;
+  Value request_base(const std::string& role, const State& state) override;
+  std::optional<Millis> deadline(const std::string& role, const std::string& type,
+                                 Action action) override;
+
+ private:
+  ExitCode read_stack_file();
+  ExitCode open_store(Access access);
+  ExitCode take_lock();
+  ExitCode load_plugins();
+  void say_start();
+  std::string command_line() const;
+
+  const Invocation& invocation_;
+  Console& console_;
+  std::string command_;
+  SystemClock clock_;
+  SeededRandom random_;
+  std::unique_ptr<SessionEvents> events_;
+  std::int64_t started_ms_ = 0;
+  std::optional<Stack> stack_;
+  PluginRegistry registry_;
+  std::optional<LockFile> lock_file_;
+  std::unique_ptr<StateStore> store_;
+  State state_;
+  LockNumber lock_ = 0;
+  std::optional<Roles> roles_;
+  contract::Layout layout_;
+  NodeStatus status_;
+  std::optional<Value> inventory_;  ///< as a value, until a row changes
+  std::int64_t inventory_serial_ = -1;
+};
+
+}  // namespace slipway::core

@@ -1,0 +1,60 @@
+#include "core/cli/session_events.hpp"
+
+#include <unistd.h>
+
+#include "core/event/redacting_sink.hpp"
+#include "core/event/renderer.hpp"
+
+namespace slipway::core {
+namespace {
+
+Surroundings surroundings(const Console& console) {
+  return {console.out_is_terminal, console.variable("NO_COLOR"), console.variable("FORCE_COLOR"),
+          console.variable("TERM")};
+}
+
+Style style_of(const Invocation& invocation, const Console& console) {
+  const auto mode = color_mode_from_text(invocation.text("color"));
+  return choose_style(mode.value_or(ColorMode::automatic), surroundings(console));
+}
+
+}  // namespace
+
+SessionEvents::SessionEvents(const Invocation& invocation, const Console& console) {
+  RendererOptions options;
+  options.style = style_of(invocation, console);
+  auto kind = can_draw(surroundings(console)) ? RendererKind::terminal : RendererKind::plain;
+  if (invocation.has("json") && invocation.flag("json")) kind = RendererKind::json;
+  if (console.out_is_terminal) options.width = [] { return terminal_width(STDOUT_FILENO); };
+  renderer_ = make_renderer(kind, console.out, options);
+}
+
+void SessionEvents::on(const Event& event) {
+  const auto clean = redacted(event, redactor_);
+  renderer_->on(clean);
+  if (log_) log_->on(clean);
+}
+
+void SessionEvents::tick(std::int64_t wall_ms) { renderer_->tick(wall_ms); }
+
+void SessionEvents::open_log(const std::string& base_dir, const std::string& run_id) {
+  auto log = LogFile::open(base_dir + "/.slipway/logs", run_id, redactor_);
+  if (log) log_ = *std::move(log);
+}
+
+bool colour_wanted(const Invocation& invocation, const Console& console) {
+  return style_of(invocation, console).color();
+}
+
+Finding lost_secret_finding(const LostSecret& lost) {
+  Finding finding;
+  finding.level = Level::warning;
+  finding.code = "state.lost-secret";
+  finding.address = lost.owner;
+  finding.message = "the sensitive value '" + lost.path + "' of " + lost.owner +
+                    " cannot be opened: the state's key is not there";
+  finding.help = "set SLIPWAY_STATE_KEY, or put the key file back";
+  return finding;
+}
+
+}  // namespace slipway::core

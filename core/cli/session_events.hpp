@@ -1,0 +1,41 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "core/cli/command.hpp"
+#include "core/event/event.hpp"
+#include "core/event/log_file.hpp"
+#include "core/state/rows.hpp"
+#include "core/value/redactor.hpp"
+
+namespace slipway::core {
+
+/// Where a session's events go: to the renderer that the flags, the environment and the terminal
+/// ask for, and to the log of a run that changes something.  Every secret that it was told of is
+/// taken out first.
+class SessionEvents final : public EventSink {
+ public:
+  SessionEvents(const Invocation& invocation, const Console& console);
+  void on(const Event& event) override;
+  void tick(std::int64_t wall_ms) override;
+
+  /// Looks for these from now on: every sensitive text in the tree.
+  void learn(const Value& tree) { redactor_.learn(tree); }
+  /// Begins the log of a run in `<base_dir>/.slipway/logs`; without one when it cannot be written.
+  void open_log(const std::string& base_dir, const std::string& run_id);
+  /// The log's path, empty when there is none.
+  std::string log_path() const { return log_ ? log_->path() : std::string(); }
+
+ private:
+  Redactor redactor_;
+  std::unique_ptr<EventSink> renderer_;
+  std::unique_ptr<LogFile> log_;
+};
+
+/// --color, NO_COLOR, FORCE_COLOR and the terminal together.
+bool colour_wanted(const Invocation& invocation, const Console& console);
+
+/// What to tell of a sensitive value whose key is lost.
+Finding lost_secret_finding(const LostSecret& lost);
+
+}  // namespace slipway::core

@@ -1,0 +1,159 @@
+#include "core/cli/show.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+
+#include "core/cli/apply.hpp"
+#include "core/value/json.hpp"
+
+namespace slipway::core {
+namespace {
+
+/// Waits without holding anything; true when the user wants to stop.
+bool pause_for(Millis time, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any changed;
+  std::unique_lock hold(mutex);
+  changed.wait_for(hold, stop, time, [] { return false; });
+  return stop.stop_requested();
+}
+
+Value with_nodes(Session& session, const std::string& role, const Composition& made) {
+  Value request = session.request_base(role, session.state());
+  Value nodes = Value::map();
+  for (const auto& [name, status] : made.node_status) nodes.set(name, status);
+  Value recorded = Value::map();
+  for (const auto& [address, row] : session.state().resources)
+    if (address.compare(0, role.size() + 1, role + "/") == 0)
+      recorded.set(address, Value::map()
+                                .set("id", row.id)
+                                .set("inputs", row.inputs)
+                                .set("outputs", row.outputs)
+                                .set("status", to_text(row.standing)));
+  Value endpoints = Value::list();
+  for (const auto& endpoint : made.endpoints) endpoints.push(codec::encode(endpoint));
+  request.set("layout", codec::encode(made.layout)).set("endpoints", std::move(endpoints));
+  return request.set("nodes", std::move(nodes)).set("recorded", std::move(recorded));
+}
+
+}  // namespace
+
+void tell_record(Session& session, const Value& record) {
+  Event event;
+  event.kind = EventKind::record;
+  event.wall_ms = session.clock().wall().count();
+  event.fields.set("record", record);
+  session.events().on(event);
+}
+
+std::string one_line(const Value& value) {
+  if (value.sensitive()) return "(sensitive)";
+  return value.is_string() ? value.as_string() : to_json(value, JsonForm::shown);
+}
+
+std::vector<Finding> run_preflight(Session& session, const Composition& made) {
+  std::vector<Finding> findings;
+  for (auto& [name, role] : session.roles().active()) {
+    auto services = session.services();
+    services.emit = [&findings, role_name = name](const Value& item) {
+      auto finding = finding_from_value(item);
+      if (finding.role.empty() && !finding.option.empty()) finding.role = role_name;
+      findings.push_back(std::move(finding));
+      return true;
+    };
+    const auto answer =
+        role.instance->call(Function::preflight, with_nodes(session, name, made), services);
+    if (answer["outcome"].as_string() == "failed")
+      findings.push_back(finding_of_failure(answer, role.plugin->schema().name));
+  }
+  locate(findings, session.stack());
+  return findings;
+}
+
+void add_outcome_lines(Session& session, std::vector<std::string>& lines) {
+  const auto outputs = session_outputs(session);
+  for (const auto& [name, value] : outputs["values"].as_map()) {
+    if (value.is_list()) {
+      lines.push_back(name + ":");
+      for (const auto& item : value.as_list()) lines.push_back("  " + one_line(item));
+    } else {
+      lines.push_back(name + ": " + one_line(value));
+    }
+  }
+  if (const auto& balancer = outputs["load_balancer"]; !balancer["address"].is_null())
+    lines.push_back("address: " + one_line(balancer["address"]));
+  const auto text = ssh_config_text(session);
+  if (text.empty()) return;
+  lines.emplace_back("ssh (slipway ssh-config prints this too):");
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find('\n', at), text.size());
+    lines.push_back("  " + text.substr(at, end - at));
+    at = end + 1;
+  }
+}
+
+Value session_outputs(Session& session) {
+  const auto& rows = session.state().resources;
+  const auto values = with_references(
+      session.state().outputs["values"], [&](const Reference& reference) -> const Value* {
+        const auto row = rows.find(reference.address);
+        return row == rows.end() ? nullptr : &row->second.outputs.at_path(reference.path);
+      });
+  const auto inventory = session.inventory();
+  Value nodes = Value::map();
+  for (const auto& node : inventory.nodes) {
+    Value entry = Value::map();
+    entry.set_if("private_address", node.private_address)
+        .set_if("public_address", node.public_address);
+    entry.set_if("ssh_host", node.ssh.host).set_if("ssh_port", node.ssh.port);
+    nodes.set(node.name, std::move(entry));
+  }
+  Value outputs = Value::map();
+  outputs.set("values", values.is_map() ? values : Value::map()).set("nodes", std::move(nodes));
+  return outputs.set("load_balancer", codec::encode(inventory.load_balancer));
+}
+
+ActionEnd run_action(Session& session, const ActiveRole& role, const std::string& action,
+                     const Value& options, const std::vector<std::string>& arguments) {
+  ActionEnd end;
+  Value request = session.request_base(role.role, session.state());
+  request.set("action", action).set("options", options).set("arguments", Value(arguments));
+  request.set("terminal", session.console().out_is_terminal && session.console().in_is_terminal);
+  request.set("layout", codec::encode(recorded_layout(session.state())));
+  auto services = session.services();
+  services.emit = [&session](const Value& record) {
+    tell_record(session, record);
+    return true;
+  };
+  while (true) {
+    const auto answer = role.instance->call(Function::action, request, services);
+    const auto& outcome = answer["outcome"].as_string();
+    if (outcome == "pending") {
+      request.set("token", answer["token"]);
+      if (!pause_for(Millis(std::max<std::int64_t>(0, answer["poll_after_ms"].as_int(1000))),
+                     session.console().stop))
+        continue;
+      end.code = ExitCode::cancelled;
+      return end;
+    }
+    if (outcome == "exec") {
+      for (const auto& word : answer["argv"].as_list()) end.argv.push_back(word.as_string());
+      end.environment = answer["environment"];
+      return end;
+    }
+    if (outcome == "failed") {
+      const auto finding = finding_of_failure(answer, role.plugin->schema().name);
+      session.tell(finding);
+      end.code = exit_code_of({finding});
+      if (finding.code == "plugin.not_found") end.code = ExitCode::not_found;
+      return end;
+    }
+    end.result = answer["result"];
+    if (end.result["healthy"].is_bool() && !end.result["healthy"].as_bool())
+      end.code = ExitCode::unhealthy;
+    return end;
+  }
+}
+
+}  // namespace slipway::core

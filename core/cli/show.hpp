@@ -1,0 +1,32 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/cli/session.hpp"
+
+namespace slipway::core {
+
+/// Every role's preflight: what is fine is among the findings too.  Changes nothing.
+std::vector<Finding> run_preflight(Session& session, const Composition& made);
+
+/// What `up` tells at its end: the outputs, how to reach the nodes.
+void add_outcome_lines(Session& session, std::vector<std::string>& lines);
+
+/// Hands a record to the renderer: a map, or {line: text}.
+void tell_record(Session& session, const Value& record);
+
+/// A value as one line for people.
+std::string one_line(const Value& value);
+
+/// An action's answer driven to its end: pending ones are polled, records are told.  `exec` answers
+/// are left to the caller.
+struct ActionEnd {
+  ExitCode code = ExitCode::ok;
+  Value result;
+  std::vector<std::string> argv;  ///< of an `exec` answer
+  Value environment;
+};
+ActionEnd run_action(Session& session, const ActiveRole& role, const std::string& action,
+                     const Value& options, const std::vector<std::string>& arguments);
+
+}  // namespace slipway::core

@@ -1,0 +1,207 @@
+#include "core/engine/refresh.hpp"
+
+#include <map>
+
+#include "core/engine/retry.hpp"
+#include "core/schema/compare.hpp"
+
+namespace slipway::core {
+namespace {
+
+constexpr std::size_t most_in_one_call = 100;
+constexpr int most_attempts = 3;
+constexpr Millis pause_between{300};
+constexpr Millis tick_every{100};
+
+/// Some reads that go out as one call.
+struct Bundle {
+  Instance* instance = nullptr;
+  std::vector<std::string> addresses;
+  int attempts = 0;
+  Millis not_before{0};
+};
+
+class Refresher {
+ public:
+  explicit Refresher(const RefreshParts& parts) : parts_(parts) {}
+
+  ReadBacks run() {
+    gather();
+    std::size_t under_way = 0;
+    while ((under_way > 0 || !waiting_.empty()) && !parts_.stop.stop_requested()) {
+      under_way += send(under_way);
+      for (const auto& signal : parts_.dispatcher.wait(parts_.clock.monotonic() + tick_every)) {
+        if (signal.kind != Signal::Kind::answered) continue;
+        --under_way;
+        take(signal);
+      }
+      parts_.events.tick(parts_.clock.wall().count());
+    }
+    return std::move(reads_);
+  }
+
+ private:
+  void gather();
+  std::size_t send(std::size_t under_way);
+  void take(const Signal& signal);
+  void take_one(const std::string& address, const Value& answer);
+  Value request(const std::string& address);
+  bool again(Bundle& bundle, const Value& answer);
+
+  const RefreshParts& parts_;
+  std::vector<Bundle> bundles_;
+  std::vector<std::size_t> waiting_;
+  std::map<std::string, Value> bases_;  ///< role -> what all its requests hold
+  ReadBacks reads_;
+};
+
+void Refresher::gather() {
+  std::map<std::pair<Instance*, std::string>, std::size_t>
+      open;  // instance and type -> bundle being filled
+  for (const auto& [address, row] : parts_.state.resources) {
+    if (parts_.state.operations.contains(address)) continue;
+    const auto role = address.substr(0, address.find('/'));
+    Instance* instance = parts_.host.instance(role, row.plugin);
+    if (!instance) {
+      auto& read = reads_[address];
+      read.answer = ReadBack::Answer::failed;
+      read.failure.code = "plugin.not-found";
+      read.failure.address = address;
+      read.failure.message = "the plugin '" + row.plugin + "' that made it cannot be used";
+      continue;
+    }
+    const auto type = address.substr(0, address.rfind('/'));
+    const auto key = std::pair(instance, type);
+    const auto at = open.find(key);
+    const bool fits = at != open.end() && instance->has(Function::read_many) &&
+                      bundles_[at->second].addresses.size() < most_in_one_call;
+    if (fits) {
+      bundles_[at->second].addresses.push_back(address);
+      continue;
+    }
+    open[key] = bundles_.size();
+    waiting_.push_back(bundles_.size());
+    bundles_.push_back({instance, {address}, 0, Millis(0)});
+  }
+}
+
+Value Refresher::request(const std::string& address) {
+  const auto& row = parts_.state.resources.find(address)->second;
+  const auto first = address.find('/');
+  const auto role = address.substr(0, first);
+  auto base = bases_.find(role);
+  if (base == bases_.end())
+    base = bases_.emplace(role, parts_.host.request_base(role, parts_.state)).first;
+  Value request = base->second;
+  Value owner = request["owner"];
+  owner.set("address", address);
+  request.set("owner", std::move(owner));
+  request.set("type", address.substr(first + 1, address.find('/', first + 1) - first - 1));
+  request.set("address", address)
+      .set("id", row.id)
+      .set("inputs", row.inputs)
+      .set("outputs", row.outputs);
+  return request;
+}
+
+std::size_t Refresher::send(std::size_t under_way) {
+  std::size_t sent = 0;
+  std::vector<std::size_t> later;
+  for (const auto at : waiting_) {
+    auto& bundle = bundles_[at];
+    if (under_way + sent >= parts_.parallelism || bundle.not_before > parts_.clock.monotonic()) {
+      later.push_back(at);
+      continue;
+    }
+    Job job;
+    job.id = at;
+    job.instance = bundle.instance;
+    if (bundle.addresses.size() == 1) {
+      job.function = Function::read;
+      job.request = request(bundle.addresses.front());
+    } else {
+      job.function = Function::read_many;
+      Value items = Value::list();
+      for (const auto& address : bundle.addresses) items.push(request(address));
+      job.request = Value::map().set("items", std::move(items));
+    }
+    ++bundle.attempts;
+    ++sent;
+    parts_.dispatcher.start(std::move(job));
+  }
+  waiting_ = std::move(later);
+  return sent;
+}
+
+bool Refresher::again(Bundle& bundle, const Value& answer) {
+  if (answer["outcome"].as_string() != "failed" || bundle.attempts >= most_attempts) return false;
+  const auto& kind = answer["class"].as_string();
+  if (kind != "unavailable" && kind != "timeout" && kind != "throttled" && kind != "busy")
+    return false;
+  bundle.not_before =
+      parts_.clock.monotonic() +
+      std::max(pause_between * bundle.attempts, Millis(answer["retry_after_ms"].as_int()));
+  return true;
+}
+
+void Refresher::take(const Signal& signal) {
+  auto& bundle = bundles_[signal.job];
+  const auto& answers = signal.answer["answers"];
+  const bool whole = bundle.addresses.size() == 1 || !answers.is_list();
+  if (again(bundle, whole ? signal.answer : answers.at_path("0"))) {
+    waiting_.push_back(signal.job);
+    return;
+  }
+  for (std::size_t i = 0; i < bundle.addresses.size(); ++i) {
+    const bool missing = !whole && i >= answers.size();
+    take_one(bundle.addresses[i], whole ? signal.answer : missing ? Value() : answers.as_list()[i]);
+  }
+}
+
+void Refresher::take_one(const std::string& address, const Value& answer) {
+  auto& read = reads_[address];
+  const auto& outcome = answer["outcome"].as_string();
+  if (outcome == "present") {
+    read.answer = ReadBack::Answer::present;
+    read.id = answer["id"].as_string();
+    read.inputs = answer["inputs"];
+    read.outputs = answer["outputs"];
+    return;
+  }
+  const auto failure = read_failure(answer);
+  if (outcome == "gone" || (outcome == "failed" && failure.kind == "not_found")) {
+    read.answer = ReadBack::Answer::gone;
+    return;
+  }
+  read.answer = ReadBack::Answer::failed;
+  read.failure.code = "read." + failure.kind;
+  read.failure.address = address;
+  read.failure.message = failure.message;
+  read.failure.help = failure.hint;
+  if (failure.facts.is_map()) read.failure.facts = failure.facts;
+}
+
+}  // namespace
+
+ReadBacks refresh(const RefreshParts& parts) { return Refresher(parts).run(); }
+
+std::vector<ResourceRow> take_reads(State& state, const ReadBacks& reads, EngineHost& host) {
+  std::vector<ResourceRow> changed;
+  for (const auto& [address, read] : reads) {
+    const auto at = state.resources.find(address);
+    if (read.answer != ReadBack::Answer::present || at == state.resources.end()) continue;
+    auto& row = at->second;
+    Value outputs = row.outputs;
+    for (const auto& [key, value] : read.outputs.as_map()) outputs.set(key, value);
+    if (const auto* type = host.type(address, row.plugin))
+      outputs = mark_sensitive(type->outputs, outputs);
+    const bool same_id = read.id.empty() || read.id == row.id;
+    if (outputs == row.outputs && same_id) continue;
+    row.outputs = std::move(outputs);
+    if (!same_id) row.id = read.id;
+    changed.push_back(row);
+  }
+  return changed;
+}
+
+}  // namespace slipway::core

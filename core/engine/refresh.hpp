@@ -1,0 +1,31 @@
+#pragma once
+#include <functional>
+#include <stop_token>
+#include <string>
+
+#include "core/engine/engine.hpp"
+#include "core/plan/planner.hpp"
+
+namespace slipway::core {
+
+/// What reading is done with.
+struct RefreshParts {
+  const State& state;
+  EngineHost& host;
+  Dispatcher& dispatcher;
+  const Clock& clock;
+  EventSink& events;
+  std::stop_token stop;
+  std::size_t parallelism = 16;
+};
+
+/// Reads every resource on record that has no open operation, many in one call where the plugin
+/// can.  A read that is unavailable is tried three times in all; one that fails leaves the record
+/// as it was and is answered as failed.
+ReadBacks refresh(const RefreshParts& parts);
+
+/// Takes what was read into the state: outputs and ids of what is present.  Answers the rows that
+/// changed.
+std::vector<ResourceRow> take_reads(State& state, const ReadBacks& reads, EngineHost& host);
+
+}  // namespace slipway::core
