@@ -1,0 +1,91 @@
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <utility>
+
+#include "azure_emulator/api/call.hpp"
+#include "azure_emulator/api/request_log.hpp"
+#include "azure_emulator/control/faults.hpp"
+
+namespace azure_emulator {
+
+struct RouteMatch;
+struct Target;
+
+/// The emulated service: takes requests, and lets virtual time pass.
+///
+/// Members may be called from any thread.  Without a time source the clock stands still until
+/// `advance` is called, which is how tests step it.
+class Emulator final : public MachineReports {
+ public:
+  struct Options {
+    Time start{};
+    std::string net = "127.77.0";
+    std::uint64_t seed = 1;
+  };
+
+  Emulator(const Options& options, MachineHost& host);
+
+  /// A subscription that exists, and a management certificate of it.
+  void allow(const std::string& subscription, const std::string& thumbprint);
+
+  /// Answers one request.  `alive` says whether the client still waits; asked only while it is
+  /// held.
+  Reply handle(
+      const Request& request, const std::function<bool()>& alive = [] { return true; });
+
+  /// From now on virtual time is what `source` says; `advance` must not be used besides.
+  void set_time_source(std::function<Time()> source);
+
+  /// Steps the clock.
+  void advance(Span span);
+
+  /// Catches up with the time source and runs what is due; when the next event is due.
+  std::optional<Time> catch_up();
+
+  /// Waits until something may have been scheduled, at most that long.
+  void wait_for_change(std::chrono::milliseconds most);
+
+  /// Runs `action(World&, RequestLog&)` under the lock, at the current time.
+  template <typename Action>
+  auto inspect(Action action) {
+    const std::lock_guard lock(mutex_);
+    synchronise();
+    changed_.notify_all();
+    return action(world_, log_);
+  }
+
+  Faults& faults() { return faults_; }
+
+  /// Lets held requests go on and finishes stuck operations of a fault.
+  void release_fault(int id);
+
+  void machine_ready(std::uint64_t machine_id) override;
+  void machine_failed(std::uint64_t machine_id, const std::string& reason) override;
+  void machine_stopped(std::uint64_t machine_id) override;
+
+ private:
+  struct Incoming;
+  enum class Step { proceed, answered };
+
+  void synchronise();
+  void open(Incoming& incoming);
+  Reply answer(Incoming& incoming);
+  Reply list_subscriptions(const std::string& thumbprint);
+  Subscription& authenticate(const Incoming& incoming);
+  Reply execute(Incoming& incoming);
+  Step run_faults(Incoming& incoming, FaultPoint point, Reply& reply);
+  Directives directives_of(const Incoming& incoming);
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  World world_;
+  RequestLog log_;
+  Faults faults_;
+  std::function<Time()> source_;
+};
+
+}  // namespace azure_emulator

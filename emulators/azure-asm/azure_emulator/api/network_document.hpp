@@ -1,0 +1,22 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "azure_emulator/model/world.hpp"
+
+namespace azure_emulator {
+
+/// Replaces the subscription's virtual networks by those of a network configuration document (sheet
+/// 9); networks that stay keep their id.  Throws a Refusal for a document that cannot be read, or
+/// that leaves out a network in use.  The document itself is kept byte for byte.
+void set_network_document(World& world, Subscription& subscription, const std::string& document);
+
+/// The networks of a document, by lower-case name, without ids.  Throws.
+std::map<std::string, VirtualNetwork> read_network_document(const std::string& document);
+
+/// Throws when a network in use is missing in `networks`.
+void check_networks_in_use(const Subscription& subscription,
+                           const std::map<std::string, VirtualNetwork>& networks);
+
+}  // namespace azure_emulator

@@ -1,0 +1,145 @@
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <sstream>
+#include <stdexcept>
+
+#include <Poco/JSON/Parser.h>
+
+#include "azure_emulator/clock/ticker.hpp"
+#include "azure_emulator/control/control.hpp"
+#include "azure_emulator/control/json.hpp"
+#include "azure_emulator/http/control_server.hpp"
+#include "azure_emulator/http/front.hpp"
+#include "azure_emulator/machines/driver_host.hpp"
+#include "program/loopback_net.hpp"
+#include "program/options.hpp"
+
+namespace azure_emulator {
+namespace {
+
+std::string file_content(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw std::runtime_error("cannot read '" + path + "'");
+  std::ostringstream content;
+  content << file.rdbuf();
+  return content.str();
+}
+
+/// Renamed into place, so that whoever waits for it reads all of it.
+void write_ready_file(const std::string& path, const std::string& content) {
+  const std::string beside = path + ".new";
+  {
+    std::ofstream file(beside, std::ios::binary);
+    file << content << '\n';
+    if (!file.flush()) throw std::runtime_error("cannot write '" + beside + "'");
+  }
+  std::filesystem::rename(beside, path);
+}
+
+void apply_options(Emulator& emulator, const ProgramOptions& options) {
+  for (const auto& [id, thumbprint] : options.subscriptions) emulator.allow(id, thumbprint);
+  emulator.inspect([&](World& world, RequestLog&) {
+    world.settings.order = options.strict_order ? Order::strict : Order::lenient;
+    for (const auto& [name, seconds] : options.durations) {
+      if (!world.durations.set(name, seconds)) {
+        throw std::invalid_argument("--duration: there is no duration '" + name + "'");
+      }
+    }
+    for (const auto& [name, value] : options.quotas) {
+      for (auto& [id, subscription] : world.subscriptions) {
+        if (!subscription.quotas.set(name, value)) {
+          throw std::invalid_argument("--quota: there is no quota '" + name + "'");
+        }
+      }
+    }
+  });
+}
+
+void load_files(Emulator& emulator, Control& control, const ProgramOptions& options) {
+  if (!options.scenario_file.empty()) control.load_scenario(file_content(options.scenario_file));
+  if (options.prepare_file.empty()) return;
+  const auto reply = control.handle("POST", "/prepare", file_content(options.prepare_file));
+  if (reply.status != 200) {
+    throw std::runtime_error("--prepare '" + options.prepare_file + "': " + reply.body);
+  }
+  (void)emulator;
+}
+
+std::unique_ptr<MachineHost> make_host(const ProgramOptions& options) {
+  if (options.driver.empty()) return std::make_unique<RecordsOnly>();
+  DriverHost::Options driver;
+  driver.program = options.driver;
+  driver.arguments = options.driver_arguments;
+  driver.work_dir = options.work_dir;
+  driver.speed = options.speed;
+  return std::make_unique<DriverHost>(std::move(driver));
+}
+
+std::string ready_text(const ProgramOptions& options, const LoopbackNet& net,
+                       const std::string& listen_host, const Front& front,
+                       const ControlServer& control) {
+  auto ready = json_object();
+  ready->set("endpoint", "https://" + listen_host + ":" + std::to_string(front.port()));
+  ready->set("control", "http://" + options.control_host + ":" + std::to_string(control.port()));
+  ready->set("net", net.net());
+  return to_text(ready);
+}
+
+/// Blocks the signals in every thread, so that one place can wait for them.
+sigset_t block_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+int run(const ProgramOptions& options) {
+  const sigset_t signals = block_signals();
+  const LoopbackNet net(options.net);
+  const std::string listen_host =
+      options.listen_host.empty() ? net.net() + ".1" : options.listen_host;
+  std::filesystem::create_directories(options.work_dir);
+  const auto host = make_host(options);
+  const auto start = std::chrono::time_point_cast<Span>(std::chrono::system_clock::now());
+  Emulator emulator({start, net.net(), options.seed}, *host);
+  if (auto* driver = dynamic_cast<DriverHost*>(host.get())) driver->report_to(emulator);
+  RealClock clock(start, options.speed);
+  Control control(emulator, &clock);
+  apply_options(emulator, options);
+  load_files(emulator, control, options);
+  {
+    const Ticker ticker(emulator, clock);
+    Front front({listen_host, options.listen_port, options.certificate_file, options.key_file},
+                emulator);
+    ControlServer control_server(options.control_host, options.control_port, control);
+    const std::string ready = ready_text(options, net, listen_host, front, control_server);
+    std::cout << ready << std::endl;
+    if (!options.ready_file.empty()) write_ready_file(options.ready_file, ready);
+    int signal = 0;
+    sigwait(&signals, &signal);
+    emulator.faults().shut_down();
+  }
+  if (auto* driver = dynamic_cast<DriverHost*>(host.get())) driver->stop_all();
+  return 0;
+}
+
+}  // namespace
+}  // namespace azure_emulator
+
+int main(int argc, char** argv) {
+  try {
+    const auto options = azure_emulator::read_options(argc, argv);
+    return options ? azure_emulator::run(*options) : 0;
+  } catch (const Poco::Exception& error) {
+    std::cerr << "slipway-azure-emulator: " << error.displayText() << '\n';
+  } catch (const std::exception& error) {
+    std::cerr << "slipway-azure-emulator: " << error.what() << '\n';
+  }
+  return 1;
+}
