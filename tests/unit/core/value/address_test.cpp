@@ -1,0 +1,34 @@
+#include "core/value/address.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace slipway::core;
+
+TEST_CASE("an address reads back as it was written", "[address]") {
+  for (const char* text : {"cloud/virtual_machine/demo-0", "platform/unit/deis-router@1.service",
+                           "cloud/disk/a/b/c", "config/user_data/n\xC3\xA9"}) {
+    const auto address = parse_address(text);
+    REQUIRE(address);
+    CHECK(address->text() == text);
+  }
+}
+
+TEST_CASE("an address has role, type and name", "[address]") {
+  const auto address = parse_address("cloud/disk/a/b");
+  REQUIRE(address);
+  CHECK(address->role == "cloud");
+  CHECK(address->type == "disk");
+  CHECK(address->name == "a/b");
+}
+
+TEST_CASE("what is no address is refused and quoted", "[address]") {
+  for (const char* text : {"", "cloud", "cloud/disk", "cloud/disk/", "/disk/a", "cloud//a",
+                           "Cloud/disk/a", "cloud/2disk/a", "cloud/disk/a/", "cloud/disk//a",
+                           "cloud/disk/a b", "cloud/disk/a\n", "cl-oud/disk/a"}) {
+    CAPTURE(text);
+    const auto address = parse_address(text);
+    REQUIRE_FALSE(address);
+    CHECK(address.error().code == Errc::invalid_input);
+    CHECK(address.error().message.find("'" + std::string(text) + "'") == 0);
+  }
+}
