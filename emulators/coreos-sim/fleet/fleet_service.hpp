@@ -1,23 +1,25 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "coreos-sim/machine/options.hpp"
-#include "coreos-sim/machine/service_environment.hpp"
 #include "coreos-sim/machine/spec.hpp"
 #include "coreos-sim/machine/systemd.hpp"
 
 namespace coreos_sim::fleet {
 
-/// The machine that a fleet daemon runs on.
+/// The machine that a fleetd runs on.
 struct Host {
   MachineFolder folder;
-  Identity identity;
+  std::string machine_id;
   std::string address;
+  std::function<bool(const std::string&)> unit_exists;
 };
 
-/// fleet.service: API, engine and agent of one machine.  `options` must outlive it.
+/// fleet.service, with the settings that its drop-ins hold when it starts.  `options` must outlive
+/// it.
 std::unique_ptr<Service> make_fleet_service(Host host, OptionsFile& options);
 
 }  // namespace coreos_sim::fleet

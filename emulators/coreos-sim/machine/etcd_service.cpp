@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "coreos-sim/io/files.hpp"
+#include "coreos-sim/io/text.hpp"
 
 namespace coreos_sim {
 namespace {
@@ -14,11 +15,11 @@ constexpr double restart_after_ms = 10000;
 }  // namespace
 
 EtcdService::EtcdService(Processes& processes, OptionsFile& options, MachineFolder folder,
-                         Identity identity, std::string address)
+                         std::string machine_id, std::string address)
     : processes_(processes),
       options_(options),
       folder_(std::move(folder)),
-      identity_(std::move(identity)),
+      machine_id_(std::move(machine_id)),
       address_(std::move(address)) {}
 
 void EtcdService::start() {
@@ -42,7 +43,9 @@ void EtcdService::keep_running(const std::stop_token& stop) {
 
 /// From its start to its end, or until it is to stop.
 Outcome EtcdService::run_once(const std::stop_token& stop) {
-  const auto settings = etcd_settings(folder_.root(), identity_, address_);
+  const auto root = folder_.root();
+  const Identity identity{machine_id_, trim(read_file(root / "etc/hostname").value_or(""))};
+  const auto settings = etcd_settings(root, identity, address_);
   if (auto free = check_free(settings.listens); !free) return free;
   std::filesystem::create_directories(settings.environment.at("ETCD_DATA_DIR"));
   Command command{{"/usr/bin/etcd"}, settings.environment, folder_.path() / "etcd.log"};

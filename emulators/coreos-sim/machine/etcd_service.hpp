@@ -18,8 +18,8 @@ namespace coreos_sim {
 /// etcd2.service: a real etcd, started again 10 s after it ends, as the unit says.
 class EtcdService final : public Service {
  public:
-  EtcdService(Processes& processes, OptionsFile& options, MachineFolder folder, Identity identity,
-              std::string address);
+  EtcdService(Processes& processes, OptionsFile& options, MachineFolder folder,
+              std::string machine_id, std::string address);
   ~EtcdService() override { stop(); }
 
   void start() override;
@@ -32,7 +32,7 @@ class EtcdService final : public Service {
   Processes& processes_;
   OptionsFile& options_;
   MachineFolder folder_;
-  Identity identity_;
+  std::string machine_id_;
   std::string address_;
   std::mutex mutex_;
   std::condition_variable_any changed_;

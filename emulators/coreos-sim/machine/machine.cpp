@@ -33,9 +33,12 @@ Machine::Machine(MachineFolder folder, MachineSpec spec, Processes& processes)
       identity_{machine_id(spec_.name, folder_.path()), spec_.name},
       systemd_(folder_.root(), folder_.path() / "systemd.json"),
       ssh_(processes_, folder_, spec_.private_ip),
-      etcd_(processes_, options_, folder_, identity_, spec_.private_ip),
+      etcd_(processes_, options_, folder_, identity_.machine_id, spec_.private_ip),
       forwards_(spec_.private_ip) {
-  fleet_ = fleet::make_fleet_service({folder_, identity_, spec_.private_ip}, options_);
+  fleet_ =
+      fleet::make_fleet_service({folder_, identity_.machine_id, spec_.private_ip,
+                                 [this](const std::string& unit) { return systemd_.exists(unit); }},
+                                options_);
   systemd_.provide("etcd2.service", etcd_);
   systemd_.provide("fleet.service", *fleet_);
 }
@@ -102,7 +105,6 @@ Outcome Machine::apply_user_data() {
                                    options_.current().cloudinit};
   const auto run = cloudconfig::run(read_file(folder_.user_data()).value_or(""), target);
   const auto& applied = run.applied;
-  identity_.hostname = applied.hostname;
   if (auto access = set_up_access(applied); !access) return access;
   if (applied.error) return *applied.error;
   return carry_out(applied);

@@ -141,6 +141,12 @@ Environment service_environment(const fs::path& root, const std::string& unit,
   return environment;
 }
 
+std::vector<Endpoint> here_endpoints(const std::string& urls, const std::string& address) {
+  std::vector<Endpoint> endpoints;
+  rewritten_urls(urls, address, &endpoints);
+  return endpoints;
+}
+
 EtcdSettings etcd_settings(const fs::path& root, const Identity& identity,
                            const std::string& address) {
   EtcdSettings settings;

@@ -37,4 +37,8 @@ struct EtcdSettings {
 EtcdSettings etcd_settings(const std::filesystem::path& root, const Identity& identity,
                            const std::string& address);
 
+/// The endpoints in a comma list of URLs, with the machine's own address for those that mean
+/// "here".
+std::vector<Endpoint> here_endpoints(const std::string& urls, const std::string& address);
+
 }  // namespace coreos_sim

@@ -49,8 +49,10 @@ class Systemd {
 
   bool is_masked(const std::string& unit) const;
 
- private:
+  /// Whether the image or the user-data has a file for it.
   bool exists(const std::string& unit) const;
+
+ private:
   void start(const std::string& unit);
   void stop(const std::string& unit);
   void set(const std::string& unit, const UnitState& state);

@@ -1,0 +1,115 @@
+#include "coreos-sim/fleet/component.hpp"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "coreos-sim/fleet/clockwork.hpp"
+#include "coreos-sim/io/text.hpp"
+#include "coreos-sim/machine/spec.hpp"
+
+namespace coreos_sim::fleet {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr double key_ttl_s = 20;
+constexpr double look_again_ms = 1000;
+constexpr milliseconds least_look_again{50};
+constexpr std::string_view banner = "SSH-2.0-deis-builder\r\n";
+
+/// Takes what comes until the other side has had enough.
+void swallow(int socket) {
+  std::array<char, 4096> block{};
+  while (::recv(socket, block.data(), block.size(), 0) > 0) {
+  }
+}
+
+void lead_to_builder(int socket, EtcdClient& etcd) {
+  const auto host = etcd.get("/deis/builder/host");
+  if (!host || !host->good()) return;
+  const auto builder = connect_tcp({host->node.value, 2223}, milliseconds(2000));
+  if (builder) copy_both_ways(socket, builder->get());
+}
+
+TcpServer::Serve serve_as(PortKind kind, const Component& component, EtcdClient& etcd) {
+  switch (kind) {
+    case PortKind::http:
+      return [&component, &etcd](int socket) {
+        serve_http(socket, [&](const HttpRequest& request, int) {
+          return std::optional(component_answer(component, request, etcd));
+        });
+      };
+    case PortKind::ssh_banner:
+      return [](int socket) {
+        if (send_all(socket, banner)) swallow(socket);
+      };
+    case PortKind::to_builder:
+      return [&etcd](int socket) { lead_to_builder(socket, etcd); };
+    case PortKind::accepts:
+      break;
+  }
+  return swallow;
+}
+
+}  // namespace
+
+RunningComponent::RunningComponent(const Component& component, ComponentHost host)
+    : component_(component),
+      host_(std::move(host)),
+      thread_([this](const std::stop_token& stop) { run(stop); }) {}
+
+void RunningComponent::run(const std::stop_token& stop) {
+  if (!pause(host_.options.paced(component_.ready_after_ms), stop)) return;
+  const auto look_again = [this] {
+    return std::max(host_.options.paced(look_again_ms), least_look_again);
+  };
+  while (!needs_are_met() || !listen()) {
+    if (!pause(look_again(), stop)) return;
+  }
+  publish(true);
+  up_ = true;
+  while (pause(renewal(host_.options.current(), key_ttl_s), stop)) publish(false);
+  servers_.clear();
+}
+
+bool RunningComponent::needs_are_met() {
+  return std::all_of(component_.needs.begin(), component_.needs.end(), [this](auto key) {
+    const auto reply = host_.etcd.get(std::string(key), true);
+    if (!reply || !reply->good()) return false;
+    // A directory counts while it holds an address: what was published there and ran out does not.
+    return !reply->node.directory || reply->node.child("host") != nullptr;
+  });
+}
+
+/// All of its ports or none; one may still be held by the component's earlier life.
+bool RunningComponent::listen() {
+  for (const auto& port : component_.ports) {
+    auto listener = listen_tcp({host_.address, mapped_port(port.number)});
+    if (!listener) {
+      servers_.clear();
+      return false;
+    }
+    servers_.push_back(std::make_unique<TcpServer>(std::move(*listener),
+                                                   serve_as(port.kind, component_, host_.etcd)));
+  }
+  return true;
+}
+
+void RunningComponent::publish(bool first) {
+  const int ttl = paced_ttl(host_.options.current(), key_ttl_s);
+  for (const auto& key : component_.keys) {
+    if (key.permanent && !first) continue;
+    const WriteRule rule{.ttl_seconds = key.permanent ? 0 : ttl};
+    static_cast<void>(host_.etcd.put(filled(key.key), filled(key.value), rule));
+  }
+}
+
+std::string RunningComponent::filled(std::string_view text) const {
+  return replace_all(replace_all(std::string(text), "{ip}", host_.address), "{host}",
+                     host_.hostname);
+}
+
+}  // namespace coreos_sim::fleet

@@ -1,0 +1,103 @@
+#include "coreos-sim/fleet/daemon.hpp"
+
+#include <Poco/DateTimeFormat.h>
+#include <Poco/DateTimeFormatter.h>
+#include <Poco/JSON/Object.h>
+#include <Poco/Timestamp.h>
+
+#include <chrono>
+#include <iostream>
+#include <sstream>
+
+#include "coreos-sim/fleet/holds.hpp"
+#include "coreos-sim/io/files.hpp"
+
+namespace coreos_sim::fleet {
+
+Daemon::Daemon(DaemonSettings settings, OptionsFile& options)
+    : settings_(std::move(settings)),
+      options_(options),
+      etcd_(settings_.etcd),
+      registry_(etcd_, settings_.key_prefix),
+      runtime_({settings_.address, settings_.hostname, etcd_, options_}, settings_.journal,
+               settings_.unit_exists),
+      agent_(registry_, runtime_, settings_.machine, options_),
+      api_(registry_, available_) {
+  auto listener = listen_unix(settings_.socket);
+  if (listener) {
+    server_ = std::make_unique<TcpServer>(std::move(*listener), [this](int socket) {
+      serve_http(socket, [this](const HttpRequest& request, int connection) {
+        return answer(request, connection);
+      });
+    });
+  } else {
+    std::cerr << "fleet: " << listener.error().message << "\n";
+  }
+  heart_ = std::jthread([this](const std::stop_token& stop) { live(stop); });
+}
+
+std::optional<HttpResponse> Daemon::answer(const HttpRequest& request, int socket) {
+  const auto options = options_.current();
+  if (!pass_holds(options, request, Point::before, socket)) return std::nullopt;
+  auto response = api_.answer(request);
+  log(request, response.status);
+  if (!pass_holds(options, request, Point::after, socket)) return std::nullopt;
+  return response;
+}
+
+void Daemon::log(const HttpRequest& request, int status) const {
+  Poco::JSON::Object object(Poco::JSON_PRESERVE_KEY_ORDER);
+  object.set("time", Poco::DateTimeFormatter::format(Poco::Timestamp(),
+                                                     Poco::DateTimeFormat::ISO8601_FRAC_FORMAT));
+  object.set("method", request.method);
+  object.set("path", request.path);
+  object.set("status", status);
+  std::ostringstream line;
+  object.stringify(line);
+  append_line(settings_.request_log, line.str());
+}
+
+/// The heart: until the first beat nothing works; when none has got through for its time to live,
+/// the API says so.
+void Daemon::live(const std::stop_token& stop) {
+  while (!beat()) {
+    if (!pause(options_.paced(first_heartbeat_retry_ms), stop)) return;
+  }
+  available_ = true;
+  agent_.begin_publishing();
+  const auto tree = registry_.job_tree();
+  engine_rounds_ =
+      std::make_unique<Reconciler>(etcd_, tree, options_, engine_period_ms, [this] { lead(); });
+  agent_rounds_ = std::make_unique<Reconciler>(etcd_, tree, options_, agent_period_ms,
+                                               [this] { agent_.reconcile(); });
+  auto last = std::chrono::steady_clock::now();
+  while (pause(renewal(options_.current(), heartbeat_ttl_s), stop)) {
+    const auto now = std::chrono::steady_clock::now();
+    if (beat()) last = now;
+    const auto ttl = std::chrono::seconds(paced_ttl(options_.current(), heartbeat_ttl_s));
+    available_ = now - last < ttl;
+  }
+}
+
+bool Daemon::beat() {
+  const int ttl = paced_ttl(options_.current(), heartbeat_ttl_s);
+  return static_cast<bool>(registry_.beat(settings_.machine, ttl));
+}
+
+/// One round of the engine: whoever holds the lease places the units.
+void Daemon::lead() {
+  const auto leading =
+      registry_.lead(settings_.machine.id, paced_ttl(options_.current(), lease_ttl_s));
+  if (!leading || !*leading) return;
+  const auto units = registry_.units();
+  const auto machines = registry_.machines();
+  if (!units || !machines) return;
+  for (const auto& placement : schedule(*units, *machines)) {
+    const auto changed = placement.machine.empty()
+                             ? registry_.unplace(placement.unit, placement.was)
+                             : registry_.place(placement.unit, placement.machine);
+    if (!changed) std::cerr << "fleet: " << changed.error().message << "\n";
+  }
+}
+
+}  // namespace coreos_sim::fleet
