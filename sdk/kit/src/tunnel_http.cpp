@@ -95,7 +95,8 @@ class TunnelHttp::Pool {
           .with_effect("unknown");
     } catch (const Poco::Exception& error) {
       const bool alive = tunnel_->alive();
-      throw Failure("unavailable", server() + ": " + request.method + " " + request.path + ": " +
+      throw Failure("unavailable", server() + ": " + request.method + " " +
+                                       request.path.substr(0, request.path.find('?')) + ": " +
                                        (alive ? error.displayText() : "the ssh connection is lost"))
           .with_effect(sent ? "unknown" : "none");
     }

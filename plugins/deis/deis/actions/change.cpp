@@ -1,0 +1,174 @@
+#include <algorithm>
+
+#include "deis/actions/verbs.hpp"
+#include "deis/cluster/journal.hpp"
+#include "deis/config/config_keys.hpp"
+
+namespace deis {
+namespace {
+
+using slipway::Failure;
+using slipway::Value;
+using slipway::contract::InventoryNode;
+
+constexpr const char* hidden = "(secret)";
+
+void check_key(const std::string& key) {
+  const auto fault = key_fault(key);
+  if (!fault.empty())
+    throw Failure("invalid", "'" + key + "' is no configuration key: " + fault).with_effect("none");
+}
+
+void get_key(const Verb& verb, const Way& way, const std::string& key) {
+  const auto node = way.etcd.find("/deis/" + key);
+  if (!node) throw Failure("not_found", "configuration key " + key + " is not set");
+  const bool secret = is_secret_key(key);
+  const auto shown = secret ? hidden : node->value;
+  verb.say(Value::map().set("key", key).set("value", shown), key + "=" + shown);
+}
+
+void set_key(const Verb& verb, const Way& way, const std::string& word) {
+  // The first `=` ends the key, so that a value may hold more of them.
+  const auto equals = word.find('=');
+  if (equals == std::string::npos || equals + 1 == word.size())
+    throw Failure("invalid", "'" + word.substr(0, equals) + "' is not KEY=VALUE")
+        .with_effect("none");
+  const auto key = word.substr(0, equals);
+  check_key(key);
+  way.etcd.put("/deis/" + key, word.substr(equals + 1));
+  verb.say(Value::map().set("key", key), key + " is set");
+}
+
+void unset_key(const Verb& verb, const Way& way, const std::string& key) {
+  check_key(key);
+  const bool was = way.etcd.remove("/deis/" + key);
+  verb.say(Value::map().set("key", key), key + (was ? " is unset" : " was not set"));
+}
+
+const InventoryNode& node_or_home_of(const Verb& verb,
+                                     const slipway::contract::Inventory& inventory,
+                                     const std::string& typed) {
+  for (const auto& node : inventory.nodes)
+    if (node.name == typed || node.facts["machine_id"].as_string() == typed) return node;
+  const auto way = verb.way();
+  const auto unit = find_unit(verb, way, typed);
+  for (const auto& row : way.fleet.states(unit.name))
+    for (const auto& node : inventory.nodes)
+      if (node.facts["machine_id"].as_string() == row.machine_id) return node;
+  throw Failure("not_found", unit.name + " runs on no machine");
+}
+
+/// OpenSSH's command line for a node, with its pinned key as the only one it accepts.
+Value ssh_argv(const InventoryNode& node) {
+  auto argv = Value::list();
+  for (const char* word :
+       {"ssh", "-o", "UserKnownHostsFile=/dev/null", "-o", "GlobalKnownHostsFile=/dev/null"})
+    argv.push(word);
+  if (const auto& key = node.ssh.host_key.as_string(); !key.empty()) {
+    argv.push("-o").push("HostKeyAlias=" + node.name);
+    argv.push("-o").push("StrictHostKeyChecking=yes");
+    argv.push("-o").push("KnownHostsCommand=/bin/echo " + node.name + " " + key);
+  }
+  if (const auto& identity = node.ssh.identity.as_string(); !identity.empty()) {
+    argv.push("-o").push("IdentitiesOnly=yes");
+    argv.push("-i").push(identity);
+  }
+  argv.push("-p").push(std::to_string(node.ssh.port.as_int(22)));
+  const auto user = node.ssh.user.as_string();
+  argv.push((user.empty() ? "core" : user) + "@" + node.ssh.host.as_string());
+  return argv;
+}
+
+Value exec(Value argv) { return Value::map().set("outcome", "exec").set("argv", std::move(argv)); }
+
+}  // namespace
+
+FleetUnit find_unit(const Verb&, const Way& way, const std::string& typed) {
+  auto name = typed.find('.') == std::string::npos ? typed + ".service" : typed;
+  for (const auto& wanted : {name, "deis-" + name})
+    if (auto unit = way.fleet.unit(wanted)) return *unit;
+  throw Failure("not_found", "fleet has no unit '" + typed + "'")
+      .with_hint("'slipway platform list' shows all");
+}
+
+Value config(const Verb& verb) {
+  const auto words = verb.words();
+  using Each = void (*)(const Verb&, const Way&, const std::string&);
+  const Each each = words.empty()         ? nullptr
+                    : words[0] == "get"   ? &get_key
+                    : words[0] == "set"   ? &set_key
+                    : words[0] == "unset" ? &unset_key
+                                          : nullptr;
+  if (!each || words.size() < 2)
+    throw Failure("invalid", "config needs get, set or unset and at least one key")
+        .with_effect("none")
+        .with_hint("slipway platform config get router/bodySize");
+  const auto way = verb.way();
+  for (std::size_t i = 1; i < words.size(); ++i) each(verb, way, words[i]);
+  return finished();
+}
+
+Value destroy(const Verb& verb) {
+  const auto words = verb.words();
+  if (words.size() != 1) throw Failure("invalid", "destroy needs one unit").with_effect("none");
+  const auto way = verb.way();
+  const auto unit = find_unit(verb, way, words[0]);
+  way.fleet.set_desired(unit.name, Desired::inactive);
+  way.fleet.remove(unit.name);
+  verb.say(Value::map().set("unit", unit.name), unit.name + " is destroyed");
+  return finished();
+}
+
+/// Pending while the units stop; then they are launched again.
+Value restart(const Verb& verb) {
+  const auto way = verb.way();
+  auto words = verb.words();
+  if (words.empty()) throw Failure("invalid", "restart needs a unit").with_effect("none");
+  const auto& token = verb.request.token();
+  constexpr std::int64_t stop_shows_ms = 2000;
+  auto names = Value::list();
+  bool stopped =
+      !token.is_null() && verb.call.wall_ms() - token["since_ms"].as_int() >= stop_shows_ms;
+  for (const auto& word : words) {
+    const auto unit = find_unit(verb, way, word);
+    names.push(unit.name);
+    if (token.is_null()) way.fleet.set_desired(unit.name, Desired::loaded);
+    for (const auto& row : way.fleet.states(unit.name))
+      stopped = stopped && row.active != "active" && row.active != "deactivating";
+  }
+  if (!stopped) {
+    auto next = Value::map();
+    next.set("v", 1).set("since_ms", token["since_ms"].as_int(verb.call.wall_ms()));
+    return slipway::Outcome::pending(next, 500).phase("stopping").value();
+  }
+  for (const auto& name : names.as_list()) {
+    way.fleet.set_desired(name.as_string(), Desired::launched);
+    verb.say(Value::map().set("unit", name), name.as_string() + " is started again");
+  }
+  return finished();
+}
+
+Value ssh(const Verb& verb) {
+  const auto words = verb.words();
+  if (words.empty()) throw Failure("invalid", "ssh needs a node or a unit").with_effect("none");
+  const auto inventory = verb.request.inventory();
+  auto argv = ssh_argv(node_or_home_of(verb, inventory, words[0]));
+  for (std::size_t i = 1; i < words.size(); ++i) argv.push(words[i]);
+  return exec(std::move(argv));
+}
+
+Value dock(const Verb& verb) {
+  const auto words = verb.words();
+  if (words.empty()) throw Failure("invalid", "dock needs a unit").with_effect("none");
+  const auto inventory = verb.request.inventory();
+  const auto& node = node_or_home_of(verb, inventory, words[0]);
+  auto argv = ssh_argv(node);
+  // The container has the component's name, whatever its instance.
+  std::string command = "docker exec -it deis-" + UnitName::parse(words[0]).component;
+  for (std::size_t i = 1; i < words.size(); ++i) command += " " + words[i];
+  if (words.size() == 1) command += " /bin/sh";
+  argv.push("-t").push(command);
+  return exec(std::move(argv));
+}
+
+}  // namespace deis

@@ -1,0 +1,41 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "deis/resources/context.hpp"
+
+namespace deis {
+
+/// What a verb works with.
+struct Verb {
+  const Context& context;
+  const slipway::Request& request;
+  slipway::Call& call;
+
+  std::vector<std::string> words() const;
+  Way way() const { return way_of(context, request, call); }
+  /// Emits a record; stops the verb when the host wants no more.
+  void say(slipway::Value facts, std::string line) const;
+};
+
+/// What a verb answers when it is through.
+slipway::Value finished();
+
+// What is seen.
+slipway::Value show_status(const Verb& verb);
+slipway::Value list_units(const Verb& verb);
+slipway::Value list_machines(const Verb& verb);
+slipway::Value show_journal(const Verb& verb);
+slipway::Value write_units(const Verb& verb);
+
+// What is done.
+slipway::Value config(const Verb& verb);
+slipway::Value restart(const Verb& verb);
+slipway::Value destroy(const Verb& verb);
+slipway::Value ssh(const Verb& verb);
+slipway::Value dock(const Verb& verb);
+
+/// The unit that the user means: as typed, or with `deis-` before it; throws `not_found`.
+FleetUnit find_unit(const Verb& verb, const Way& way, const std::string& typed);
+
+}  // namespace deis

@@ -1,0 +1,134 @@
+#include "deis/cluster/cluster.hpp"
+
+#include <algorithm>
+
+namespace deis {
+namespace {
+
+using slipway::Failure;
+using slipway::contract::Inventory;
+using slipway::contract::InventoryNode;
+using slipway::kit::ChannelTarget;
+using slipway::kit::SshOptions;
+using slipway::kit::SshSession;
+using slipway::kit::Tunnel;
+using slipway::kit::TunnelHttp;
+
+constexpr const char* fleet_socket = "/var/run/fleet.sock";
+constexpr const char* loopback = "127.0.0.1";
+constexpr int etcd_port = 2379;
+constexpr int legacy_etcd_port = 4001;
+constexpr int ssh_port = 22;
+/// All tries of one call together stay well below the 30 s that a call may take.
+constexpr int most_tries = 2;
+
+std::string text_or(const slipway::Value& value, const char* otherwise) {
+  return value.as_string().empty() ? otherwise : value.as_string();
+}
+
+bool reachable(const InventoryNode& node) {
+  return !node.ssh.host.as_string().empty() && node.status != "lost";
+}
+
+/// Machines with a known key, those that failed least first.
+std::vector<const InventoryNode*> candidates(const Inventory& inventory,
+                                             std::map<std::string, int>& bad) {
+  std::vector<const InventoryNode*> nodes;
+  for (const auto& node : inventory.nodes)
+    if (reachable(node) && !node.ssh.host_key.as_string().empty()) nodes.push_back(&node);
+  std::stable_sort(nodes.begin(), nodes.end(),
+                   [&](const auto* a, const auto* b) { return bad[a->name] < bad[b->name]; });
+  return nodes;
+}
+
+/// etcd listens on its own port and on the one of old; a machine may have but one of them.
+std::shared_ptr<TunnelHttp> etcd_of(const std::shared_ptr<Tunnel>& tunnel,
+                                    std::chrono::milliseconds timeout) {
+  const auto legacy = ChannelTarget::tcp(loopback, legacy_etcd_port);
+  try {
+    tunnel->open(legacy, timeout);
+    return std::make_shared<TunnelHttp>(tunnel, legacy, timeout);
+  } catch (const Failure&) {
+    return std::make_shared<TunnelHttp>(tunnel, ChannelTarget::tcp(loopback, etcd_port), timeout);
+  }
+}
+
+}  // namespace
+
+Cluster::Cluster(const Settings& settings) : settings_(settings) {}
+
+Cluster::Line Cluster::open(const InventoryNode& node,
+                            const std::function<bool()>& cancelled) const {
+  if (!reachable(node))
+    throw Failure("unavailable", "node '" + node.name + "' has no ssh address yet")
+        .with_effect("none");
+  SshOptions options;
+  options.host = node.ssh.host.as_string();
+  options.port = static_cast<int>(node.ssh.port.as_int(ssh_port));
+  options.user = text_or(node.ssh.user, "core");
+  options.identity = node.ssh.identity.as_string();
+  options.host_key = node.ssh.host_key.as_string();
+  options.timeout = settings_.connect_timeout;
+  options.cancelled = cancelled;
+  Line line;
+  line.node = node.name;
+  line.tunnel = std::make_shared<Tunnel>(SshSession(options));
+  line.fleet = std::make_shared<TunnelHttp>(line.tunnel, ChannelTarget::unix_socket(fleet_socket),
+                                            settings_.request_timeout);
+  line.etcd = etcd_of(line.tunnel, settings_.request_timeout);
+  return line;
+}
+
+Way Cluster::way_on(const Line& line, const std::function<bool()>& cancelled) const {
+  return {line.node, line.tunnel->host_key(), line.tunnel, Fleet(line.fleet, cancelled),
+          slipway::kit::Etcd2(line.etcd, cancelled)};
+}
+
+std::shared_ptr<Cluster::Line> Cluster::current() const {
+  const std::lock_guard lock(mutex_);
+  return line_ && line_->tunnel->alive() ? line_ : nullptr;
+}
+
+void Cluster::keep(std::shared_ptr<Line> line) {
+  const std::lock_guard lock(mutex_);
+  line_ = std::move(line);
+}
+
+bool Cluster::may_nudge(std::int64_t now_ms, std::int64_t after_ms) {
+  auto last = changed_ms_.load();
+  return now_ms - last >= after_ms && changed_ms_.compare_exchange_strong(last, now_ms);
+}
+
+Way Cluster::any(const Inventory& inventory, const std::function<bool()>& cancelled) {
+  if (const auto line = current()) return way_on(*line, cancelled);
+  const std::lock_guard lock(opening_);
+  if (const auto line = current()) return way_on(*line, cancelled);
+  Failure last = Failure("unavailable", "no machine of the platform is known by its host key yet")
+                     .with_effect("none")
+                     .with_hint("'slipway up' makes the first contact");
+  int tries = 0;
+  for (const auto* node : candidates(inventory, bad_)) {
+    if (tries++ == most_tries) break;
+    try {
+      auto line = std::make_shared<Line>(open(*node, cancelled));
+      bad_[node->name] = 0;
+      keep(line);
+      return way_on(*line, cancelled);
+    } catch (const Failure& failure) {
+      // A changed key is never passed over in silence, not even when another machine would do.
+      if (failure.kind == "forbidden" || failure.kind == "cancelled") throw;
+      ++bad_[node->name];
+      last = failure;
+    }
+  }
+  throw last;
+}
+
+Way Cluster::through(const InventoryNode& node, const std::function<bool()>& cancelled) {
+  if (const auto line = current(); line && line->node == node.name) return way_on(*line, cancelled);
+  const auto line = std::make_shared<Line>(open(node, cancelled));
+  if (!current()) keep(line);
+  return way_on(*line, cancelled);
+}
+
+}  // namespace deis

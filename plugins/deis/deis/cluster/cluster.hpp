@@ -1,0 +1,69 @@
+#pragma once
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "deis/cluster/fleet.hpp"
+#include "deis/config/settings.hpp"
+#include "slipway/contract/inventory.hpp"
+#include "slipway/kit/etcd2.hpp"
+
+namespace deis {
+
+/// The way into the cluster through one machine, for one call.
+struct Way {
+  std::string node;
+  std::string host_key;
+  std::shared_ptr<slipway::kit::Tunnel> tunnel;
+  Fleet fleet;
+  slipway::kit::Etcd2 etcd;
+};
+
+/// Keeps one ssh connection to the cluster and makes ways through it.
+///
+/// The connection is opened when it is first needed, to any machine whose host key is known.  When
+/// it is lost the next call takes another machine; the call that lost it fails as `unavailable`.
+/// Members may be called from several threads at once.
+class Cluster {
+ public:
+  explicit Cluster(const Settings& settings);
+
+  /// A way through any machine.  Throws the failure of the last machine tried.
+  Way any(const slipway::contract::Inventory& inventory, const std::function<bool()>& cancelled);
+
+  /// A way through this machine.  A machine without a known host key is a first contact: its key
+  /// is accepted and is in the way's `host_key`.
+  Way through(const slipway::contract::InventoryNode& node, const std::function<bool()>& cancelled);
+
+  /// Remembers when something was last changed that wakes fleet's agents.
+  void changed(std::int64_t now_ms) { changed_ms_ = now_ms; }
+  /// Whether `after_ms` have gone by since then; if so, takes this moment as the last change, so
+  /// that one reminder wakes the agents for everybody.
+  bool may_nudge(std::int64_t now_ms, std::int64_t after_ms);
+
+ private:
+  /// A connection and the HTTP clients on it, which keep their streams.
+  struct Line {
+    std::string node;
+    std::shared_ptr<slipway::kit::Tunnel> tunnel;
+    std::shared_ptr<slipway::kit::TunnelHttp> fleet;
+    std::shared_ptr<slipway::kit::TunnelHttp> etcd;
+  };
+  Line open(const slipway::contract::InventoryNode& node,
+            const std::function<bool()>& cancelled) const;
+  Way way_on(const Line& line, const std::function<bool()>& cancelled) const;
+  std::shared_ptr<Line> current() const;
+  void keep(std::shared_ptr<Line> line);
+
+  Settings settings_;
+  std::mutex opening_;  ///< held while a connection is opened, so that only one is
+  std::atomic<std::int64_t> changed_ms_{0};
+  mutable std::mutex mutex_;
+  std::shared_ptr<Line> line_;      ///< guarded by mutex_
+  std::map<std::string, int> bad_;  ///< node -> failures in a row; guarded by opening_
+};
+
+}  // namespace deis

@@ -1,0 +1,88 @@
+#include "deis/config/config_keys.hpp"
+
+#include <Poco/Base64Encoder.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "slipway/outcome.hpp"
+
+namespace deis {
+namespace {
+
+constexpr std::size_t largest_file = 1 << 20;
+
+std::string file_content(const std::string& path, const std::string& key) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (file) text << file.rdbuf();
+  if (!file || text.str().empty())
+    throw slipway::Failure("invalid", "cannot read '" + path + "' for the configuration key " +
+                                          key + ": " + std::strerror(file ? EIO : errno))
+        .with_hint("check the path and that you may read the file");
+  if (text.str().size() > largest_file)
+    throw slipway::Failure("invalid",
+                           "'" + path + "' is too large for the configuration key " + key);
+  return text.str();
+}
+
+/// Standard alphabet, no line breaks.
+std::string base64(const std::string& bytes) {
+  std::ostringstream text;
+  Poco::Base64Encoder encoder(text);
+  encoder.rdbuf()->setLineLength(0);
+  encoder << bytes;
+  encoder.close();
+  return text.str();
+}
+
+}  // namespace
+
+bool is_secret_key(const std::string& path) {
+  std::string low;
+  for (const char letter : path)
+    low += static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  for (const char* word : {"secret", "password", "privatekey", "sslkey", "accesskey", "keyring"})
+    if (low.find(word) != std::string::npos) return true;
+  return false;
+}
+
+std::string key_fault(const std::string& path) {
+  const auto slash = path.find('/');
+  if (slash == std::string::npos || slash == 0 || slash + 1 == path.size())
+    return "it is not TARGET/KEY, such as router/bodySize";
+  if (path.back() == '/' || path.find("//") != std::string::npos) return "a part of it is empty";
+  const bool plain = std::all_of(path.begin(), path.end(), [](char letter) {
+    return std::isgraph(static_cast<unsigned char>(letter)) && letter != '?' && letter != '#';
+  });
+  return plain ? "" : "it holds a character that keys do not have";
+}
+
+std::vector<ConfigKey> config_keys(const Settings& settings) {
+  std::map<std::string, ConfigKey> keys;
+  const auto put = [&](const std::string& path, const std::string& value, bool secret = false) {
+    keys[path] = {path, value, secret || is_secret_key(path)};
+  };
+  put("platform/domain", settings.domain);
+  put("platform/version", settings.release.text());
+  if (settings.placement) put("platform/enablePlacementOptions", "true");
+  for (const auto& [component, image] : settings.images) put(component + "/image", image);
+  // Without the store its templates still ask for this directory's parent.
+  if (settings.stateless) put("store/gateway", " ");
+  for (const auto& [path, value] : settings.config) put(path, value);
+  for (const auto& [path, value] : settings.secrets) put(path, value, true);
+  for (const auto& [path, file] : settings.files) put(path, file_content(file, path));
+  if (!settings.ssh_private_key.empty())
+    put("platform/sshPrivateKey",
+        base64(file_content(settings.ssh_private_key, "platform/sshPrivateKey")), true);
+  std::vector<ConfigKey> list;
+  for (auto& [path, key] : keys) list.push_back(std::move(key));
+  return list;
+}
+
+}  // namespace deis

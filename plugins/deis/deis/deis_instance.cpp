@@ -1,0 +1,148 @@
+#include "deis/deis_instance.hpp"
+
+#include "deis/actions/actions.hpp"
+#include "deis/cluster/journal.hpp"
+#include "deis/machines/demands.hpp"
+#include "deis/machines/machine_files.hpp"
+#include "deis/resources/config_resource.hpp"
+#include "deis/resources/node_resource.hpp"
+#include "deis/resources/ready_resource.hpp"
+#include "deis/resources/unit_resource.hpp"
+
+namespace deis {
+namespace {
+
+using slipway::Call;
+using slipway::Failure;
+using slipway::Finding;
+using slipway::Observed;
+using slipway::Outcome;
+using slipway::Request;
+using slipway::Value;
+
+Failure no_such_type(const Request& request) {
+  return {"unsupported", "deis has no resource type '" + request.type() + "'"};
+}
+
+/// What several reads share: each part is asked for once, by the first that needs it.
+class Reader {
+ public:
+  Reader(const Context& context, const Request& first, const Call& call)
+      : way_(way_of(context, first, call)) {}
+
+  Observed read(const Request& request) {
+    const auto& type = request.type();
+    if (type == ready_resource::type) return ready_resource::read(request);
+    if (type == config_resource::type) return config_resource::observed(values(), request);
+    if (type == node_resource::type) return node_resource::observed(snapshot().machines, request);
+    if (type == unit_resource::type) return unit_resource::observed(snapshot(), request);
+    return no_such_type(request);
+  }
+
+ private:
+  const std::map<std::string, std::string>& values() {
+    if (!values_) values_ = config_resource::all_values(way_.etcd);
+    return *values_;
+  }
+  const unit_resource::Snapshot& snapshot() {
+    if (!snapshot_) {
+      way_.etcd.require_healthy();  // without quorum fleet shows what was, not what is
+      snapshot_ = unit_resource::Snapshot::take(way_.fleet);
+    }
+    return *snapshot_;
+  }
+
+  Way way_;
+  std::optional<std::map<std::string, std::string>> values_;
+  std::optional<unit_resource::Snapshot> snapshot_;
+};
+
+}  // namespace
+
+DeisInstance::DeisInstance(const Value& options)
+    : settings_(Settings::from(options)), cluster_(settings_) {}
+
+void DeisInstance::validate(const Request&, Call& call) { check_options(settings_, call); }
+
+slipway::contract::Contribution DeisInstance::contribute(const Request&, Call&) {
+  slipway::contract::Contribution contribution;
+  contribution.fragments.push_back({{}, {}, machine_config(settings_)});
+  contribution.endpoints = endpoints();
+  contribution.requirements = requirements(settings_);
+  return contribution;
+}
+
+Value DeisInstance::expand(const Request& request, Call& call) {
+  return expand_platform(settings_, request.layout(), call);
+}
+
+void DeisInstance::preflight(const Request& request, Call& call) {
+  try {
+    const auto way = way_of({settings_, cluster_}, request, call);
+    way.etcd.require_healthy();
+    call.emit(Finding::ok("deis.reachable", "the cluster answers through node '" + way.node + "'"));
+  } catch (const Failure& failure) {
+    if (request.recorded().size() == 0) return;  // there is nothing to reach yet
+    call.emit(Finding::warning("deis.unreachable", failure.message).help(failure.hint));
+  }
+}
+
+Observed DeisInstance::read(const Request& request, Call& call) {
+  return Reader({settings_, cluster_}, request, call).read(request);
+}
+
+std::vector<Observed> DeisInstance::read_many(const std::vector<Request>& requests, Call& call) {
+  std::vector<Observed> answers;
+  if (requests.empty()) return answers;
+  std::optional<Reader> reader;
+  for (const auto& request : requests) {
+    try {
+      if (!reader) reader.emplace(Context{settings_, cluster_}, request, call);
+      answers.push_back(reader->read(request));
+    } catch (const Failure& failure) {
+      answers.emplace_back(failure);
+    }
+  }
+  return answers;
+}
+
+Observed DeisInstance::import_resource(const Request& request, Call& call) {
+  return read(request, call);
+}
+
+Outcome DeisInstance::create(const Request& request, Call& call) {
+  const Context context{settings_, cluster_};
+  const auto& type = request.type();
+  if (type == node_resource::type) return node_resource::meet(context, request, call);
+  if (type == config_resource::type) return config_resource::write(context, request, call);
+  if (type == unit_resource::type) return unit_resource::create(context, request, call);
+  if (type == ready_resource::type) return ready_resource::ask(context, request, call);
+  return no_such_type(request);
+}
+
+Outcome DeisInstance::update(const Request& request, Call& call) {
+  if (request.type() != unit_resource::type) return create(request, call);
+  return unit_resource::update({settings_, cluster_}, request, call);
+}
+
+Outcome DeisInstance::remove(const Request& request, Call& call) {
+  const Context context{settings_, cluster_};
+  const auto& type = request.type();
+  if (type == node_resource::type) return node_resource::let_go(request);
+  if (type == config_resource::type) return config_resource::remove(context, request, call);
+  if (type == unit_resource::type) return unit_resource::remove(context, request, call);
+  if (type == ready_resource::type) return ready_resource::forget(request);
+  return no_such_type(request);
+}
+
+Value DeisInstance::action(const Request& request, Call& call) {
+  return run_action({settings_, cluster_}, request, call);
+}
+
+std::vector<std::string> DeisInstance::show_change(const Request& request, Call&) {
+  if (request.type() != unit_resource::type) return {};
+  if (request["before"]["text"] == request["after"]["text"]) return {};
+  return {"the unit is stopped on every machine, then submitted with its new text and started"};
+}
+
+}  // namespace deis

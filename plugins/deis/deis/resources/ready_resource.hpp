@@ -1,0 +1,21 @@
+#pragma once
+#include "deis/resources/context.hpp"
+#include "slipway/contract/resource.hpp"
+#include "slipway/schema.hpp"
+
+/// `platform/platform/ready`: that the platform itself says that it serves.
+namespace deis::ready_resource {
+
+inline constexpr const char* type = "platform";
+
+slipway::schema::Type schema();
+/// `texts`: name and hash of every unit, so that the platform is asked again after a change.
+slipway::contract::Resource resource(const Settings& settings,
+                                     const std::vector<std::string>& texts,
+                                     const std::vector<std::string>& after);
+
+slipway::Outcome ask(const Context& context, const slipway::Request& request, slipway::Call& call);
+slipway::Outcome forget(const slipway::Request& request);
+slipway::Observed read(const slipway::Request& request);
+
+}  // namespace deis::ready_resource

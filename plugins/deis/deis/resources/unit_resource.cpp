@@ -1,0 +1,240 @@
+#include "deis/resources/unit_resource.hpp"
+
+#include <algorithm>
+
+#include "deis/resources/unit_steps.hpp"
+
+namespace deis::unit_resource {
+namespace {
+
+using slipway::Call;
+using slipway::Failure;
+using slipway::Observed;
+using slipway::Outcome;
+using slipway::Request;
+using slipway::Value;
+using Step = Progress::Step;
+
+constexpr std::int64_t look_ms = 500;
+
+std::string unit_name(const Request& request) {
+  const auto& name = request.inputs()["unit"].as_string();
+  return name.empty() ? request.id() : name;
+}
+
+UnitFile unit_file(const Request& request) {
+  return parse_unit(request.inputs()["text"].as_string(), unit_name(request));
+}
+
+Progress launched_now(const Call& call) {
+  Progress progress;
+  progress.watch.launched_ms = call.wall_ms();
+  progress.watch.changed_ms = call.wall_ms();
+  return progress;
+}
+
+Outcome pending(const Request& request, const Progress& progress, const std::string& phase) {
+  return Outcome::pending(progress.token(), look_ms)
+      .phase(phase)
+      .known_as(unit_name(request))
+      .released();
+}
+
+void set_desired(const Context& context, const Call& call, const Way& way, const std::string& name,
+                 Desired desired) {
+  way.fleet.set_desired(name, desired);
+  context.cluster.changed(call.wall_ms());
+}
+
+/// Fewer machines than instances would leave one unscheduled for ever, and fleet would not say so.
+void check_room(const Request& request, const UnitFile& file,
+                const std::vector<FleetMachine>& machines) {
+  const auto name = UnitName::parse(unit_name(request));
+  const auto room = static_cast<int>(eligible(machines, file).size());
+  if (room == 0)
+    throw Failure("invalid", "no machine has the labels that " + unit_name(request) + " asks for")
+        .with_effect("none")
+        .with_hint("give the machines' group such metadata, or switch 'placement' off");
+  if (name.instance > room)
+    throw Failure("invalid", unit_name(request) + " needs a machine of its own, but only " +
+                                 std::to_string(room) + " can carry it")
+        .with_effect("none")
+        .with_hint("ask for fewer of them, or for more nodes");
+}
+
+bool has_failed(const Way& way, const std::string& name) {
+  const auto rows = way.fleet.states(name);
+  return std::any_of(rows.begin(), rows.end(),
+                     [](const auto& row) { return row.active == "failed"; });
+}
+
+/// Starts a unit that fleet has.  One that is wanted to run but failed is not started by wanting it
+/// again: it goes through `loaded` first.
+Outcome start_again(const Context& context, const Request& request, const Call& call,
+                    const Way& way, const FleetUnit& have, bool even_if_running) {
+  auto progress = launched_now(call);
+  if (have.desired != to_text(Desired::launched)) {
+    set_desired(context, call, way, have.name, Desired::launched);
+    return pending(request, progress, "launched");
+  }
+  if (!even_if_running && !has_failed(way, have.name))
+    return pending(request, progress, "launched already");
+  set_desired(context, call, way, have.name, Desired::loaded);
+  progress.step = Step::stopping;
+  return pending(request, progress, "stopping before it is started again");
+}
+
+Outcome begin(const Context& context, const Request& request, Call& call) {
+  const auto way = way_of(context, request, call);
+  const auto file = unit_file(request);
+  const auto name = unit_name(request);
+  const auto have = way.fleet.unit(name);
+  if (have && have->options != file)
+    throw Failure("already_exists", "fleet has another unit called " + name)
+        .with_hint("remove it with 'slipway platform destroy " + name +
+                   "' if it is no longer wanted");
+  if (have) return start_again(context, request, call, way, *have, false);
+  check_room(request, file, way.fleet.machines());
+  way.fleet.put(name, file, Desired::launched);
+  context.cluster.changed(call.wall_ms());
+  return pending(request, launched_now(call), "submitted");
+}
+
+Outcome begin_again(const Context& context, const Request& request, Call& call) {
+  const auto way = way_of(context, request, call);
+  const auto have = way.fleet.unit(unit_name(request));
+  if (!have)
+    throw Failure("not_found", "fleet has no unit " + unit_name(request)).with_effect("none");
+  return start_again(context, request, call, way, *have, true);
+}
+
+bool still_on(const FleetState& row) {
+  return row.active == "active" || row.active == "activating" || row.active == "deactivating";
+}
+
+Outcome look_at_stop(const Context& context, const Request& request, Call& call,
+                     Progress progress) {
+  const auto way = way_of(context, request, call);
+  const auto name = unit_name(request);
+  const auto rows = way.fleet.states(name);
+  // The old row is shown for a second or more, so a round of the agents goes by first.
+  const bool fresh = call.wall_ms() - progress.watch.launched_ms >= 2000;
+  const bool on = std::any_of(rows.begin(), rows.end(), still_on);
+  if (!fresh || on) return pending(request, progress, "stopping before it is started again");
+  set_desired(context, call, way, name, Desired::launched);
+  return pending(request, launched_now(call), "launched again");
+}
+
+Outcome look(const Context& context, const Request& request, Call& call) {
+  const auto progress = Progress::from(request.token());
+  if (progress.step == Step::stopping) return look_at_stop(context, request, call, progress);
+  return look_at_launch(context, request, call, way_of(context, request, call), progress);
+}
+
+Outcome look_at_leaving(const Context& context, const Request& request, Call& call,
+                        const Progress& progress) {
+  const auto way = way_of(context, request, call);
+  const auto name = request.id();
+  const auto rows = way.fleet.states(name);
+  const auto waited_ms = call.wall_ms() - progress.watch.launched_ms;
+  constexpr std::int64_t rows_expire_ms = 40000;
+  const bool unloaded =
+      std::none_of(rows.begin(), rows.end(), [](const auto& row) { return still_on(row); });
+  if (!unloaded && waited_ms < rows_expire_ms)
+    return pending(request, progress, "stopping: " + std::to_string(rows.size()) + " left");
+  way.fleet.remove(name);
+  return Outcome::done(name);
+}
+
+}  // namespace
+
+slipway::schema::Type schema() {
+  namespace s = slipway::schema;
+  s::Type unit("platform", type);
+  unit.doc(
+      "One unit of the platform, submitted to fleet and started. It counts as started when "
+      "every machine that has to run it has done so for the settle time.");
+  unit.input(s::text("unit").required().replaces().doc("Its full name, deis-router@1.service."));
+  unit.input(s::text("text").required().replaces().doc(
+      "The unit file, canonical as fleet keeps it; a change stops the unit and submits it anew."));
+  unit.input(
+      s::text("state")
+          .allowed({"running", "failed", "stopped"})
+          .doc("Always wanted `running`; a unit read as failed or stopped is started again."));
+  unit.output(s::text("hash").computed().doc("What fleet calls the text: its SHA-1."));
+  unit.output(
+      s::list("machines", s::text("id")).computed().doc("Ids of the machines that run it."));
+  unit.known_by("content").deadline_s("create", 2400).deadline_s("update", 2400);
+  unit.deadline_s("delete", 600).usually_s("create", 15).usually_s("delete", 8);
+  return unit;
+}
+
+slipway::contract::Resource resource(const UnitName& name, const UnitFile& file,
+                                     const std::vector<std::string>& after) {
+  slipway::contract::Resource made;
+  made.type = type;
+  made.name = name.short_text();
+  made.inputs.set("unit", name.text()).set("text", canonical_text(file)).set("state", "running");
+  made.depends_on = after;
+  made.needs_nodes.which = is_global(file) ? "all" : "any";
+  return made;
+}
+
+Snapshot Snapshot::take(const Fleet& fleet) {
+  return {fleet.machines(), fleet.units(), fleet.states()};
+}
+
+std::vector<std::string> eligible(const std::vector<FleetMachine>& machines, const UnitFile& file) {
+  const auto labels = wanted_metadata(file);
+  std::vector<std::string> ids;
+  for (const auto& machine : machines) {
+    const auto has = [&](const std::string& label) {
+      return std::find(machine.metadata.begin(), machine.metadata.end(), label) !=
+             machine.metadata.end();
+    };
+    if (std::all_of(labels.begin(), labels.end(), has)) ids.push_back(machine.id);
+  }
+  return ids;
+}
+
+Outcome create(const Context& context, const Request& request, Call& call) {
+  return request.token().is_null() ? begin(context, request, call) : look(context, request, call);
+}
+
+Outcome update(const Context& context, const Request& request, Call& call) {
+  return request.token().is_null() ? begin_again(context, request, call)
+                                   : look(context, request, call);
+}
+
+Outcome remove(const Context& context, const Request& request, Call& call) {
+  if (!request.token().is_null())
+    return look_at_leaving(context, request, call, Progress::from(request.token()));
+  const auto way = way_of(context, request, call);
+  if (!way.fleet.unit(request.id())) return Outcome::done(request.id());
+  // Destroying is no event to the agents, a change of the desired state is: so inactive first.
+  set_desired(context, call, way, request.id(), Desired::inactive);
+  auto progress = launched_now(call);
+  progress.step = Step::leaving;
+  return pending(request, progress, "inactive");
+}
+
+Observed observed(const Snapshot& snapshot, const Request& request) {
+  const auto& units = snapshot.units;
+  const auto at = std::find_if(units.begin(), units.end(),
+                               [&](const auto& one) { return one.name == request.id(); });
+  if (at == units.end()) return Observed::gone();
+  std::string state = at->desired == to_text(Desired::launched) ? "running" : "stopped";
+  auto machines = Value::list();
+  for (const auto& row : snapshot.states) {
+    if (row.name != at->name) continue;
+    if (row.active == "failed") state = "failed";
+    if (row.active == "active" && row.sub == "running") machines.push(row.machine_id);
+  }
+  auto inputs = Value::map();
+  inputs.set("unit", at->name).set("text", canonical_text(at->options)).set("state", state);
+  auto outputs = Value::map();
+  outputs.set("hash", unit_hash(at->options)).set("machines", machines);
+  return Observed::present(at->name, inputs, outputs);
+}
+
+}  // namespace deis::unit_resource

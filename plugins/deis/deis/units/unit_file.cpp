@@ -1,0 +1,128 @@
+#include "deis/units/unit_file.hpp"
+
+#include <Poco/DigestEngine.h>
+#include <Poco/SHA1Engine.h>
+
+#include <algorithm>
+
+#include "slipway/outcome.hpp"
+
+namespace deis {
+namespace {
+
+std::string trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r");
+  if (first == std::string_view::npos) return {};
+  return std::string(text.substr(first, text.find_last_not_of(" \t\r") - first + 1));
+}
+
+/// Lines with continuations joined, each with the number of its first line.
+struct Line {
+  std::size_t number;
+  std::string text;
+};
+
+std::vector<Line> lines_of(std::string_view text) {
+  std::vector<Line> lines;
+  bool joins = false;
+  std::size_t number = 0;
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    auto line = trimmed(text.substr(0, end));
+    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+    ++number;
+    const bool comment = !joins && !line.empty() && (line[0] == '#' || line[0] == ';');
+    if (comment) continue;
+    const bool goes_on = !line.empty() && line.back() == '\\';
+    if (goes_on) line = trimmed(std::string_view(line).substr(0, line.size() - 1));
+    if (joins)
+      lines.back().text += " " + line;
+    else
+      lines.push_back({number, line});
+    joins = goes_on;
+  }
+  return lines;
+}
+
+slipway::Failure fault(const std::string& origin, std::size_t line, const std::string& what) {
+  return {"invalid", origin + ":" + std::to_string(line) + ": " + what};
+}
+
+std::vector<std::string> sections_of(const UnitFile& file) {
+  std::vector<std::string> names;
+  for (const auto& option : file)
+    if (std::find(names.begin(), names.end(), option.section) == names.end())
+      names.push_back(option.section);
+  return names;
+}
+
+constexpr const char* fleet_section = "X-Fleet";
+
+}  // namespace
+
+UnitFile parse_unit(std::string_view text, const std::string& origin) {
+  UnitFile file;
+  std::string section;
+  for (const auto& line : lines_of(text)) {
+    if (line.text.empty()) continue;
+    if (line.text.front() == '[') {
+      if (line.text.back() != ']') throw fault(origin, line.number, "a section has no closing ']'");
+      section = line.text.substr(1, line.text.size() - 2);
+      continue;
+    }
+    const auto equals = line.text.find('=');
+    if (equals == std::string::npos)
+      throw fault(origin, line.number, "'" + line.text + "' is not Name=Value");
+    if (section.empty()) throw fault(origin, line.number, "a setting stands before any section");
+    file.push_back(
+        {section, trimmed(line.text.substr(0, equals)), trimmed(line.text.substr(equals + 1))});
+  }
+  if (file.empty()) throw fault(origin, 1, "the unit is empty");
+  return file;
+}
+
+std::string canonical_text(const UnitFile& file) {
+  std::string text;
+  for (const auto& section : sections_of(file)) {
+    if (!text.empty()) text += "\n";
+    text += "[" + section + "]\n";
+    for (const auto& option : file)
+      if (option.section == section) text += option.name + "=" + option.value + "\n";
+  }
+  return text;
+}
+
+std::string unit_hash(const UnitFile& file) {
+  Poco::SHA1Engine engine;
+  engine.update(canonical_text(file));
+  return Poco::DigestEngine::digestToHex(engine.digest());
+}
+
+bool is_global(const UnitFile& file) {
+  bool global = false;
+  for (const auto& option : file)
+    if (option.section == fleet_section && option.name == "Global") global = option.value == "true";
+  return global;
+}
+
+std::vector<std::string> wanted_metadata(const UnitFile& file) {
+  std::vector<std::string> labels;
+  for (const auto& option : file) {
+    if (option.section != fleet_section) continue;
+    if (option.name != "MachineMetadata" && option.name != "X-ConditionMachineMetadata") continue;
+    // several quoted pairs may share a line
+    std::string pair;
+    for (const char letter : option.value + " ") {
+      if (letter == '"') continue;
+      if (letter != ' ') {
+        pair += letter;
+        continue;
+      }
+      if (!pair.empty()) labels.push_back(pair);
+      pair.clear();
+    }
+  }
+  return labels;
+}
+
+}  // namespace deis
