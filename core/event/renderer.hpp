@@ -18,8 +18,9 @@ enum class RendererKind {
 struct RendererOptions {
   Style style;
   LogLevel log_level = LogLevel::warning;
-  /// Asked before each drawing of the terminal's block.
+  /// Asked before each drawing of the terminal's block: its columns and its rows.
   std::function<int()> width = [] { return 80; };
+  std::function<int()> height = [] { return 24; };
 };
 
 /// A renderer that writes to `out`, which must outlive it.

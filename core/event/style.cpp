@@ -74,4 +74,11 @@ int terminal_width(int descriptor) {
   return size.ws_col;
 }
 
+int terminal_height(int descriptor) {
+  constexpr int usual = 24;
+  winsize size{};
+  if (::ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_row == 0) return usual;
+  return size.ws_row;
+}
+
 }  // namespace slipway::core

@@ -44,5 +44,7 @@ bool can_draw(const Surroundings& around);
 
 /// How many columns the terminal at a descriptor has now; 80 when it does not tell.
 int terminal_width(int descriptor);
+/// How many rows it has; 24 when it does not tell.
+int terminal_height(int descriptor);
 
 }  // namespace slipway::core

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::int64_t least_gap_ms = 100;
 constexpr std::size_t most_lines = 12;
+constexpr std::size_t fewest_lines = 3;
 constexpr std::size_t narrowest = 20;
 
 class TerminalRenderer final : public EventSink {
@@ -75,7 +76,7 @@ class TerminalRenderer final : public EventSink {
     const int width =
         std::max(static_cast<int>(narrowest), options_.width ? options_.width() : 80) - 1;
     auto open = view_.open();
-    const std::size_t room = most_lines - 1;
+    const std::size_t room = block_lines() - 1;
     const std::size_t shown = open.size() > room ? room - 1 : open.size();
     int address_width = 0;
     for (std::size_t i = 0; i < shown; ++i)
@@ -88,6 +89,13 @@ class TerminalRenderer final : public EventSink {
       lines.push_back(options_.style.paint(
           Ink::dim, cut_end("and " + std::to_string(open.size() - shown) + " more", width)));
     return lines;
+  }
+
+  /// The cursor cannot go up past the top, so the block must be lower than the terminal.
+  std::size_t block_lines() const {
+    const int height = options_.height ? options_.height() : 24;
+    return std::clamp<std::size_t>(static_cast<std::size_t>(std::max(height - 1, 0)), fewest_lines,
+                                   most_lines);
   }
 
   std::string row(const OperationView& operation, int address_width, int width) const {

@@ -64,11 +64,13 @@ struct Terminal {
   std::ostringstream out;
   Screen screen;
   int width = 80;
+  int height = 24;
   std::unique_ptr<EventSink> sink;
   explicit Terminal(bool color = false) {
     RendererOptions options;
     options.style = Style(color);
     options.width = [this] { return width; };
+    options.height = [this] { return height; };
     sink = make_renderer(RendererKind::terminal, out, options);
   }
   std::string shown() {
@@ -125,6 +127,16 @@ TEST_CASE("however much runs, the block has at most twelve lines", "[event][term
   told.pass(1);
   CHECK(terminal.shown().find("and 40 more") != std::string::npos);
   CHECK(terminal.screen.rows().size() == above + 12);
+}
+
+TEST_CASE("the block is lower than a low terminal", "[event][terminal]") {
+  Terminal terminal;
+  terminal.height = 6;
+  Told told(*terminal.sink);
+  told.begin(9, 0);
+  for (int i = 0; i < 9; ++i) told.start(machine_name(i));
+  told.pass(1);
+  CHECK(terminal.shown().find("and 6 more") != std::string::npos);
 }
 
 TEST_CASE("no line of the block is as wide as the terminal", "[event][terminal]") {
