@@ -1,0 +1,107 @@
+#include "role/founding.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "slipway/outcome.hpp"
+
+using namespace cloudconfig;
+using slipway::Value;
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+/// The config role's records and the nodes' states, as the host hands them over.
+struct Past {
+  FoundingInput input;
+
+  explicit Past(Names nodes) {
+    input.service = "etcd2";
+    input.nodes = std::move(nodes);
+    for (const auto& node : input.nodes) is(node, "new");
+  }
+  Past& is(const std::string& node, const char* status) {
+    input.node_status.set(node, status);
+    return *this;
+  }
+  Past& token(const Names& founders, const char* status = "whole") {
+    Value inputs = Value::map();
+    inputs.set("size", founders.size()).set("founders", Value(founders)).set("generation", 1);
+    return put("discovery_token/etcd2", inputs, status);
+  }
+  Past& formed() { return put("cluster/etcd2", Value::map().set("generation", 1), "whole"); }
+  Past& made_as(const std::string& node, const char* part) {
+    Value entry = Value::map().set("part", part).set("generation", 1);
+    Value discovery = Value::map().set("etcd2", entry);
+    return put("user_data/" + node, Value::map().set("discovery", discovery), "whole");
+  }
+  Past& put(const std::string& name, Value inputs, const char* status) {
+    Value row = Value::map().set("inputs", std::move(inputs)).set("status", status);
+    input.recorded.set("config/" + name, row);
+    return *this;
+  }
+  Founding founding() const { return founding_of(input); }
+  Part part(const std::string& node) const { return part_of(node, founding(), input); }
+};
+
+}  // namespace
+
+TEST_CASE("the first founding takes all nodes, or as many as are wanted", "[founding]") {
+  Past past({"a", "b", "c"});
+  CHECK(past.founding().size == 3);
+  past.input.wanted.size = 2;
+  CHECK(past.founding().founders == Names{"a", "b"});
+  CHECK(past.part("b") == Part::founder);
+  CHECK(past.part("c") == Part::later);
+  past.input.wanted.size = 4;
+  CHECK_THROWS_AS(past.founding(), slipway::Failure);
+}
+
+TEST_CASE("growing keeps size and founders, and the new nodes come later", "[founding]") {
+  Past past({"a", "b", "c", "d", "e"});
+  past.token({"a", "b", "c"}).formed().is("a", "present").is("b", "present").is("c", "present");
+  CHECK(past.founding().size == 3);
+  CHECK(past.founding().generation == 1);
+  CHECK(past.part("a") == Part::founder);
+  CHECK(past.part("d") == Part::later);
+}
+
+TEST_CASE("an interrupted start goes on with the same token", "[founding]") {
+  Past past({"a", "b", "c"});
+  past.token({"a", "b", "c"});
+  CHECK(past.founding().generation == 1);
+  CHECK(past.part("c") == Part::founder);
+}
+
+TEST_CASE("an interrupted start with another number of nodes asks for another token",
+          "[founding]") {
+  Past past({"a", "b", "c", "d", "e"});
+  past.token({"a", "b", "c"});
+  CHECK(past.founding().generation == 2);
+  CHECK(past.founding().size == 5);
+}
+
+TEST_CASE("a machine in a founder's place joins once the cluster has formed", "[founding]") {
+  Past past({"a", "b", "c"});
+  past.token({"a", "b", "c"}).is("a", "present").is("b", "present").is("c", "lost");
+  CHECK(past.part("c") == Part::founder);
+  past.formed();
+  CHECK(past.part("c") == Part::later);
+  past.made_as("c", "later").is("c", "present");
+  CHECK(past.part("c") == Part::later);
+}
+
+TEST_CASE("a cluster that was lost as a whole is founded anew", "[founding]") {
+  Past past({"a", "b", "c"});
+  past.token({"a", "b", "c"}).formed();
+  for (const char* node : {"a", "b", "c"}) past.is(node, "lost").made_as(node, "founder");
+  CHECK(past.founding().generation == 2);
+  CHECK(past.part("a") == Part::founder);
+}
+
+TEST_CASE("a token that was left half made binds nobody", "[founding]") {
+  Past past({"a", "b", "c"});
+  past.token({"a", "b", "c", "d", "e"}, "half_made");
+  CHECK(past.founding().size == 3);
+  CHECK(past.founding().generation == 1);
+}

@@ -1,0 +1,169 @@
+// The plugin as the host loads and calls it.
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "slipway/contract/inventory.hpp"
+#include "slipway/contract/node_config.hpp"
+#include "tests/support/plugin_rig.hpp"
+
+using namespace slipway;
+using core::Function;
+
+namespace {
+
+Value layout(int count) {
+  contract::Layout layout;
+  for (int i = 0; i < count; ++i) {
+    auto& node = layout.nodes.emplace_back();
+    node.name = "demo-" + std::to_string(i);
+    node.index = i;
+    node.resource = "cloud/machine/" + node.name;
+  }
+  return codec::encode(layout);
+}
+
+contract::NodeConfig small_config() {
+  contract::NodeConfig config;
+  config.settings["etcd2"]["listen_peer_urls"] = "http://$private_ipv4:2380";
+  config.units.push_back({"etcd2.service", "", {}, "start", false, false, false});
+  config.discovery.push_back({"etcd2", 0, ""});
+  return config;
+}
+
+Value expansion(int count, const contract::NodeConfig& config) {
+  Value configs = Value::map();
+  Value nodes = Value::map();
+  for (int i = 0; i < count; ++i) {
+    configs.set("demo-" + std::to_string(i), codec::encode(config));
+    nodes.set("demo-" + std::to_string(i), "new");
+  }
+  Value request = Value::map();
+  request.set("layout", layout(count)).set("node_configs", configs).set("nodes", nodes);
+  return request;
+}
+
+Value options() { return Value::map().set("discovery_service", "http://127.0.0.1:8087"); }
+
+Value find(const std::vector<Value>& resources, const std::string& type, const std::string& name) {
+  for (const auto& resource : resources)
+    if (resource["type"].as_string() == type && resource["name"].as_string() == name)
+      return resource;
+  return {};
+}
+
+class TempFile {
+ public:
+  explicit TempFile(const std::string& text) {
+    std::string name = (std::filesystem::temp_directory_path() / "slipway-base-XXXXXX").string();
+    const int descriptor = mkstemp(name.data());
+    REQUIRE(descriptor >= 0);
+    ::fclose(::fdopen(descriptor, "w"));
+    path_ = name;
+    std::ofstream(path_) << text;
+  }
+  ~TempFile() { std::filesystem::remove(path_); }
+  TempFile(const TempFile&) = delete;
+  TempFile& operator=(const TempFile&) = delete;
+  std::string path() const { return path_.string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace
+
+TEST_CASE("the plugin makes one token, one document a node, and hands out references", "[plugin]") {
+  test::PluginRig rig(PLUGIN_FILE);
+  rig.configure("config", options());
+  const auto answer = rig.call(Function::expand, expansion(3, small_config()));
+  const auto resources = rig.emitted();
+  CHECK(resources.size() == 5);
+  const auto token = find(resources, "discovery_token", "etcd2");
+  CHECK(token["inputs"]["size"].as_int() == 3);
+  CHECK(token["inputs"]["founders"].size() == 3);
+  const auto document = find(resources, "user_data", "demo-1");
+  CHECK(document["inputs"]["discovery"]["etcd2"]["url"].as_reference() ==
+        Reference{"config/discovery_token/etcd2", "url"});
+  CHECK(answer["user_data"]["demo-1"].as_reference() ==
+        Reference{"config/user_data/demo-1", "content"});
+}
+
+TEST_CASE("without a way to get a token the plan says what to set", "[plugin]") {
+  test::PluginRig rig(PLUGIN_FILE);
+  rig.configure("config", Value::map());
+  const auto answer = rig.call(Function::expand, expansion(3, small_config()));
+  CHECK(answer["class"].as_string() == "invalid");
+  CHECK(answer["hint"].as_string().find("config.discovery_service") != std::string::npos);
+}
+
+TEST_CASE("a document is rendered with its token and checked when it is made", "[plugin]") {
+  test::PluginRig rig(PLUGIN_FILE);
+  rig.configure("config", options());
+  rig.call(Function::expand, expansion(3, small_config()));
+  Value inputs = find(rig.emitted(), "user_data", "demo-0")["inputs"];
+  const std::string url = "http://127.0.0.1:8087/0123456789abcdef0123456789abcdef";
+  Value entry = Value::map().set("url", url).set("part", "founder");
+  inputs.set("discovery", Value::map().set("etcd2", entry));
+  const auto made = rig.drive(Function::create, rig.change("user_data", "demo-0", inputs));
+  CHECK(made["outcome"].as_string() == "done");
+  const auto& content = made["outputs"]["content"];
+  CHECK(content.as_string().find("discovery: " + url) != std::string::npos);
+  CHECK(made["outputs"]["bytes"].as_int() == static_cast<std::int64_t>(content.as_string().size()));
+  CHECK(made["outputs"]["digest"].as_string().size() == 64);
+  // the same inputs give the same bytes
+  const auto again = rig.drive(Function::update, rig.change("user_data", "demo-0", inputs));
+  CHECK(again["outputs"]["digest"] == made["outputs"]["digest"]);
+}
+
+TEST_CASE("what cannot be expressed fails the plan and names every fault", "[plugin]") {
+  test::PluginRig rig(PLUGIN_FILE);
+  rig.configure("config", options());
+  auto config = small_config();
+  config.settings["etcd2"]["nam"] = "x";
+  config.packages = {"vim"};
+  const auto answer = rig.call(Function::expand, expansion(3, config));
+  CHECK(answer["class"].as_string() == "invalid");
+  CHECK(answer["message"].as_string().find("settings.etcd2.nam") != std::string::npos);
+  CHECK(answer["message"].as_string().find("packages") != std::string::npos);
+}
+
+TEST_CASE("an own file is checked with its places and merged", "[plugin]") {
+  TempFile good("#cloud-config\nhostname: mine\n");
+  test::PluginRig rig(PLUGIN_FILE);
+  rig.configure("config", options().set("base", good.path()));
+  rig.call(Function::validate);
+  CHECK(rig.emitted().empty());
+  rig.call(Function::expand, expansion(1, small_config()));
+  const auto inputs = find(rig.emitted(), "user_data", "demo-0")["inputs"];
+  const auto made = rig.drive(Function::create, rig.change("user_data", "demo-0", inputs));
+  CHECK(made["outputs"]["content"].as_string().find("hostname: mine") != std::string::npos);
+
+  TempFile bad("#cloud-config\nhostnam: mine\n");
+  test::PluginRig other(PLUGIN_FILE);
+  other.configure("config", options().set("base", bad.path()));
+  other.call(Function::validate);
+  REQUIRE(other.emitted().size() == 1);
+  CHECK(other.emitted()[0]["line"].as_int() == 2);
+  CHECK(other.emitted()[0]["file"].as_string() == bad.path());
+}
+
+TEST_CASE("a script cannot be merged and is refused", "[plugin]") {
+  test::PluginRig rig(PLUGIN_FILE);
+  rig.configure("config", options());
+  auto config = small_config();
+  config.base = {"#!/bin/sh\n", "boot.sh"};
+  const auto answer = rig.call(Function::expand, expansion(1, config));
+  CHECK(answer["message"].as_string().find("boot.sh:1:1") != std::string::npos);
+}
+
+TEST_CASE("reading asks nobody: the record is what is", "[plugin]") {
+  test::PluginRig rig(PLUGIN_FILE);
+  rig.configure("config", options());
+  Value request = rig.change("discovery_token", "etcd2", Value::map(), "0123");
+  request.set("outputs", Value::map().set("url", "http://x/0123"));
+  const auto answer = rig.call(Function::read, request);
+  CHECK(answer["outcome"].as_string() == "present");
+  CHECK(answer["outputs"]["url"].as_string() == "http://x/0123");
+}
