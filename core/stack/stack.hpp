@@ -19,16 +19,20 @@ struct NodeGroup {
   std::map<std::string, std::string, std::less<>> metadata;
 };
 
-/// One role of the stack, as given: file, environment and flags merged, `${…}` replaced; not yet checked against a schema.
+/// One role of the stack, as given: file, environment and flags merged, `${…}` replaced; not yet
+/// checked against a schema.
 struct StackRole {
   std::string role;
   std::string plugin;
   Value options = Value::map();  ///< without the core's own words
-  std::vector<NodeGroup> nodes;  ///< of the cloud (or of the only role that has `nodes`); default one group of 3
+  std::vector<NodeGroup>
+      nodes;  ///< of the cloud (or of the only role that has `nodes`); default one group of 3
   bool nodes_given = false;
   bool protect = false;
-  std::map<std::string, std::int64_t, std::less<>> timeouts_s;  ///< type or type.operation -> seconds
-  std::map<std::string, std::string, std::less<>> overrides;    ///< option path -> `flag` or `environment`
+  std::map<std::string, std::int64_t, std::less<>>
+      timeouts_s;  ///< type or type.operation -> seconds
+  std::map<std::string, std::string, std::less<>>
+      overrides;  ///< option path -> `flag` or `environment`
 };
 
 /// A stack: what the user asks for.
@@ -40,31 +44,40 @@ class Stack {
   std::map<std::string, StackRole, std::less<>> roles;
 
   const StackRole* find(const std::string& role) const;
-  /// Where an option stands: its key or value in the file, or the flag or variable it came from (as the place's `file`).
-  /// `path` may be longer than what the file holds: the nearest enclosing place is answered.
+  /// Where an option's value stands in the file (a map or list that spans lines: its key), or the
+  /// flag or variable that it came from (as the place's `file`).  `path` may be longer than what
+  /// the file holds: the nearest enclosing place is answered.
   Place place_of(const std::string& role, const std::vector<Value>& path) const;
+  /// The same, but of the key.
+  Place key_place_of(const std::string& role, const std::vector<Value>& path) const;
 
   /// Key `role` or `role.a.b.0`; filled by the reader.
   std::map<std::string, Place, std::less<>> places;
+  std::map<std::string, Place, std::less<>> key_places;
 };
 
 /// What a stack is read from.
 struct StackSource {
-  std::string file;  ///< path given with --file; empty: slipway.yaml, found by walking up from `directory`
+  std::string
+      file;  ///< path given with --file; empty: slipway.yaml, found by walking up from `directory`
   std::string directory;
   std::vector<std::string> sets;  ///< `cloud.nodes=5`, in order
-  std::map<std::string, std::string> environment;  ///< SLIPWAY_CLOUD_NODES=5 and what ${env:…} may name
+  std::map<std::string, std::string>
+      environment;  ///< SLIPWAY_CLOUD_NODES=5 and what ${env:…} may name
 };
 
-/// A stack, or every finding at once (YAML errors, unknown top-level keys, wrong kinds, missing plugin, unset variables, …), each
-/// with file, line, column and the line itself.  Warnings come with a stack too.
+/// A stack, or every finding at once (YAML errors, unknown top-level keys, wrong kinds, missing
+/// plugin, unset variables, …), each with file, line, column and the line itself.  Warnings come
+/// with a stack too.
 struct ReadStack {
   std::optional<Stack> stack;
   std::vector<Finding> findings;
 };
 ReadStack read_stack(const StackSource& source);
 
-/// Gives findings that name a role and option their place in the stack file.
+/// Gives findings that name a role and option their place in the stack file: that of the key when
+/// the finding is about the option as such (unknown, deprecated, ...), that of the value otherwise.
+/// A flag is named without its value when the finding's facts say `sensitive`.
 void locate(std::vector<Finding>& findings, const Stack& stack);
 
 }  // namespace slipway::core

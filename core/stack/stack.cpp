@@ -1,0 +1,54 @@
+#include "core/stack/stack.hpp"
+
+#include <array>
+#include <string_view>
+
+#include "core/stack/tree.hpp"
+
+namespace slipway::core {
+namespace {
+
+Place nearest_place(const Stack& stack, const Tree::Places& places, const std::string& role,
+                    const std::vector<Value>& path) {
+  const std::string below = join_path(path);
+  Place place = Tree::nearest_place(places, below.empty() ? role : role + "." + below);
+  if (place.empty()) place.file = stack.file;
+  return place;
+}
+
+/// Findings about an option as such, whatever its value.
+bool is_about_key(const std::string& code) {
+  static constexpr std::array<std::string_view, 4> codes = {
+      "option.unknown", "option.computed", "option.deprecated", "option.exclusive"};
+  for (const auto one : codes)
+    if (code == one) return true;
+  return false;
+}
+
+}  // namespace
+
+const StackRole* Stack::find(const std::string& role) const {
+  const auto found = roles.find(role);
+  return found == roles.end() ? nullptr : &found->second;
+}
+
+Place Stack::place_of(const std::string& role, const std::vector<Value>& path) const {
+  return nearest_place(*this, places, role, path);
+}
+
+Place Stack::key_place_of(const std::string& role, const std::vector<Value>& path) const {
+  return nearest_place(*this, key_places, role, path);
+}
+
+void locate(std::vector<Finding>& findings, const Stack& stack) {
+  for (auto& finding : findings) {
+    if (finding.role.empty() || !finding.place.empty()) continue;
+    finding.place = is_about_key(finding.code) ? stack.key_place_of(finding.role, finding.option)
+                                               : stack.place_of(finding.role, finding.option);
+    const bool flag = finding.place.line == 0 && finding.place.file.rfind("--set ", 0) == 0;
+    if (flag && finding.facts["sensitive"].as_bool())
+      finding.place.file = finding.place.file.substr(0, finding.place.file.find('='));
+  }
+}
+
+}  // namespace slipway::core
