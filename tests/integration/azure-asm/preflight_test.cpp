@@ -1,0 +1,77 @@
+#include <catch2/catch.hpp>
+
+#include "core/value/json.hpp"
+#include "rig/cluster.hpp"
+#include "rig/emulator.hpp"
+
+using namespace slipway;
+using namespace slipway::test;
+
+namespace {
+
+/// The findings of a preflight for so many nodes: `level code` and the message of each.
+std::vector<std::string> preflight(const Value& options, int nodes) {
+  Cluster cluster(AZURE_PLUGIN, options);
+  Value wanted = Value::list();
+  for (int i = 0; i < nodes; ++i) wanted.push(Value::map().set("index", i));
+  const auto layout = cluster.rig().call(core::Function::layout, Value::map().set("nodes", wanted));
+  cluster.rig().forget();
+  cluster.rig().call(core::Function::preflight, Value::map().set("layout", layout));
+  std::vector<std::string> found;
+  for (const auto& finding : cluster.rig().emitted())
+    found.push_back(finding["level"].as_string() + " " + finding["code"].as_string() + ": " +
+                    finding["message"].as_string() + " | " + finding["help"].as_string());
+  return found;
+}
+
+std::string errors(const std::vector<std::string>& findings) {
+  std::string text;
+  for (const auto& finding : findings)
+    if (finding.compare(0, 2, "ok") != 0) text += finding + "\n";
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("a stack that can be made passes every check", "[azure-asm][preflight]") {
+  EmulatedAzure azure;
+  const auto findings = preflight(azure.options(), 3);
+  CHECK(errors(findings) == "");
+  CHECK(findings.size() >= 6);
+  CHECK(azure.inventory()["services"].size() == 0);
+}
+
+TEST_CASE("each thing that is wrong is one finding with its way out", "[azure-asm][preflight]") {
+  EmulatedAzure azure;
+  azure.post("/prepare", R"({"services": [{"name": "demo", "location": "West US"}]})");
+  azure.post("/quota", R"({"cores": 2})");
+  auto options = azure.options();
+  options.set("coreos_image", "2b171e93f07c4903bcad35bda10acf22__CoreOS-Stable-1.0.0");
+  options.set("virtual_network_name", "nowhere");
+  const auto text = errors(preflight(options, 3));
+  CAPTURE(text);
+  CHECK(text.find("3 cores needed, 2 left of 2") != std::string::npos);
+  CHECK(text.find("'demo' is taken") != std::string::npos);
+  CHECK(text.find("is not offered (any more) | set coreos_image to "
+                  "2b171e93f07c4903bcad35bda10acf22__CoreOS-Stable-") != std::string::npos);
+  CHECK(text.find("there is no virtual network 'nowhere'") != std::string::npos);
+}
+
+TEST_CASE("a location that does not exist is answered with those that do",
+          "[azure-asm][preflight]") {
+  EmulatedAzure azure;
+  auto options = azure.options();
+  const auto text = errors(preflight(options.set("location", "Atlantis"), 1));
+  CHECK(text.find("there is no location 'Atlantis' | one of: ") != std::string::npos);
+  CHECK(text.find("West US") != std::string::npos);
+}
+
+TEST_CASE("a management certificate is warned of a month before its end",
+          "[azure-asm][preflight]") {
+  EmulatedAzure azure;
+  make_management_certificate(azure.folder(), "short", 20);
+  auto options = azure.options();
+  const auto text = errors(preflight(options.set("azure_cert", azure.folder() / "short.pem"), 1));
+  CHECK(text.find("warning azure-asm.certificate-expires") != std::string::npos);
+  CHECK(text.find("error azure-asm.subscription") != std::string::npos);
+}
