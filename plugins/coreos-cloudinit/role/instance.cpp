@@ -5,6 +5,7 @@
 #include <map>
 #include <sstream>
 
+#include "machine/machine.hpp"
 #include "role/problem_text.hpp"
 
 namespace cloudconfig {
@@ -171,13 +172,16 @@ Value CloudinitInstance::expand(const Request& request, Call& call) {
   return Value::map().set("user_data", std::move(user_data));
 }
 
+/// A change of the document, told as what would be different on a machine.
 std::vector<std::string> CloudinitInstance::show_change(const Request& request, Call&) {
   if (request["type"].as_string() != "user_data") return {};
-  std::vector<std::string> lines;
-  const auto before = make_user_data(request["before"]).text.size();
-  const auto after = make_user_data(request["after"]).text.size();
-  lines.push_back("the document changes from " + std::to_string(before) + " to " +
-                  std::to_string(after) + " bytes; machines that exist keep theirs");
+  MachineBefore machine;
+  machine.tool = tool_of(options_["coreos_version"].as_string());
+  const auto machine_of = [&](const Value& inputs) {
+    return inputs.is_map() ? apply_user_data(make_user_data(inputs).text, machine) : Machine();
+  };
+  auto lines = differences(machine_of(request["before"]), machine_of(request["after"]));
+  if (!lines.empty()) lines.push_back("machines that exist keep their document");
   return lines;
 }
 

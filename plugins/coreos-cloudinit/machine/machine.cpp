@@ -1,0 +1,112 @@
+#include "machine/machine.hpp"
+
+#include <algorithm>
+
+#include "check/checker.hpp"
+#include "cloudconfig/base64.hpp"
+#include "cloudconfig/document_reader.hpp"
+#include "machine/run.hpp"
+
+namespace cloudconfig {
+namespace {
+
+constexpr ToolVersion first_with_gzip = 80;
+
+/// The reader's findings are the checker's business; here only what stops the tool counts.
+Document read(const std::string& text, ToolVersion tool, Machine& machine) {
+  Problems problems;
+  const auto root = read_yaml(text, problems);
+  for (const auto& problem : problems.list())
+    if (problem.level == Level::error && problem.code != "user-data-two-documents")
+      machine.error = problem.message;
+  if (!root.is_mapping()) return {};
+  Problems ignored;
+  return read_document(root, tool, ignored);
+}
+
+void replace_token(std::string& text, const std::string& token, const std::string& value) {
+  std::size_t consumed = std::string::npos;
+  for (auto at = text.find(token); at != std::string::npos; at = text.find(token, at)) {
+    if (at > 0 && text[at - 1] == '\\') {
+      text.erase(at - 1, 1);
+      at += token.size() - 1;
+    } else if (at == consumed) {
+      at += token.size();
+    } else {
+      text.replace(at, token.size(), value);
+      at += value.size();
+      consumed = at;
+    }
+  }
+}
+
+std::string shown(const MachineAction& action) {
+  return action.input.empty() ? action.command : action.command + " (with input)";
+}
+
+}  // namespace
+
+std::string with_addresses(std::string text, const std::map<std::string, std::string>& addresses) {
+  for (const char* name : {"public_ipv4", "private_ipv4", "public_ipv6", "private_ipv6"}) {
+    const auto known = addresses.find(name);
+    replace_token(text, "$" + std::string(name), known == addresses.end() ? "" : known->second);
+  }
+  return text;
+}
+
+Machine apply_user_data(std::string_view bytes, const MachineBefore& before) {
+  Machine machine;
+  std::string text(bytes);
+  if (kind_of(text) == DocumentKind::gzip && before.tool >= first_with_gzip)
+    text = gunzip(text).value_or("");
+  text = with_addresses(std::move(text), before.addresses);
+  Document document;
+  switch (kind_of(text)) {
+    case DocumentKind::cloud_config:
+      document = read(text, before.tool, machine);
+      break;
+    case DocumentKind::script:
+      machine.actions.push_back({"run the script", text});
+      return machine;
+    case DocumentKind::empty:
+    case DocumentKind::ignition:
+      return machine;
+    default:
+      machine.error = "the document is not recognised";
+      return machine;
+  }
+  if (!machine.error.empty()) return machine;
+  MachineRun run{document, before, machine};
+  try {
+    run_accounts(run);
+    run_files(run);
+    run_units(run);
+  } catch (const RunStopped& stopped) {
+    machine.error = stopped.what();
+  }
+  return machine;
+}
+
+std::vector<std::string> differences(const Machine& before, const Machine& after) {
+  std::vector<std::string> lines;
+  for (const auto& [path, file] : before.files)
+    if (!after.files.contains(path)) lines.push_back("- " + path);
+  for (const auto& [path, file] : after.files) {
+    const auto old = before.files.find(path);
+    if (old == before.files.end())
+      lines.push_back("+ " + path);
+    else if (!(old->second == file))
+      lines.push_back("~ " + path);
+  }
+  const auto lacks = [](const Machine& machine, const MachineAction& action) {
+    return std::find(machine.actions.begin(), machine.actions.end(), action) ==
+           machine.actions.end();
+  };
+  for (const auto& action : before.actions)
+    if (lacks(after, action)) lines.push_back("no longer: " + shown(action));
+  for (const auto& action : after.actions)
+    if (lacks(before, action)) lines.push_back("now: " + shown(action));
+  return lines;
+}
+
+}  // namespace cloudconfig
