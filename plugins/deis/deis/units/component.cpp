@@ -27,7 +27,7 @@ std::vector<Component> make_storage() {
        "--net host",
        "",
        "/etc/ceph /var/lib/ceph/mon",
-       "etcdctl set /deis/store/hosts/$COREOS_PRIVATE_IPV4 $(hostname) >/dev/null",
+       "etcdctl set /deis/store/hosts/$COREOS_PRIVATE_IPV4 \"$(hostname)\" >/dev/null",
        "",
        "",
        {},

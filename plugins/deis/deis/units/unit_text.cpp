@@ -97,8 +97,8 @@ class Builder {
     if (!component_.before_start.empty())
       add("Service", "ExecStartPre", shell(std::string(component_.before_start)));
     add("Service", "ExecStartPre",
-        shell("docker inspect " + container_ + " >/dev/null 2>&1 && docker rm -f " + container_ +
-              " || true"));
+        shell("if docker inspect " + container_ + " >/dev/null 2>&1; then docker rm -f " +
+              container_ + "; fi"));
     add("Service", "ExecStart", shell(run()));
     if (!component_.after_start.empty())
       add("Service", "ExecStartPost", shell(std::string(component_.after_start)));

@@ -1,0 +1,59 @@
+#include "deis/units/unit_file.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "slipway/outcome.hpp"
+
+using namespace deis;
+
+TEST_CASE("comments go, continuations are joined by one space", "[deis][unit]") {
+  const auto file = parse_unit(
+      "# a comment\n[Service]\nExecStart=/bin/a \\\n  --b \\\n  --c\n; another\n\n[X-Fleet]\n"
+      "Global=true\n",
+      "x.service");
+  CHECK(canonical_text(file) == "[Service]\nExecStart=/bin/a --b --c\n\n[X-Fleet]\nGlobal=true\n");
+}
+
+TEST_CASE("canonical text is its own canonical text", "[deis][unit]") {
+  const std::string text =
+      "[Unit]\nDescription=x\nAfter=a\nAfter=b\n\n[Service]\nExecStart=/bin/a\n";
+  CHECK(canonical_text(parse_unit(text, "x.service")) == text);
+}
+
+TEST_CASE("a section that comes twice is one, in the place of the first", "[deis][unit]") {
+  const auto file = parse_unit("[Unit]\nA=1\n[Service]\nB=2\n[Unit]\nC=3\n", "x.service");
+  CHECK(canonical_text(file) == "[Unit]\nA=1\nC=3\n\n[Service]\nB=2\n");
+}
+
+TEST_CASE("the hash is the SHA-1 of the canonical text", "[deis][unit]") {
+  // printf '[Service]\nExecStart=/bin/true\n' | sha1sum
+  CHECK(unit_hash(parse_unit("[Service]\nExecStart=/bin/true\n", "x")) ==
+        "86943ac9f3754cb90f8dd38bf6da7b0cad074592");
+}
+
+TEST_CASE("the last Global counts", "[deis][unit]") {
+  CHECK(is_global(parse_unit("[X-Fleet]\nGlobal=true\n", "x")));
+  CHECK_FALSE(is_global(parse_unit("[X-Fleet]\nGlobal=true\nGlobal=false\n", "x")));
+  CHECK_FALSE(is_global(parse_unit("[Service]\nGlobal=true\n", "x")));
+}
+
+TEST_CASE("one line may hold several quoted labels", "[deis][unit]") {
+  const auto file =
+      parse_unit("[X-Fleet]\nMachineMetadata=\"a=1\" \"b=2\"\nMachineMetadata=c=3\n", "x");
+  CHECK(wanted_metadata(file) == std::vector<std::string>{"a=1", "b=2", "c=3"});
+}
+
+TEST_CASE("a broken unit file is refused with its line", "[deis][unit]") {
+  const auto said = [](const char* text) {
+    try {
+      parse_unit(text, "my.service");
+    } catch (const slipway::Failure& failure) {
+      return failure.message;
+    }
+    return std::string("accepted");
+  };
+  CHECK(said("[Unit]\nno equals\n").rfind("my.service:2:", 0) == 0);
+  CHECK(said("A=1\n").rfind("my.service:1:", 0) == 0);
+  CHECK(said("[Unit\nA=1\n").rfind("my.service:1:", 0) == 0);
+  CHECK(said("# nothing\n").rfind("my.service:1:", 0) == 0);
+}

@@ -1,0 +1,145 @@
+#include "deis/cluster/unit_verdict.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace deis;
+
+namespace {
+
+constexpr std::int64_t start = 1000000;
+
+FleetState row(const char* machine, const char* active, const char* sub, const char* hash = "new") {
+  return {"deis-x.service", hash, machine, "loaded", active, sub};
+}
+
+/// Looks at a unit over time and remembers as the plugin does.
+struct Watcher {
+  explicit Watcher(Expectation wanted) : expected(std::move(wanted)) {
+    expected.hash = "new";
+    watch.launched_ms = watch.changed_ms = start;
+  }
+  Verdict at(std::int64_t second, const std::vector<FleetState>& rows, bool placed = true) {
+    // through the token, as between two polls
+    watch = Watch::from(watch.value());
+    last = judge(expected, rows, placed, watch, start + second * 1000);
+    return last.verdict;
+  }
+  Expectation expected;
+  Watch watch;
+  Judgement last;
+};
+
+Expectation one() { return {}; }
+Expectation on_three() {
+  Expectation expected;
+  expected.everywhere = true;
+  expected.machines = {"a", "b", "c"};
+  return expected;
+}
+
+}  // namespace
+
+TEST_CASE("a unit has started when it has run for the settle time", "[deis][verdict]") {
+  Watcher unit(one());
+  CHECK(unit.at(0, {}) == Verdict::waiting);
+  CHECK(unit.at(1, {row("a", "activating", "start-pre")}) == Verdict::waiting);
+  CHECK(unit.at(2, {row("a", "active", "running")}) == Verdict::settling);
+  CHECK(unit.at(7, {row("a", "active", "running")}) == Verdict::settling);
+  CHECK(unit.at(8, {row("a", "active", "running")}) == Verdict::started);
+}
+
+TEST_CASE("one that dies while it settles begins anew", "[deis][verdict]") {
+  Watcher unit(one());
+  CHECK(unit.at(1, {row("a", "active", "running")}) == Verdict::settling);
+  CHECK(unit.at(4, {row("a", "activating", "auto-restart")}) == Verdict::waiting);
+  CHECK(unit.at(9, {row("a", "active", "running")}) == Verdict::settling);
+  CHECK(unit.at(15, {row("a", "active", "running")}) == Verdict::started);
+}
+
+TEST_CASE("a global unit counts only when every machine runs it", "[deis][verdict]") {
+  Watcher unit(on_three());
+  const auto a = row("a", "active", "running");
+  const auto b = row("b", "active", "running");
+  CHECK(unit.at(1, {a}) == Verdict::waiting);
+  CHECK(unit.at(20, {a, b}) == Verdict::waiting);
+  CHECK(unit.last.phase.find("2 of 3") != std::string::npos);
+  CHECK(unit.at(21, {a, b, row("c", "active", "running")}) == Verdict::settling);
+  CHECK(unit.at(27, {a, b, row("c", "active", "running")}) == Verdict::started);
+}
+
+TEST_CASE("rows of another text are not believed", "[deis][verdict]") {
+  Watcher unit(one());
+  CHECK(unit.at(30, {row("a", "active", "running", "old")}) == Verdict::waiting);
+  CHECK(unit.at(30, {row("a", "failed", "failed", "old")}) == Verdict::waiting);
+}
+
+TEST_CASE("a failure is believed once the row from before has gone by", "[deis][verdict]") {
+  Watcher unit(one());
+  CHECK(unit.at(1, {row("a", "failed", "failed")}) == Verdict::waiting);
+  CHECK(unit.at(3, {row("a", "failed", "failed")}) == Verdict::failed);
+  CHECK(unit.last.machine_id == "a");
+  CHECK(unit.last.state == "failed/failed");
+}
+
+TEST_CASE("one machine that failed is a failure though the others run", "[deis][verdict]") {
+  Watcher unit(on_three());
+  CHECK(unit.at(5, {row("a", "active", "running"), row("b", "failed", "failed"),
+                    row("c", "active", "running")}) == Verdict::failed);
+  CHECK(unit.last.machine_id == "b");
+}
+
+TEST_CASE("a slow unit is waited for, a flapping one is not", "[deis][verdict]") {
+  Watcher slow(one());
+  slow.at(1, {row("a", "activating", "start-pre")});
+  CHECK(slow.at(1101, {row("a", "activating", "start-pre")}) == Verdict::waiting);
+  CHECK(slow.last.phase.find("no change for 1100 s") != std::string::npos);
+
+  Watcher flapping(one());
+  Verdict verdict = Verdict::waiting;
+  int rounds = 0;
+  for (int second = 1; verdict == Verdict::waiting && second < 100; second += 6, ++rounds) {
+    verdict = flapping.at(second, {row("a", "activating", "auto-restart")});
+    if (verdict == Verdict::waiting) flapping.at(second + 5, {row("a", "activating", "start")});
+  }
+  CHECK(verdict == Verdict::flapping);
+  CHECK(rounds == 6);
+}
+
+TEST_CASE("one start that is repeated and seen twice counts once", "[deis][verdict]") {
+  Watcher unit(one());
+  for (int second = 1; second < 6; ++second)
+    unit.at(second, {row("a", "activating", "auto-restart")});
+  CHECK(unit.watch.restarts == 1);
+}
+
+TEST_CASE("a unit that systemd does not start is refused, unless it waits for others",
+          "[deis][verdict]") {
+  Watcher alone(one());
+  CHECK(alone.at(1, {row("a", "inactive", "dead")}) == Verdict::waiting);
+  CHECK(alone.at(10, {row("a", "inactive", "dead")}) == Verdict::waiting);
+  CHECK(alone.at(17, {row("a", "inactive", "dead")}) == Verdict::refused);
+
+  auto expected = one();
+  expected.waits_for_others = true;
+  Watcher patient(expected);
+  patient.at(1, {row("a", "inactive", "dead")});
+  CHECK(patient.at(600, {row("a", "inactive", "dead")}) == Verdict::waiting);
+}
+
+TEST_CASE("a unit that no machine may take is told from one that is on its way",
+          "[deis][verdict]") {
+  Watcher unit(one());
+  CHECK(unit.at(5, {}, false) == Verdict::waiting);
+  CHECK(unit.at(11, {}, false) == Verdict::unscheduled);
+  Watcher placed(one());
+  CHECK(placed.at(60, {}, true) == Verdict::waiting);
+}
+
+TEST_CASE("a machine that is no longer there does not hold a global unit up", "[deis][verdict]") {
+  Watcher unit(on_three());
+  unit.expected.machines = {"a", "b"};
+  const std::vector<FleetState> rows = {
+      row("a", "active", "running"), row("b", "active", "running"), row("c", "failed", "failed")};
+  CHECK(unit.at(3, rows) == Verdict::settling);
+  CHECK(unit.at(9, rows) == Verdict::started);
+}
