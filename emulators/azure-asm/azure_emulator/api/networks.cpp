@@ -113,12 +113,13 @@ Reply handlers::check_address(Call& call) {
   const bool available = inside && call.world.addresses.is_free(address->second);
   XmlWriter writer("AddressAvailabilityResponse");
   writer.flag("IsAvailable", available);
-  const XmlScope list(writer, "AvailableAddresses");
+  writer.open("AvailableAddresses");
   if (!available) {
     for (const auto& one : suggestions(call.world, found->second)) {
       writer.text("AvailableAddress", one);
     }
   }
+  writer.close();
   return xml_reply(writer.finish());
 }
 

@@ -27,7 +27,7 @@ class XmlWriter {
   XmlWriter& maybe(std::string_view name, const std::optional<std::string>& value);
   XmlWriter& maybe(std::string_view name, const std::optional<int>& value);
 
-  /// Closes what is open and hands the document over.
+  /// Closes what is open and hands the document over.  Pre: no XmlScope is alive.
   std::string finish();
 
  private:
