@@ -13,13 +13,14 @@ constexpr std::size_t shortest_secret = 6;
 /// mention of it.
 constexpr std::size_t shortest_line = 16;
 
+/// The six bits from `first_bit` on; all of them have to be there.
 std::uint32_t bits_at(std::string_view bytes, std::size_t first_bit) {
-  std::uint32_t six = 0;
-  for (std::size_t bit = first_bit; bit < first_bit + 6; ++bit) {
-    const auto byte = static_cast<unsigned char>(bytes[bit / 8]);
-    six = (six << 1U) | ((byte >> (7U - bit % 8)) & 1U);
-  }
-  return six;
+  const auto byte = [&](std::size_t at) {
+    return at < bytes.size() ? static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at]))
+                             : 0U;
+  };
+  const auto two = byte(first_bit / 8) << 8U | byte(first_bit / 8 + 1);
+  return (two >> (10U - first_bit % 8)) & 63U;
 }
 
 /// The base64 digits that `bytes` alone decides when they stand `offset` bytes after a multiple of
