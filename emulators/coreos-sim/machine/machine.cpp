@@ -74,7 +74,10 @@ void Machine::boot() {
   const auto provisioning_key = read_file(folder_.authorized_key()).value_or("");
   if (ready) ready = ssh_.set_keys("core", {provisioning_key});
   if (ready) ready = ssh_.start();
+  const bool has_ssh = static_cast<bool>(ready);
   if (ready) ready = apply_user_data();
+  // Whoever reads the state may rely on ssh, whatever became of the user-data.
+  if (const auto up = has_ssh ? ssh_.wait_until_up() : done(); ready && !up) ready = up;
   report(ready ? "ready" : "failed", ready ? "" : ready.error().message);
 }
 

@@ -3,7 +3,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
+#include <thread>
 
 #include "coreos-sim/io/files.hpp"
 #include "coreos-sim/io/text.hpp"
@@ -58,6 +60,34 @@ std::string etcdctl_script(const std::string& address) {
          "exec /usr/bin/etcdctl \"$@\"\n";
 }
 
+/// journalctl of the machine: what its units have said.
+std::string journalctl_script(const fs::path& folder) {
+  return "#!/bin/sh\n"
+         "unit= lines=all follow=\n"
+         "while [ $# -gt 0 ]; do\n"
+         "  case \"$1\" in\n"
+         "    -u|--unit) unit=$2; shift ;;\n"
+         "    --unit=*) unit=${1#*=} ;;\n"
+         "    -n|--lines) lines=$2; shift ;;\n"
+         "    --lines=*) lines=${1#*=} ;;\n"
+         "    -n*) lines=${1#-n} ;;\n"
+         "    -f|--follow) follow=-F ;;\n"
+         "  esac\n"
+         "  shift\n"
+         "done\n"
+         "case \"$unit\" in *.*) ;; *) unit=$unit.service ;; esac\n"
+         "log=" +
+         folder.string() +
+         "/journal/$unit\n"
+         "[ \"$unit\" = etcd2.service ] && log=" +
+         folder.string() +
+         "/etcd.log\n"
+         "[ \"$follow\" ] && [ \"$lines\" = all ] && lines=10\n"
+         "[ -e \"$log\" ] || { echo '-- No entries --'; [ \"$follow\" ] || exit 0; }\n"
+         "[ \"$lines\" = all ] && exec cat \"$log\"\n"
+         "exec tail -n \"$lines\" $follow \"$log\"\n";
+}
+
 }  // namespace
 
 Outcome SshService::start() {
@@ -73,6 +103,19 @@ Outcome SshService::start() {
                   folder_.path() / "sshd.log"};
   auto pid = processes_.start(command, nullptr);
   if (!pid) return pid.error();
+  return done();
+}
+
+Outcome SshService::wait_until_up() const {
+  const Endpoint here{address_, mapped_port(22)};
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (!connect_tcp(here, std::chrono::milliseconds(1000))) {
+    if (std::chrono::steady_clock::now() > deadline) {
+      return Error{"sshd does not listen on " + to_text(here) + "; see '" +
+                   (folder_.path() / "sshd.log").string() + "'"};
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
   return done();
 }
 
@@ -127,6 +170,8 @@ Outcome SshService::write_session_tools() const {
   }
   const std::string hostname = "#!/bin/sh\nexec cat " + (folder_.root() / "etc/hostname").string();
   if (auto wrote = write_file(bin / "hostname", hostname + "\n", 0755); !wrote) return wrote;
+  const std::string journalctl = journalctl_script(folder_.path());
+  if (auto wrote = write_file(bin / "journalctl", journalctl, 0755); !wrote) return wrote;
   // A login shell reads /etc/profile, which sets PATH anew.
   return write_file(folder_.root() / "home/core/.profile",
                     "export PATH=" + bin.string() + ":$PATH\n");

@@ -19,6 +19,9 @@ class SshService {
   /// Writes what sshd needs and starts it; it lives until the machine ends.
   Outcome start();
 
+  /// Waits until it takes connections; an error when it does not within ten seconds.
+  Outcome wait_until_up() const;
+
   /// Users beside `core`; sshd sees them at once.
   Outcome set_users(const std::vector<std::string>& users) const;
 

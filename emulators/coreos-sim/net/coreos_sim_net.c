@@ -23,18 +23,29 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "machine_view.h"
+
 typedef int (*connect_function)(int, const struct sockaddr*, socklen_t);
 
 static connect_function real_connect;
 static in_addr_t own_address;
-static char own_root[4096];
+char machine_root[MACHINE_ROOT_SIZE];
+static char machine_folder[MACHINE_ROOT_SIZE];
 
 __attribute__((constructor)) static void start(void) {
   *(void**)&real_connect = dlsym(RTLD_NEXT, "connect");
   const char* address = getenv("SLIPWAY_COREOS_SIM_ADDRESS");
   const char* root = getenv("SLIPWAY_COREOS_SIM_ROOT");
   if (address != NULL) own_address = inet_addr(address);
-  if (root != NULL && strlen(root) < sizeof own_root) strcpy(own_root, root);
+  if (root == NULL || strlen(root) >= sizeof machine_root) return;
+  strcpy(machine_root, root);
+  strcpy(machine_folder, root);
+  char* slash = strrchr(machine_folder, '/');
+  if (slash != NULL) slash[1] = 0;
+}
+
+int is_in_machine_folder(const char* path) {
+  return strncmp(path, machine_folder, strlen(machine_folder)) == 0;
 }
 
 static int is_stream(int fd) {
@@ -45,8 +56,8 @@ static int is_stream(int fd) {
 
 // Connects through the folder's descriptor, so that the machine's root may lie as deep as it likes.
 static int connect_in_run(int fd, const char* name) {
-  char folder[sizeof own_root + sizeof(struct sockaddr_un)];
-  snprintf(folder, sizeof folder, "%s/run", own_root);
+  char folder[sizeof machine_root + sizeof(struct sockaddr_un)];
+  snprintf(folder, sizeof folder, "%s/run", machine_root);
   const int run = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (run < 0) return -1;
   struct sockaddr_un target;
@@ -72,9 +83,7 @@ static int connect_unix(int fd, const struct sockaddr* address, socklen_t size) 
   memcpy(&wanted, address, size < sizeof wanted ? size : sizeof wanted);
   wanted.sun_path[sizeof wanted.sun_path - 1] = 0;
   const char* path = wanted.sun_path;
-  if (own_root[0] == 0 || strncmp(path, own_root, strlen(own_root)) == 0) {
-    return real_connect(fd, address, size);
-  }
+  if (machine_root[0] == 0 || is_in_machine_folder(path)) return real_connect(fd, address, size);
   if (strncmp(path, "/var/run/", 9) == 0) return connect_in_run(fd, path + 9);
   if (strncmp(path, "/run/", 5) == 0) return connect_in_run(fd, path + 5);
   return real_connect(fd, address, size);

@@ -71,6 +71,28 @@ TEST_CASE("ssh sessions and tunnels end in their own machine", "[machine]") {
   CHECK(banner.output == "SSH-");
 }
 
+TEST_CASE("a session sees the machine's files and keeps its own there", "[machine]") {
+  Cluster cluster;
+  REQUIRE(cluster
+              .start_machine(0,
+                             "#cloud-config\nwrite_files:\n"
+                             "- {path: /opt/bin/tool, permissions: '0755', "
+                             "content: \"#!/bin/sh\\ncat /etc/release\\n\"}\n"
+                             "- {path: /etc/release, content: seven}\n")
+              .code == 0);
+  REQUIRE(eventually([&] { return has(cluster.status(0), "ready"); }));
+  const auto id = trim(read_file(cluster.folder(0) / "root/etc/machine-id").value_or(""));
+  CHECK(trim(cluster.ssh(0, "cat /etc/machine-id").output) == id);
+  CHECK(cluster.ssh(0, "/opt/bin/tool").output == "seven");
+  CHECK(cluster.ssh(0, "test -f /etc/release && test ! -e /etc/no-such && ls /opt/bin").output ==
+        "tool\n");
+  CHECK(cluster.ssh(0, "echo eight > /etc/release && cat /etc/release").output == "eight\n");
+  CHECK(read_file(cluster.folder(0) / "root/etc/release") == "eight\n");
+  CHECK(cluster.ssh(0, "test -r /etc/passwd").code == 0);  // the computer's
+  CHECK(cluster.ssh(0, "journalctl --unit none.service --no-pager --lines 5").output ==
+        "-- No entries --\n");
+}
+
 TEST_CASE("another key or user is not let in", "[machine]") {
   Cluster cluster;
   REQUIRE(cluster.start_machine(0, "#cloud-config\n").code == 0);
