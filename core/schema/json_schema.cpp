@@ -208,6 +208,8 @@ Value json_schema(const std::vector<const PluginSchema*>& plugins) {
               {"type", "object"},
               {"properties", properties},
               {"required", list({"name"})},
+              // such keys hold what anchors name
+              {"patternProperties", map({{"^x-", true}})},
               {"additionalProperties", false},
               {"$defs", definitions()}});
 }

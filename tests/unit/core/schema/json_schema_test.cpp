@@ -29,6 +29,7 @@ TEST_CASE("the JSON Schema of a stack file closes the top level", "[schema][json
   for (const char* key : {"name", "cloud", "config", "platform"})
     CHECK(schema["properties"].find(key));
   CHECK(schema["properties"].size() == 4);
+  CHECK(plain(schema["patternProperties"]) == R"({"^x-":true})");
 }
 
 TEST_CASE("each plugin of a role has a branch of its own", "[schema][json_schema]") {
