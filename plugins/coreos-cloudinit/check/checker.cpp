@@ -94,13 +94,12 @@ bool Checked::has_errors() const {
                      [](const Problem& problem) { return problem.level == Level::error; });
 }
 
-DocumentKind kind_of(std::string_view bytes) {
+DocumentKind kind_of(std::string_view bytes, ToolVersion tool) {
   if (bytes.empty()) return DocumentKind::empty;
   if (bytes.substr(0, 2) == "\x1f\x8b") return DocumentKind::gzip;
   if (bytes.substr(0, 2) == "#!") return DocumentKind::script;
-  if (without_trailing(first_line(bytes), " \t\r") == header &&
-      bytes.substr(0, header.size()) == header)
-    return DocumentKind::cloud_config;
+  const auto* blanks = tool >= first_with_trailing_blanks ? " \t\r" : "\r";
+  if (without_trailing(first_line(bytes), blanks) == header) return DocumentKind::cloud_config;
   return is_ignition(bytes) ? DocumentKind::ignition : DocumentKind::unknown;
 }
 

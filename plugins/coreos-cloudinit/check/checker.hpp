@@ -14,9 +14,9 @@ struct CheckOptions {
   std::size_t limit = usual_limit;
 };
 
-/// What user-data is taken for, from its first bytes.
+/// What user-data is taken for by a release of the tool, from its first bytes.
 enum class DocumentKind { empty, script, cloud_config, ignition, gzip, unknown };
-DocumentKind kind_of(std::string_view bytes);
+DocumentKind kind_of(std::string_view bytes, ToolVersion tool = tool_1_14_0);
 
 struct Checked {
   DocumentKind kind = DocumentKind::unknown;

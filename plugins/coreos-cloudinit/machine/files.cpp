@@ -9,8 +9,6 @@
 namespace cloudconfig {
 namespace {
 
-/// From this release on a content that cannot be decoded voids the whole document.
-constexpr ToolVersion first_that_decodes_early = 101;
 constexpr unsigned permission_bits = 0777;
 
 std::string decoded(const FileEntry& file) {
@@ -131,22 +129,6 @@ std::vector<FileEntry> own_files(const MachineRun& run) {
   return files;
 }
 
-void write_environment(MachineRun& run) {
-  constexpr const char* path = "/etc/environment";
-  if (run.machine.files.contains(path)) return;
-  std::map<std::string, std::string> known;
-  for (const auto& [name, value] : run.before.addresses) {
-    std::string variable = "COREOS_" + name;
-    std::transform(variable.begin(), variable.end(), variable.begin(),
-                   [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
-    if (!value.empty()) known[variable] = value;
-  }
-  if (known.empty()) return;
-  MachineFile file;
-  for (const auto& [name, value] : known) file.content += name + "=" + value + "\n";
-  run.machine.files[path] = std::move(file);
-}
-
 }  // namespace
 
 std::string machine_path(const std::string& path) {
@@ -178,12 +160,30 @@ std::vector<std::string> section_lines(const Section& section, const SectionSpec
 }
 
 void run_files(MachineRun& run) {
-  if (run.before.tool >= first_that_decodes_early)
-    for (const auto& file : run.document.files) decoded(file);
   const auto own = own_files(run);
   for (const auto& file : run.document.files) put(run, file);
   for (const auto& file : own) put(run, file);
-  write_environment(run);
+  run_metadata(run);
+}
+
+void run_metadata(MachineRun& run) {
+  constexpr const char* path = "/etc/environment";
+  if (run.machine.files.contains(path)) return;
+  std::map<std::string, std::string> known;
+  for (const auto& [name, value] : run.before.addresses) {
+    std::string variable = "COREOS_" + name;
+    std::transform(variable.begin(), variable.end(), variable.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
+    if (!value.empty()) known[variable] = value;
+  }
+  if (known.empty()) return;
+  MachineFile file;
+  for (const auto& [name, value] : known) file.content += name + "=" + value + "\n";
+  run.machine.files[path] = std::move(file);
+}
+
+void check_contents(const Document& document) {
+  for (const auto& file : document.files) decoded(file);
 }
 
 }  // namespace cloudconfig

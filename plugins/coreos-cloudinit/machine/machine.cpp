@@ -11,6 +11,8 @@ namespace cloudconfig {
 namespace {
 
 constexpr ToolVersion first_with_gzip = 80;
+/// From this release on a content that cannot be decoded voids the whole document.
+constexpr ToolVersion first_that_decodes_early = 101;
 
 /// The reader's findings are the checker's business; here only what stops the tool counts.
 Document read(const std::string& text, ToolVersion tool, Machine& machine) {
@@ -22,6 +24,23 @@ Document read(const std::string& text, ToolVersion tool, Machine& machine) {
   if (!root.is_mapping()) return {};
   Problems ignored;
   return read_document(root, tool, ignored);
+}
+
+/// A document that cannot be used leaves the meta-data, which goes its way without it.
+void apply(MachineRun& run) {
+  try {
+    if (run.before.tool >= first_that_decodes_early) check_contents(run.document);
+  } catch (const RunStopped& stopped) {
+    run.machine.error = stopped.what();
+  }
+  if (!run.machine.error.empty()) return run_metadata(run);
+  try {
+    run_accounts(run);
+    run_files(run);
+    run_units(run);
+  } catch (const RunStopped& stopped) {
+    run.machine.error = stopped.what();
+  }
 }
 
 void replace_token(std::string& text, const std::string& token, const std::string& value) {
@@ -60,30 +79,16 @@ Machine apply_user_data(std::string_view bytes, const MachineBefore& before) {
   if (kind_of(text) == DocumentKind::gzip && before.tool >= first_with_gzip)
     text = gunzip(text).value_or("");
   text = with_addresses(std::move(text), before.addresses);
+  const auto kind = kind_of(text, before.tool);
+  if (kind == DocumentKind::ignition) return machine;
   Document document;
-  switch (kind_of(text)) {
-    case DocumentKind::cloud_config:
-      document = read(text, before.tool, machine);
-      break;
-    case DocumentKind::script:
-      machine.actions.push_back({"run the script", text});
-      return machine;
-    case DocumentKind::empty:
-    case DocumentKind::ignition:
-      return machine;
-    default:
-      machine.error = "the document is not recognised";
-      return machine;
-  }
-  if (!machine.error.empty()) return machine;
+  if (kind == DocumentKind::cloud_config)
+    document = read(text, before.tool, machine);
+  else if (kind != DocumentKind::script && kind != DocumentKind::empty)
+    machine.error = "the document is not recognised";
   MachineRun run{document, before, machine};
-  try {
-    run_accounts(run);
-    run_files(run);
-    run_units(run);
-  } catch (const RunStopped& stopped) {
-    machine.error = stopped.what();
-  }
+  apply(run);
+  if (kind == DocumentKind::script) run.act("run the script", text);
   return machine;
 }
 

@@ -24,6 +24,10 @@ struct MachineRun {
 
 void run_accounts(MachineRun& run);
 void run_files(MachineRun& run);
+/// The machine's own addresses in /etc/environment; all that is done without a usable document.
+void run_metadata(MachineRun& run);
+/// Stops the run when a file's content cannot be decoded.
+void check_contents(const Document& document);
 void run_units(MachineRun& run);
 
 /// The path below the root, with `.`, `..` and doubled slashes resolved.
