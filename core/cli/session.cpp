@@ -138,7 +138,9 @@ ExitCode Session::load_plugins() {
     events_->learn(row.inputs);
     events_->learn(row.outputs);
   }
-  tell(findings);
+  // The plugins are loaded twice when a session changes something; what they found is told once.
+  if (!told_) tell(findings);
+  told_ = true;
   return exit_code_of(findings);
 }
 

@@ -98,6 +98,7 @@ class Session final : public EngineHost {
   State state_;
   LockNumber lock_ = 0;
   std::optional<Roles> roles_;
+  bool told_ = false;
   contract::Layout layout_;
   NodeStatus status_;
   std::optional<Value> inventory_;  ///< as a value, until a row changes

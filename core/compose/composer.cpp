@@ -49,6 +49,7 @@ class Composer {
   void expand_config();
   Value expand(const std::string& role, Value request);
   bool take_resource(const ActiveRole& role, const Value& item);
+  void contain_with_nodes(DesiredResource& desired);
   Value base(const std::string& role) {
     Value request = request_base(role, stack_, state_, inventory_);
     Value recorded = Value::map();
@@ -222,6 +223,20 @@ Value Composer::expand(const std::string& name, Value extra) {
   return answer;
 }
 
+/// What lives on the nodes goes when they all go, so that taking a stack down costs it no
+/// operation.
+void Composer::contain_with_nodes(DesiredResource& desired) {
+  auto& resource = desired.resource;
+  if (desired.role == "cloud" || resource.needs_nodes.which.empty() ||
+      !resource.contained_by.empty())
+    return;
+  for (const auto& node : made_.layout.nodes)
+    for (const auto& address : node.removed_by)
+      if (std::find(resource.contained_by.begin(), resource.contained_by.end(), address) ==
+          resource.contained_by.end())
+        resource.contained_by.push_back(address);
+}
+
 bool Composer::take_resource(const ActiveRole& role, const Value& item) {
   DesiredResource desired;
   desired.resource = codec::decoded<contract::Resource>(item);
@@ -235,6 +250,7 @@ bool Composer::take_resource(const ActiveRole& role, const Value& item) {
                                 desired.address + "' that its schema does not describe");
     return false;
   }
+  contain_with_nodes(desired);
   made_.resources.push_back(std::move(desired));
   return true;
 }

@@ -73,7 +73,8 @@ DriverProgram::Outcome DriverProgram::run(const std::string& verb,
                                           const std::string& folder) const {
   std::vector<std::string> words{program_, verb};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  words.insert(words.end(), arguments_.begin(), arguments_.end());
+  // Only a start is told how the machine is to be; the other verbs name one that is there.
+  if (verb == "start") words.insert(words.end(), arguments_.begin(), arguments_.end());
   std::vector<char*> argv;
   for (auto& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);

@@ -1,0 +1,238 @@
+"""What the end-to-end tests stand on: the built programs, started and ended by pid, on free loopback addresses.
+
+A `Cloud` is an emulator with a discovery service and throw-away certificates; a `Desk` is a folder with a stack file at which
+somebody runs `slipway`.  Nothing here waits for a fixed time: it waits for a condition, with a deadline.
+"""
+
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+import urllib.error
+import urllib.request
+
+BUILD = pathlib.Path(os.environ["SLIPWAY_BUILD"])
+BIN = BUILD / "bin"
+SUBSCRIPTION = "11111111-2222-4333-8444-555555555555"
+SEED = int(os.environ.get("SLIPWAY_TEST_SEED", "1"))
+SPEED = os.environ.get("SLIPWAY_TEST_SPEED", "60")
+
+STACK = """\
+name: demo
+cloud:
+  plugin: azure-asm
+  subscription: ${env:AZURE_SUBSCRIPTION}
+  azure_cert: azure-cert.pem
+  ssh_cert: ssh-cert.pem
+  nodes: 3
+  vm_size: Large
+  data_disk: true
+config:
+  plugin: coreos-cloudinit
+  discovery_service: ${env:DISCOVERY_SERVICE}
+platform:
+  plugin: deis
+  domain: demo.example.com
+"""
+
+
+def until(condition, what, seconds=60):
+    """Asks `condition` until it answers something true; fails with `what` after the deadline."""
+    end = time.monotonic() + seconds
+    while True:
+        answer = condition()
+        if answer:
+            return answer
+        if time.monotonic() > end:
+            raise AssertionError(f"timed out waiting for {what}")
+        time.sleep(0.02)
+
+
+def openssl(folder, *words):
+    subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
+
+
+def make_certificates(folder, server_days=30):
+    """An authority, a server certificate for 127.0.0.1, a management certificate and an ssh certificate."""
+    folder.mkdir(parents=True, exist_ok=True)
+    subject = ["-newkey", "rsa:2048", "-nodes"]
+    openssl(folder, "req", "-x509", *subject, "-days", "30", "-subj", "/CN=test CA", "-keyout", "ca.key", "-out", "ca.pem")
+    openssl(folder, "req", "-new", *subject, "-subj", "/CN=127.0.0.1", "-keyout", "server.key", "-out", "server.csr")
+    (folder / "server.ext").write_text("subjectAltName=IP:127.0.0.1\n")
+    openssl(folder, "x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
+            "-days", str(server_days), "-extfile", "server.ext", "-out", "server.pem")
+    for name in ("azure", "ssh-cert"):
+        openssl(folder, "req", "-x509", *subject, "-days", "30", "-subj", f"/CN={name}", "-keyout", f"{name}.key",
+                "-out", "azure.crt" if name == "azure" else "ssh-cert.pem")
+    (folder / "azure-cert.pem").write_text((folder / "azure.key").read_text() + (folder / "azure.crt").read_text())
+    for file in folder.iterdir():
+        file.chmod(0o600)
+
+
+def thumbprint(certificate):
+    text = subprocess.run(["openssl", "x509", "-in", certificate, "-noout", "-fingerprint", "-sha1"], check=True,
+                          capture_output=True, text=True).stdout
+    return text.split("=")[1].strip().replace(":", "")
+
+
+class Server:
+    """A program of ours that runs until it is told to end."""
+
+    def __init__(self, words, ready_file, log):
+        self.log = log
+        ready_file.unlink(missing_ok=True)
+        with open(log, "ab") as out:
+            self.process = subprocess.Popen(words, stdout=out, stderr=out, stdin=subprocess.DEVNULL, start_new_session=True)
+        until(lambda: ready_file.exists() and ready_file.stat().st_size or self.process.poll() is not None, words[0])
+        if self.process.poll() is not None:
+            raise AssertionError(f"{words[0]} ended: {pathlib.Path(log).read_text()[-2000:]}")
+        self.ready = ready_file.read_text()
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(60)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+class Cloud:
+    """An emulated cloud: emulator, discovery, certificates."""
+
+    def __init__(self, folder, speed=SPEED, machines=True, options=None, extra=(), server_days=30):
+        self.folder = pathlib.Path(folder)
+        self.certs = self.folder / "certs"
+        make_certificates(self.certs, server_days)
+        self.sim = self.folder / "sim.json"
+        self.sim.write_text(json.dumps({"speed": float(speed), **(options or {})}))
+        self.servers = []
+        words = [str(BIN / "slipway-azure-emulator"), "--listen", "127.0.0.1:0", "--control", "127.0.0.1:0",
+                 "--cert", str(self.certs / "server.pem"), "--key", str(self.certs / "server.key"),
+                 "--subscription", f"{SUBSCRIPTION}={thumbprint(self.certs / 'azure-cert.pem')}",
+                 "--speed", str(speed), "--seed", str(SEED), "--work-dir", str(self.folder / "machines"),
+                 "--ready-file", str(self.folder / "emulator.ready"), *extra]
+        if machines:
+            words += ["--driver", str(BIN / "slipway-coreos-sim"), "--driver-arg=--options", f"--driver-arg={self.sim}"]
+        self.emulator = Server(words, self.folder / "emulator.ready", self.folder / "emulator.log")
+        self.servers.append(self.emulator)
+        ready = json.loads(self.emulator.ready)
+        self.endpoint, self.control, self.net = ready["endpoint"], ready["control"], ready["net"]
+        self.discovery = f"http://{self.net}.2:8087"
+        if machines:
+            self.servers.append(Server(
+                [str(BIN / "slipway-coreos-sim"), "discovery", "--address", f"{self.net}.2", "--dir",
+                 str(self.folder / "discovery"), "--ready-file", str(self.folder / "discovery.ready")],
+                self.folder / "discovery.ready", self.folder / "discovery.log"))
+
+    def stop(self):
+        for server in self.servers:
+            server.stop()
+
+    def ask(self, method, path, body=None, timeout=120):
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.control + path, data=data, method=method)
+        with urllib.request.urlopen(request, timeout=timeout) as answer:
+            text = answer.read().decode()
+        return json.loads(text) if text.strip() else None
+
+    def inventory(self):
+        return self.ask("GET", "/inventory")
+
+    def log(self):
+        log = self.ask("GET", "/log")
+        return log["requests"] if isinstance(log, dict) else log
+
+    def fault(self, **fault):
+        return self.ask("POST", "/faults", fault)["id"]
+
+    def wait_hit(self, fault, seconds=60):
+        return self.ask("GET", f"/faults/{fault}?wait={seconds}", timeout=seconds + 30)
+
+    def release(self, fault):
+        with contextlib.suppress(urllib.error.HTTPError):
+            self.ask("POST", f"/faults/{fault}/release", {})
+
+
+class Desk:
+    """A folder with a stack file, and `slipway` to run in it."""
+
+    def __init__(self, folder, cloud, stack=STACK):
+        self.folder = pathlib.Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.cloud = cloud
+        self.write("slipway.yaml", stack)
+        if cloud:
+            for name in ("azure-cert.pem", "ssh-cert.pem", "ssh-cert.key"):
+                shutil.copy(cloud.certs / name, self.folder / name)
+        home = self.folder.parent / (self.folder.name + "-home")
+        home.mkdir(exist_ok=True)
+        self.environment = {
+            "PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8",
+            "SLIPWAY_PLUGIN_PATH": f"{BUILD}/lib/slipway/plugins",
+        }
+        for name in ("ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"):
+            if name in os.environ:
+                self.environment[name] = os.environ[name]
+        if cloud:
+            self.environment.update({
+                "AZURE_SUBSCRIPTION": SUBSCRIPTION, "DISCOVERY_SERVICE": cloud.discovery,
+                "SLIPWAY_CLOUD_ENDPOINT": cloud.endpoint, "SLIPWAY_CLOUD_CA_FILE": str(cloud.certs / "ca.pem")})
+
+    def write(self, name, text):
+        (self.folder / name).write_text(text)
+
+    def start(self, *words, **more):
+        """`slipway` as a process of its own group, output to be read by the caller."""
+        return subprocess.Popen([str(BIN / "slipway"), *words], cwd=self.folder, env={**self.environment, **more},
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                                start_new_session=True)
+
+    def run(self, *words, timeout=300, **more):
+        process = self.start(*words, **more)
+        try:
+            output, _ = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            output, _ = process.communicate()
+            raise AssertionError(f"slipway {' '.join(words)} did not end in {timeout} s:\n{output}") from None
+        return process.returncode, output
+
+
+class CloudTest(unittest.TestCase):
+    """A test with a folder of its own; what it starts is ended with it."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="slipway-e2e-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+
+    def cloud(self, **options):
+        cloud = Cloud(self.folder / f"cloud{len(list(self.folder.iterdir()))}", **options)
+        self.addCleanup(cloud.stop)
+        return cloud
+
+    def desk(self, cloud, stack=STACK):
+        return Desk(self.folder / f"desk{len(list(self.folder.iterdir()))}", cloud, stack)
+
+    def succeed(self, desk, *words, **more):
+        code, output = desk.run(*words, **more)
+        self.assertEqual(code, 0, f"slipway {' '.join(words)} ended with {code}:\n{output}")
+        return output
+
+    def fail_with(self, expected, desk, *words, **more):
+        code, output = desk.run(*words, **more)
+        self.assertEqual(code, expected, f"slipway {' '.join(words)} ended with {code}, not {expected}:\n{output}")
+        return output
+
+
+def kill_group(process, sig=signal.SIGKILL):
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, sig)
+    process.communicate()
