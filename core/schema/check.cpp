@@ -118,8 +118,8 @@ void Checker::check_unknown(const Attributes& schema, const Value& given, const 
       continue;
     }
     const std::string meant = nearest(key, near);
-    std::string message =
-        (spoken(path).empty() ? "there is" : spoken(path) + " has") + " no option '" + key + "'";
+    std::string message = spoken(path).empty() ? "there is" : spoken(path) + " has";
+    message.append(" no option '").append(key).append("'");
     std::string help = "its options are " + listed(known, " and ");
     if (known.empty()) help = "remove '" + key + "'";
     if (!meant.empty()) {
@@ -294,10 +294,11 @@ void Checker::check_length(const Attribute& attribute, const Value& value, const
   if (attribute.pattern.empty() || !text) return;
   const auto pattern = Pattern::compile(attribute.pattern);
   if (!pattern || pattern->matches(value.as_string())) return;
-  const std::string means = attribute.pattern_means.empty() ? "does not match " + attribute.pattern
+  const std::string means = attribute.pattern_means.empty() ? "the pattern " + attribute.pattern
                                                             : attribute.pattern_means;
   report("option.malformed", path,
-         spoken(path) + " is " + value_in_words(value, secret) + ": " + means, {}, secret);
+         spoken(path) + " is " + value_in_words(value, secret) + ", which does not fit: " + means,
+         {}, secret);
 }
 
 Value Checker::absolute_path(const Value& value, const Path& path, bool secret) {

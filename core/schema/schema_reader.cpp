@@ -228,7 +228,9 @@ Attributes attributes_of(const Value& map, const char* key, const std::string& w
     const std::string name = text_of(item, "name", kind);
     if (name.empty()) refuse(kind, "holds one without a name");
     if (find_attribute(attributes, name)) refuse(kind, "has '" + name + "' twice");
-    attributes.push_back(attribute_of(item, kind + " '" + name + "'"));
+    std::string here = kind;
+    here.append(" '").append(name).append("'");
+    attributes.push_back(attribute_of(item, here));
   }
   check_siblings(attributes, kind);
   return attributes;

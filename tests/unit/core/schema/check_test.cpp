@@ -153,7 +153,8 @@ TEST_CASE("a default made from others is checked like what is given", "[schema][
                   .fallback_from("{name}-store")
                   .pattern("[a-z]+", "must be lower-case letters only")},
              "{}") ==
-        "error option.malformed: cloud.account is 'demo-store': must be lower-case letters only\n"
+        "error option.malformed: cloud.account is 'demo-store', which does not fit: must be "
+        "lower-case letters only\n"
         "  at [\"account\"]\n");
 }
 
@@ -173,9 +174,10 @@ TEST_CASE("limits of numbers, texts and lists are told with the limit", "[schema
       "  at [\"keys\"]\n"
       "error option.wrong-length: cloud.label has 1 characters, but at least 2 are needed\n"
       "  at [\"label\"]\n"
-      "error option.malformed: cloud.host is 'A.b': must be lower-case letters only\n"
+      "error option.malformed: cloud.host is 'A.b', which does not fit: must be lower-case letters "
+      "only\n"
       "  at [\"host\"]\n"
-      "error option.malformed: cloud.zone is 'x1': does not match [a-z]+\n"
+      "error option.malformed: cloud.zone is 'x1', which does not fit: the pattern [a-z]+\n"
       "  at [\"zone\"]\n");
 }
 
@@ -272,7 +274,8 @@ TEST_CASE("sensitive options are marked, and no finding shows them", "[schema][c
   CHECK(text.find("SECRET1") == std::string::npos);
   CHECK(text.find("7777") == std::string::npos);
   CHECK(text.find("hunter1") == std::string::npos);
-  CHECK(text.find("error option.malformed: cloud.password is a text that is not shown: must be "
+  CHECK(text.find("error option.malformed: cloud.password is a text that is not shown, which does "
+                  "not fit: must be "
                   "lower-case letters only\n") != std::string::npos);
   for (const auto& finding : checked.findings) CHECK(finding.facts["sensitive"].as_bool());
   CHECK(completed(schema, R"({"password":"secret"})") == R"-({"password":"(sensitive)"})-");
