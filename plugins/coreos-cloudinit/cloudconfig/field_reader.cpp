@@ -44,7 +44,7 @@ void FieldReader::each(const YamlNode& node, const std::string& name, const Hand
     const auto full = name.empty() ? key : name + "." + key;
     if (!seen.insert(key).second)
       problems_.warning("user-data-repeated-key", full + " is given twice", key_node.at,
-                        "the last scalar wins, lists are appended to each other");
+                        "the last scalar wins, lists are appended, mappings merge");
     const auto handler = handlers.find(key);
     if (handler != handlers.end()) {
       key_ = full;

@@ -104,7 +104,7 @@ class TreeBuilder final : public YAML::EventHandler {
       top.node.entries.back().second = std::move(node);
       top.has_key = false;
     } else {
-      top.node.entries.emplace_back(std::move(node), YamlNode());
+      top.node.entries.push_back({std::move(node), YamlNode()});
       top.has_key = true;
     }
   }
@@ -123,7 +123,7 @@ bool has_key(const YamlNode& map, const std::string& key) {
 /// Puts what `<<` names in its place: the keys that the mapping does not have itself.
 void resolve_merges(YamlNode& node) {
   for (auto& item : node.items) resolve_merges(item);
-  std::vector<std::pair<YamlNode, YamlNode>> merged;
+  std::vector<YamlEntry> merged;
   for (auto& entry : node.entries) {
     resolve_merges(entry.second);
     const bool is_merge = entry.first.text == "<<" && !entry.first.quoted;

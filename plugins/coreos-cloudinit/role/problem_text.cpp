@@ -34,15 +34,15 @@ slipway::Failure failure_of(const std::string& what, const std::vector<Problem>&
                             const std::string& file) {
   std::string message = what;
   std::string hint;
-  slipway::Value findings = slipway::Value::list();
+  bool first = true;
   for (const auto& problem : problems) {
     if (problem.level != Level::error) continue;
-    message += (findings.size() == 0 ? ": " : "; ") + with_place(problem, file);
+    message += (first ? ": " : "; ") + with_place(problem, file);
     if (hint.empty()) hint = problem.help;
-    findings.push(finding_of(problem, file).value());
+    first = false;
   }
   slipway::Failure failure("invalid", message);
-  failure.with_hint(hint).with_effect("none").fact("findings", findings);
+  failure.with_hint(hint).with_effect("none");
   return failure;
 }
 

@@ -10,8 +10,7 @@ namespace cloudconfig {
 /// A problem of a file as the host shows findings; `file` is empty when the place is in no file.
 slipway::Finding finding_of(const Problem& problem, const std::string& file);
 
-/// One failure that tells all errors of `problems`: the first in its message, every one in its
-/// facts as findings.
+/// One failure whose message tells all errors of `problems`, each with its place in `file`.
 slipway::Failure failure_of(const std::string& what, const std::vector<Problem>& problems,
                             const std::string& file);
 
