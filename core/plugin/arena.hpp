@@ -49,7 +49,8 @@ inline slipway_value* handle_of(Node* node) {
   return static_cast<slipway_value*>(static_cast<void*>(node));
 }
 inline const slipway_value* borrowed_handle(const Value* value) {
-  return reinterpret_cast<const slipway_value*>(reinterpret_cast<std::uintptr_t>(value) | 1U);
+  const char* bytes = reinterpret_cast<const char*>(value);
+  return reinterpret_cast<const slipway_value*>(bytes + 1);
 }
 inline bool is_borrowed(const slipway_value* handle) {
   return (reinterpret_cast<std::uintptr_t>(handle) & 1U) != 0;
@@ -66,8 +67,7 @@ inline const Value& value_of(const slipway_value* handle) {
   static const Value nothing;
   if (!handle) return nothing;
   if (is_borrowed(handle))
-    return *reinterpret_cast<const Value*>(reinterpret_cast<std::uintptr_t>(handle) &
-                                           ~std::uintptr_t{1});
+    return *reinterpret_cast<const Value*>(reinterpret_cast<const char*>(handle) - 1);
   return node_of(handle)->value;
 }
 
