@@ -5,10 +5,10 @@
 namespace deis {
 namespace {
 
-/// fleet keeps reporting the row from before a start for at least a second.
-constexpr std::int64_t stale_ms = 2500;
 /// An agent looks every 5 s, and its report takes up to a second.
 constexpr std::int64_t agent_round_ms = 5000;
+/// A failed row from before the launch is shown until the agent has acted and reported.
+constexpr std::int64_t stale_ms = agent_round_ms + 2500;
 constexpr std::int64_t refused_ms = 3 * agent_round_ms;
 constexpr std::int64_t unscheduled_ms = 2 * agent_round_ms;
 
@@ -74,7 +74,7 @@ Judgement trouble(Judgement judgement, Verdict verdict, const FleetState& row) {
 slipway::Value Watch::value() const {
   auto map = slipway::Value::map();
   map.set("launched_ms", launched_ms).set("running_since_ms", running_since_ms);
-  map.set("failed_since_ms", failed_since_ms).set("changed_ms", changed_ms);
+  map.set("was_whole", was_whole).set("changed_ms", changed_ms);
   map.set("restarts", restarts).set("picture", picture);
   return map;
 }
@@ -83,7 +83,7 @@ Watch Watch::from(const slipway::Value& value) {
   Watch watch;
   watch.launched_ms = value["launched_ms"].as_int();
   watch.running_since_ms = value["running_since_ms"].as_int();
-  watch.failed_since_ms = value["failed_since_ms"].as_int();
+  watch.was_whole = value["was_whole"].as_bool();
   watch.changed_ms = value["changed_ms"].as_int();
   watch.restarts = value["restarts"].as_int();
   watch.picture = value["picture"].as_string();
@@ -124,11 +124,8 @@ Judgement judge(const Expectation& expected, const std::vector<FleetState>& all,
   const auto find = [&](auto test) { return std::find_if(rows.begin(), rows.end(), test); };
 
   const auto broken = find(failed);
-  if (broken == rows.end())
-    watch.failed_since_ms = 0;
-  else if (watch.failed_since_ms == 0)
-    watch.failed_since_ms = now_ms;
-  if (broken != rows.end() && since_launch >= stale_ms)
+  if (broken == rows.end()) watch.was_whole = true;
+  if (broken != rows.end() && (watch.was_whole || since_launch >= stale_ms))
     return trouble(judgement, Verdict::failed, *broken);
   if (!rows.empty() && watch.restarts > expected.restarts_allowed) {
     const auto flap = find([](const auto& row) { return !runs(row); });

@@ -22,8 +22,8 @@ struct Expectation {
 struct Watch {
   std::int64_t launched_ms = 0;
   std::int64_t running_since_ms = 0;  ///< 0: not all of them run
-  std::int64_t failed_since_ms = 0;
-  std::int64_t changed_ms = 0;  ///< when the picture last changed
+  bool was_whole = false;             ///< a look since the launch showed no failed row
+  std::int64_t changed_ms = 0;        ///< when the picture last changed
   std::int64_t restarts = 0;
   std::string picture;  ///< all states in one line
 

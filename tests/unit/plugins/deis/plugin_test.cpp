@@ -1,1 +1,170 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
+
+#include "slipway/contract/contribution.hpp"
+#include "slipway/contract/resource.hpp"
+#include "tests/support/plugin_rig.hpp"
+
+using slipway::Value;
+using slipway::contract::Resource;
+using slipway::core::Function;
+using slipway::test::PluginRig;
+
+namespace {
+
+Value options() { return Value::map().set("domain", "demo.example.com"); }
+
+Value layout_of(int nodes) {
+  slipway::contract::Layout layout;
+  for (int i = 0; i < nodes; ++i) {
+    slipway::contract::LayoutNode node;
+    node.name = "demo-" + std::to_string(i);
+    node.resource = "cloud/virtual_machine/" + node.name;
+    node.removed_by = {"cloud/deployment/demo"};
+    layout.nodes.push_back(node);
+  }
+  return Value::map().set("layout", slipway::codec::encode(layout));
+}
+
+std::vector<Resource> expanded(PluginRig& plugin, int nodes) {
+  plugin.forget();
+  plugin.call(Function::expand, layout_of(nodes));
+  std::vector<Resource> resources;
+  for (const auto& item : plugin.emitted())
+    resources.push_back(slipway::codec::decoded<Resource>(item));
+  return resources;
+}
+
+const Resource* find(const std::vector<Resource>& resources, const std::string& type,
+                     const std::string& name) {
+  const auto at = std::find_if(resources.begin(), resources.end(), [&](const auto& one) {
+    return one.type == type && one.name == name;
+  });
+  return at == resources.end() ? nullptr : &*at;
+}
+
+bool has(const std::vector<std::string>& list, const std::string& text) {
+  return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+/// Codes of the findings of `validate`, errors only.
+std::vector<std::string> errors(const Value& given) {
+  PluginRig plugin(PLUGIN_FILE);
+  plugin.configure_raw("platform", given);
+  plugin.call(Function::validate);
+  std::vector<std::string> codes;
+  for (const auto& finding : plugin.emitted())
+    if (finding["level"].as_string() == "error") codes.push_back(finding["code"].as_string());
+  return codes;
+}
+
+}  // namespace
+
+TEST_CASE("a platform is nodes, keys, units and a last question", "[deis][plugin]") {
+  PluginRig plugin(PLUGIN_FILE);
+  plugin.configure("platform", options());
+  const auto resources = expanded(plugin, 3);
+  const auto count = [&](const char* type) {
+    return std::count_if(resources.begin(), resources.end(),
+                         [&](const auto& one) { return one.type == type; });
+  };
+  CHECK(count("node") == 3);
+  CHECK(count("config") == 2);
+  CHECK(count("unit") == 15);
+  CHECK(count("platform") == 1);
+}
+
+TEST_CASE("expanding twice gives the same resources", "[deis][plugin]") {
+  PluginRig plugin(PLUGIN_FILE);
+  plugin.configure("platform", options());
+  plugin.call(Function::expand, layout_of(3));
+  const auto first = plugin.emitted();
+  plugin.forget();
+  plugin.call(Function::expand, layout_of(3));
+  CHECK(plugin.emitted() == first);
+}
+
+TEST_CASE("growing changes no unit and no key", "[deis][plugin]") {
+  PluginRig plugin(PLUGIN_FILE);
+  plugin.configure("platform", options());
+  const auto three = expanded(plugin, 3);
+  const auto five = expanded(plugin, 5);
+  for (const auto& resource : three) {
+    const auto* same = find(five, resource.type, resource.name);
+    INFO(resource.type + "/" + resource.name);
+    REQUIRE(same);
+    CHECK(same->inputs == resource.inputs);
+  }
+  CHECK(five.size() == three.size() + 2);
+}
+
+TEST_CASE("each node stands by its machine and goes with it", "[deis][plugin]") {
+  PluginRig plugin(PLUGIN_FILE);
+  plugin.configure("platform", options());
+  const auto resources = expanded(plugin, 3);
+  const auto* node = find(resources, "node", "demo-1");
+  REQUIRE(node);
+  CHECK(node->bound_to == std::vector<std::string>{"cloud/virtual_machine/demo-1"});
+  CHECK(node->needs_nodes.which == "one");
+  CHECK(node->needs_nodes.node == "demo-1");
+  for (const auto& resource : resources) CHECK(has(resource.contained_by, "cloud/deployment/demo"));
+}
+
+TEST_CASE("units wait for the configuration, and for another unit only where they must",
+          "[deis][plugin]") {
+  PluginRig plugin(PLUGIN_FILE);
+  plugin.configure("platform", options());
+  const auto resources = expanded(plugin, 3);
+  const auto* daemon = find(resources, "unit", "store-daemon");
+  const auto* router = find(resources, "unit", "router@1");
+  REQUIRE((daemon && router));
+  CHECK(has(daemon->depends_on, "platform/unit/store-monitor"));
+  CHECK(has(router->depends_on, "platform/config/platform/domain"));
+  CHECK(std::none_of(router->depends_on.begin(), router->depends_on.end(),
+                     [](const auto& address) { return address.find("/unit/") != address.npos; }));
+  CHECK(daemon->needs_nodes.which == "all");
+  CHECK(router->needs_nodes.which == "any");
+}
+
+TEST_CASE("more instances than machines are refused in the plan", "[deis][plugin]") {
+  PluginRig plugin(PLUGIN_FILE);
+  plugin.configure("platform", options().set("routers", 4));
+  const auto answer = plugin.call(Function::expand, layout_of(3));
+  CHECK(answer["class"].as_string() == "invalid");
+  CHECK(answer["message"].as_string().find("4 routers") != std::string::npos);
+}
+
+TEST_CASE("a secret key is an input of its own that the schema seals", "[deis][plugin]") {
+  PluginRig plugin(PLUGIN_FILE);
+  plugin.configure("platform",
+                   options().set("secrets", Value::map().set("registry/s3bucket", "hush")));
+  const auto resources = expanded(plugin, 3);
+  const auto* key = find(resources, "config", "registry/s3bucket");
+  REQUIRE(key);
+  CHECK(key->inputs["value"].is_null());
+  CHECK(key->inputs["secret"].as_string() == "hush");
+}
+
+TEST_CASE("every fault of the options is a finding of its own", "[deis][plugin]") {
+  CHECK(errors(options()).empty());
+  for (const char* domain : {"*.example.com", "http://example.com", "example", "Example.com",
+                             "a..b", "-a.example.com", ""})
+    CHECK(errors(Value::map().set("domain", domain)) == std::vector<std::string>{"deis.domain"});
+  const auto config = Value::map().set("nonsense", "x").set("router/x", "");
+  CHECK(errors(options().set("config", config)) ==
+        std::vector<std::string>{"deis.key", "deis.value"});
+  CHECK(errors(options().set("images", Value::map().set("rooter", "x"))) ==
+        std::vector<std::string>{"deis.component"});
+  CHECK(errors(options().set("ssh_private_key", "/nowhere")) ==
+        std::vector<std::string>{"deis.file"});
+}
+
+TEST_CASE("ports, machine settings and needs are contributed", "[deis][plugin]") {
+  PluginRig plugin(PLUGIN_FILE);
+  plugin.configure("platform", options());
+  const auto contribution = slipway::codec::decoded<slipway::contract::Contribution>(
+      plugin.call(Function::contribute, layout_of(3)));
+  CHECK(contribution.endpoints.size() == 3);
+  CHECK(contribution.fragments.size() == 1);
+  CHECK_FALSE(contribution.requirements.empty());
+}

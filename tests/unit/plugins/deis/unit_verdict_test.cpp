@@ -73,16 +73,27 @@ TEST_CASE("rows of another text are not believed", "[deis][verdict]") {
   CHECK(unit.at(30, {row("a", "failed", "failed", "old")}) == Verdict::waiting);
 }
 
-TEST_CASE("a failure is believed once the row from before has gone by", "[deis][verdict]") {
-  Watcher unit(one());
-  CHECK(unit.at(1, {row("a", "failed", "failed")}) == Verdict::waiting);
-  CHECK(unit.at(3, {row("a", "failed", "failed")}) == Verdict::failed);
-  CHECK(unit.last.machine_id == "a");
-  CHECK(unit.last.state == "failed/failed");
+TEST_CASE("a failed row from before the launch is not believed, a new one is", "[deis][verdict]") {
+  Watcher again(one());
+  CHECK(again.at(1, {row("a", "failed", "failed")}) == Verdict::waiting);
+  CHECK(again.at(5, {row("a", "failed", "failed")}) == Verdict::waiting);
+  CHECK(again.at(6, {row("a", "activating", "start-pre")}) == Verdict::waiting);
+  CHECK(again.at(7, {row("a", "failed", "failed")}) == Verdict::failed);
+  CHECK(again.last.machine_id == "a");
+  CHECK(again.last.state == "failed/failed");
+
+  Watcher fresh(one());
+  CHECK(fresh.at(0, {}) == Verdict::waiting);
+  CHECK(fresh.at(1, {row("a", "failed", "failed")}) == Verdict::failed);
+
+  Watcher ignored(one());
+  CHECK(ignored.at(1, {row("a", "failed", "failed")}) == Verdict::waiting);
+  CHECK(ignored.at(8, {row("a", "failed", "failed")}) == Verdict::failed);
 }
 
 TEST_CASE("one machine that failed is a failure though the others run", "[deis][verdict]") {
   Watcher unit(on_three());
+  unit.at(1, {});
   CHECK(unit.at(5, {row("a", "active", "running"), row("b", "failed", "failed"),
                     row("c", "active", "running")}) == Verdict::failed);
   CHECK(unit.last.machine_id == "b");

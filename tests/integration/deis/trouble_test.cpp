@@ -1,0 +1,104 @@
+#include <catch2/catch.hpp>
+
+#include "rig/platform.hpp"
+
+using slipway::Value;
+using slipway::core::Function;
+
+namespace {
+
+/// A platform whose machines were met, but without any unit.
+void meet(rig::Platform& platform) {
+  platform.expand();
+  for (const auto& node : platform.inventory().nodes)
+    REQUIRE(
+        platform.operate(Function::create, "platform/node/" + node.name)["outcome"].as_string() ==
+        "done");
+}
+
+}  // namespace
+
+TEST_CASE("a unit that fails is a failure of its own, and is started again by an update",
+          "[deis][integration]") {
+  rig::Platform platform;
+  meet(platform);
+  platform.machines().set_options(
+      R"({"speed":20,"unit_fail":{"deis-router@1.service":{"times":1}}})");
+  const auto failed = platform.operate(Function::create, "platform/unit/router@1");
+  CHECK(failed["outcome"].as_string() == "failed");
+  CHECK(failed["class"].as_string() == "invalid");
+  CHECK(failed["effect"].as_string() == "partial");
+  CHECK(failed["id"].as_string() == "deis-router@1.service");
+  CHECK(failed["message"].as_string().find("failed/failed") != std::string::npos);
+  CHECK(failed["message"].as_string().find("demo-") != std::string::npos);
+
+  const auto again = platform.operate(Function::update, "platform/unit/router@1");
+  CHECK(again["message"].as_string() == "");
+  CHECK(again["outcome"].as_string() == "done");
+}
+
+TEST_CASE("a unit that keeps dying is told from a slow one", "[deis][integration]") {
+  rig::Platform platform(Value::map().set("restarts_allowed", 2));
+  meet(platform);
+  // auto-restart takes 5 s at speed 1; slow enough here to be seen between two looks
+  platform.machines().set_options(
+      R"({"speed":4,"unit_fail":{"deis-router@1.service":{"times":50,"state":"auto-restart"}}})");
+  const auto failed = platform.operate(Function::create, "platform/unit/router@1");
+  CHECK(failed["outcome"].as_string() == "failed");
+  CHECK(failed["message"].as_string().find("keeps dying") != std::string::npos);
+}
+
+TEST_CASE("a unit of that name with another text is a stranger's", "[deis][integration]") {
+  rig::Platform platform;
+  meet(platform);
+  const auto put = platform.machines().fleet(
+      "PUT", "/fleet/v1/units/deis-builder.service",
+      coreos_sim::test::unit_body("inactive", {"Service/ExecStart=/bin/other"}));
+  REQUIRE(put.status == 201);
+  const auto answer = platform.operate(Function::create, "platform/unit/builder");
+  CHECK(answer["class"].as_string() == "already_exists");
+  CHECK(platform.machines()
+            .fleet("GET", "/fleet/v1/units/deis-builder.service")
+            .body.find("/bin/other") != std::string::npos);
+}
+
+TEST_CASE("when the machine in use goes away, another takes over at the next call",
+          "[deis][integration]") {
+  rig::Platform platform;
+  meet(platform);
+  REQUIRE(platform.act("machines", {})["outcome"].as_string() == "done");
+  // the first machine is the one that was met first and carries the connection
+  platform.machines().stop_machine(0);
+  CHECK(coreos_sim::test::eventually(
+      [&] { return platform.act("machines", {})["outcome"].as_string() == "done"; },
+      std::chrono::seconds(30)));
+}
+
+TEST_CASE("a machine whose key changed is refused, also when others would do",
+          "[deis][integration]") {
+  rig::Platform platform;
+  meet(platform);
+  auto& node = platform.inventory().nodes[1];
+  node.ssh.host_key = platform.inventory().nodes[2].ssh.host_key;
+  const auto answer = platform.operate(Function::update, "platform/node/demo-1");
+  CHECK(answer["class"].as_string() == "forbidden");
+  CHECK(answer["message"].as_string().find("host key changed") != std::string::npos);
+}
+
+TEST_CASE("a machine that does not answer yet is waited for, not failed", "[deis][integration]") {
+  rig::Platform platform;
+  platform.expand();
+  auto& node = platform.inventory().nodes[0];
+  const auto port = node.ssh.port;
+  node.ssh.port = 1;
+  auto request =
+      platform.plugin().change("node", "demo-0", platform.resource("platform/node/demo-0").inputs);
+  request.set("inventory", slipway::codec::encode(platform.inventory()));
+  const auto waiting = platform.plugin().call(Function::create, request);
+  CHECK(waiting["outcome"].as_string() == "pending");
+  CHECK(waiting["phase"].as_string().find("waiting for the machine") != std::string::npos);
+  node.ssh.port = port;
+  request.set("token", waiting["token"]);
+  request.set("inventory", slipway::codec::encode(platform.inventory()));
+  CHECK(platform.plugin().drive(Function::create, request)["outcome"].as_string() == "done");
+}
