@@ -176,8 +176,8 @@ Reply Emulator::answer(Incoming& incoming) {
       }
       throw not_found("The service name is unknown.");
     }
-    incoming.hits = faults_.hit(incoming.operation, incoming.object, incoming.match->route->writes,
-                                world_.timeline.now());
+    incoming.hits = faults_.choose(incoming.operation, incoming.object,
+                                   incoming.match->route->writes, world_.timeline.now());
   }
   Reply reply;
   if (run_faults(incoming, FaultPoint::before, reply) == Step::answered) return reply;
@@ -218,6 +218,7 @@ Reply Emulator::list_subscriptions(const std::string& thumbprint) {
 Directives Emulator::directives_of(const Incoming& incoming) {
   Directives directives;
   for (const auto& hit : incoming.hits) {
+    if (is_operation_fault(hit.fault.action)) faults_.reached(hit.id);
     switch (hit.fault.action) {
       case FaultAction::fail_operation:
         directives.fail_operation = hit.fault.refusal;
@@ -270,9 +271,10 @@ Emulator::Step Emulator::run_faults(Incoming& incoming, FaultPoint point, Reply&
   for (const auto& hit : incoming.hits) {
     const Fault& fault = hit.fault;
     if (fault.point != point || is_operation_fault(fault.action)) continue;
+    if (fault.action != FaultAction::hold) faults_.reached(hit.id);
     switch (fault.action) {
       case FaultAction::hold:
-        if (!faults_.hold(hit.id, incoming.alive)) reply.dropped = true;
+        if (!faults_.hold(hit, incoming.alive)) reply.dropped = true;
         if (reply.dropped) return Step::answered;
         break;
       case FaultAction::delay:

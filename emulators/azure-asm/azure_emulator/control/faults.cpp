@@ -75,50 +75,55 @@ std::vector<std::function<void()>> Faults::release(int id) {
   const std::lock_guard lock(mutex_);
   Entry* one = entry(id);
   if (one == nullptr) return {};
-  ++one->releases;
+  ++one->state.releases;
   changed_.notify_all();
   return std::exchange(one->stuck, {});
 }
 
-std::vector<FaultState> Faults::hit(const std::string& operation, const std::string& object,
-                                    bool writes, Time now) {
+std::vector<FaultState> Faults::choose(const std::string& operation, const std::string& object,
+                                       bool writes, Time now) {
   const std::lock_guard lock(mutex_);
-  std::vector<FaultState> hits;
+  std::vector<FaultState> chosen;
   for (auto& entry : entries_) {
     FaultState& state = entry.state;
     const Fault& fault = state.fault;
     if (!matches(fault, operation, object, writes)) continue;
     if (fault.until && now > *fault.until) continue;
     if (++state.matches <= fault.skip) continue;
-    if (fault.times >= 0 && state.hits >= fault.times) continue;
+    if (fault.times >= 0 && state.chosen >= fault.times) continue;
     if (fault.probability < 1 &&
         std::uniform_real_distribution<>(0, 1)(random_) >= fault.probability) {
       continue;
     }
-    ++state.hits;
-    hits.push_back(state);
+    ++state.chosen;
+    chosen.push_back(state);
   }
-  changed_.notify_all();
-  return hits;
+  return chosen;
 }
 
-bool Faults::hold(int id, const std::function<bool()>& alive) {
+void Faults::reached(int id) {
+  const std::lock_guard lock(mutex_);
+  if (Entry* one = entry(id)) ++one->state.hits;
+  changed_.notify_all();
+}
+
+bool Faults::hold(const FaultState& chosen, const std::function<bool()>& alive) {
   std::unique_lock lock(mutex_);
-  Entry* one = entry(id);
+  Entry* one = entry(chosen.id);
   if (one == nullptr || down_) return true;
-  const int releases = one->releases;
+  ++one->state.hits;
   ++one->state.held;
   changed_.notify_all();
   bool client_there = true;
   const auto over = [&] {
-    const Entry* current = entry(id);
-    return down_ || current == nullptr || current->releases > releases;
+    const Entry* current = entry(chosen.id);
+    return down_ || current == nullptr || current->state.releases > chosen.releases;
   };
   while (!over() && client_there) {
     changed_.wait_for(lock, std::chrono::milliseconds(50), over);
     client_there = over() || alive();
   }
-  if (Entry* current = entry(id)) --current->state.held;
+  if (Entry* current = entry(chosen.id)) --current->state.held;
   changed_.notify_all();
   return client_there;
 }

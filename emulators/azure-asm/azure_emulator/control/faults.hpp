@@ -49,8 +49,10 @@ struct FaultState {
   int id = 0;
   Fault fault;
   int matches = 0;
-  int hits = 0;
-  int held = 0;  ///< requests that wait now
+  int chosen = 0;    ///< requests that will be hit, or have been
+  int hits = 0;      ///< requests that came to the fault's point
+  int held = 0;      ///< requests that wait now
+  int releases = 0;  ///< so far
 };
 
 /// The faults in force.  Members may be called from any thread.
@@ -73,12 +75,16 @@ class Faults {
   /// Lets what is held go on; hands over the ends of stuck operations for the caller to run.
   std::vector<std::function<void()>> release(int id);
 
-  /// Every fault that hits this request, counted; in the order of their making.
-  std::vector<FaultState> hit(const std::string& operation, const std::string& object, bool writes,
-                              Time now);
+  /// Every fault that is to hit this request, in the order of their making.
+  std::vector<FaultState> choose(const std::string& operation, const std::string& object,
+                                 bool writes, Time now);
 
-  /// Blocks until released, removed, or the client is gone.  False: gone.
-  bool hold(int id, const std::function<bool()>& alive);
+  /// A chosen request has come to the fault's point: counted as a hit.
+  void reached(int id);
+
+  /// Counts the hit, then blocks until the fault is released once more than when it was chosen, or
+  /// removed, or the client is gone.  False: gone.
+  bool hold(const FaultState& chosen, const std::function<bool()>& alive);
 
   /// Keeps the end of a stuck operation until release.
   void keep(int id, std::function<void()> end);
@@ -89,7 +95,6 @@ class Faults {
  private:
   struct Entry {
     FaultState state;
-    int releases = 0;
     std::vector<std::function<void()>> stuck;
   };
   Entry* entry(int id);
