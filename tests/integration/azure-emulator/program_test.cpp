@@ -1,0 +1,150 @@
+#include <Poco/Exception.h>
+#include <Poco/Net/ServerSocket.h>
+#include <Poco/Net/StreamSocket.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <future>
+
+#include "program.hpp"
+#include "rig.hpp"
+
+using namespace azure_test;
+using Catch::Contains;
+
+namespace {
+
+/// A machine driver as simple as one can be: it notes what it is called with, and a machine's state
+/// is what stands in a file.
+std::string make_driver(const TempFolder& folder) {
+  const std::string path = folder.file("driver.sh");
+  std::ofstream(path) << R"(#!/bin/sh
+verb=$1; shift
+echo "$verb $*" >> "$CALLS"
+while [ $# -gt 0 ]; do
+  case $1 in --dir) dir=$2 ;; --name) name=$2 ;; --user-data) data=$2 ;; esac
+  shift
+done
+case $verb in
+  start) [ "$name" = refuses ] && { echo "no room" >&2; exit 1; }
+         cp "$data" "$dir/seen-user-data"; stat -c %a "$data" > "$dir/mode"
+         echo '{"state":"booting"}' > "$dir/state" ;;
+  status) cat "$dir/state" ;;
+  stop) rm -f "$dir/state" ;;
+esac
+)";
+  std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+  return path;
+}
+
+void make_service(Program& program, const std::string& name) {
+  REQUIRE(program.call("POST", "/services/hostedservices", create_service(name)).status == 201);
+  CHECK(program.outcome(program.call("POST", service_path(name) + "/certificates",
+                                     add_certificate(ssh_certificate_der()))) == "Succeeded");
+}
+
+azure_emulator::Element machine_of(Program& program, const std::string& name) {
+  return instance(parsed(program.call("GET", deployment_path("demo-svc")).body), name);
+}
+
+bool has_status(Program& program, const std::string& name, const std::string& status) {
+  return eventually([&] { return machine_of(program, name).get("InstanceStatus") == status; });
+}
+
+}  // namespace
+
+TEST_CASE("the program demands a certificate and knows the right one") {
+  Program program({"--speed", "1000"});
+  CHECK(program.call("GET", "").status == 200);
+  CHECK(program.call("GET", "", "", "stranger").status == 403);
+  CHECK_THROWS_AS(program.call("GET", "", "", ""), Poco::Exception);
+  CHECK(program.terminate() == 0);
+}
+
+TEST_CASE("a cluster is made over TLS by the real clock") {
+  Program program({"--speed", "1000"});
+  make_service(program, "demo-svc");
+  CHECK(program.outcome(program.call("POST", service_path("demo-svc") + "/deployments",
+                                     create_deployment("demo-svc", {machine("demo-0")}))) ==
+        "Succeeded");
+  CHECK(has_status(program, "demo-0", "ReadyRole"));
+  CHECK_THAT(program.control("GET", "/inventory"), Contains("\"status\":\"ReadyRole\""));
+  CHECK_THAT(program.control("GET", "/"), Contains("demo-svc.cloudapp.net"));
+}
+
+TEST_CASE("over the wire a dropped request is a dead connection and a held one waits") {
+  Program program({"--speed", "1000"});
+  program.control("POST", "/faults", R"({"operation":"List Locations","action":"drop"})");
+  CHECK_THROWS_AS(program.call("GET", "/locations"), Poco::Exception);
+  program.control("POST", "/faults", R"({"operation":"List Locations","action":"hold"})");
+  auto held = std::async(std::launch::async, [&] { return program.call("GET", "/locations"); });
+  CHECK_THAT(program.control("GET", "/faults/2?wait=30"), Contains("\"held\":true"));
+  program.control("POST", "/faults/2/release");
+  CHECK(held.get().status == 200);
+}
+
+TEST_CASE("a machine is ready when both its driver and the clock say so, and goes with its role") {
+  const TempFolder folder;
+  ::setenv("CALLS", folder.file("calls").c_str(), 1);
+  Program program({"--speed", "2000", "--driver", make_driver(folder), "--driver-arg", "--extra"});
+  make_service(program, "demo-svc");
+  RoleBody role = machine("demo-0");
+  role.custom_data = "#cloud-config for demo";
+  role.endpoints.push_back(
+      {"web", 80, 80, "web", leaf("Port", "80") + leaf("Protocol", "tcp"), "tcp"});
+  REQUIRE(program.outcome(program.call("POST", service_path("demo-svc") + "/deployments",
+                                       create_deployment("demo-svc", {role}))) == "Succeeded");
+  REQUIRE(has_status(program, "demo-0", "Provisioning"));
+
+  const std::string machine_folder = program.folder().file("work/demo-svc/demo-0");
+  CHECK(read_file(machine_folder + "/seen-user-data") == "#cloud-config for demo");
+  CHECK(read_file(machine_folder + "/mode") == "600\n");
+  CHECK(machine_of(program, "demo-0").get("InstanceStatus") == "Provisioning");
+  std::ofstream(machine_folder + "/state") << R"({"state":"ready"})";
+  CHECK(has_status(program, "demo-0", "ReadyRole"));
+
+  const std::string calls = read_file(folder.file("calls"));
+  CHECK_THAT(calls, Contains("--private-ip " + program.net() + ".4"));
+  CHECK_THAT(calls, Contains("--forward " + program.net() + ".200:22001:22"));
+  CHECK_THAT(calls, Contains("--forward " + program.net() + ".4:"));
+  CHECK_THAT(calls, Contains("--extra"));
+  CHECK_THAT(read_file(program.folder().file("work/inputs/demo-svc/demo-0/authorized-key")),
+             Contains("ssh-rsa AAAA"));
+
+  CHECK(program.outcome(program.call("DELETE", deployment_path("demo-svc") + "?comp=media")) ==
+        "Succeeded");
+  CHECK_FALSE(std::filesystem::exists(machine_folder + "/state"));
+}
+
+TEST_CASE("a machine that does not start, or fails later, says why") {
+  const TempFolder folder;
+  ::setenv("CALLS", folder.file("calls").c_str(), 1);
+  Program program({"--speed", "2000", "--driver", make_driver(folder)});
+  make_service(program, "demo-svc");
+  REQUIRE(program.outcome(program.call(
+              "POST", service_path("demo-svc") + "/deployments",
+              create_deployment("demo-svc", {machine("refuses"), machine("breaks", 22002)}))) ==
+          "Succeeded");
+  REQUIRE(has_status(program, "refuses", "ProvisioningFailed"));
+  CHECK(machine_of(program, "refuses").get("InstanceStateDetails") ==
+        "the machine could not be started: no room");
+  REQUIRE(has_status(program, "breaks", "Provisioning"));
+  std::ofstream(program.folder().file("work/demo-svc/breaks/state"))
+      << R"({"state":"failed","reason":"etcd2 is missing"})";
+  REQUIRE(has_status(program, "breaks", "ProvisioningFailed"));
+  CHECK(machine_of(program, "breaks").get("InstanceStateDetails") == "etcd2 is missing");
+}
+
+TEST_CASE("the program stops its machines when it is ended") {
+  const TempFolder folder;
+  ::setenv("CALLS", folder.file("calls").c_str(), 1);
+  Program program({"--speed", "2000", "--driver", make_driver(folder)});
+  make_service(program, "demo-svc");
+  REQUIRE(program.outcome(program.call("POST", service_path("demo-svc") + "/deployments",
+                                       create_deployment("demo-svc", {machine("demo-0")}))) ==
+          "Succeeded");
+  REQUIRE(has_status(program, "demo-0", "Provisioning"));
+  CHECK(program.terminate() == 0);
+  CHECK_THAT(read_file(folder.file("calls")), Contains("stop --name demo-0"));
+}
