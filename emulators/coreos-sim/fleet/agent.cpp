@@ -1,8 +1,13 @@
 #include "coreos-sim/fleet/agent.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <set>
 
 namespace coreos_sim::fleet {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
 
 Agent::Agent(Registry& registry, UnitRuntime& runtime, MachineRecord machine, OptionsFile& options)
     : registry_(registry), runtime_(runtime), machine_(std::move(machine)), options_(options) {}
@@ -68,9 +73,13 @@ void Agent::apply(const UnitRecord& unit) {
 }
 
 void Agent::keep_publishing(const std::stop_token& stop) {
+  auto next = Clock::now();
   do {
     sample();
-  } while (pause(options_.paced(sample_period_ms), stop));
+    // A ticker, so that the time that publishing takes does not add up.
+    const auto period = std::max(options_.paced(sample_period_ms), milliseconds(1));
+    while (next <= Clock::now()) next += period;
+  } while (pause(std::chrono::duration_cast<milliseconds>(next - Clock::now()), stop));
 }
 
 /// Publishes what changed at once, the rest when half its time to live has passed.  A unit that is

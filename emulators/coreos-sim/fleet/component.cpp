@@ -56,13 +56,14 @@ TcpServer::Serve serve_as(PortKind kind, const Component& component, EtcdClient&
 
 }  // namespace
 
-RunningComponent::RunningComponent(const Component& component, ComponentHost host)
+RunningComponent::RunningComponent(const Component& component, double ready_ms, ComponentHost host)
     : component_(component),
+      ready_ms_(ready_ms),
       host_(std::move(host)),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 void RunningComponent::run(const std::stop_token& stop) {
-  if (!pause(host_.options.paced(component_.ready_after_ms), stop)) return;
+  if (!pause(host_.options.paced(ready_ms_), stop)) return;
   const auto look_again = [this] {
     return std::max(host_.options.paced(look_again_ms), least_look_again);
   };

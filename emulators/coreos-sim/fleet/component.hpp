@@ -25,7 +25,8 @@ struct ComponentHost {
 /// keeps its keys.  Its end closes the ports; keys that it renewed run out by themselves.
 class RunningComponent {
  public:
-  RunningComponent(const Component& component, ComponentHost host);
+  /// It answers `ready_ms` (at speed 1) after now, at the earliest.
+  RunningComponent(const Component& component, double ready_ms, ComponentHost host);
 
   /// Whether it answers.
   bool is_up() const { return up_; }
@@ -38,6 +39,7 @@ class RunningComponent {
   std::string filled(std::string_view text) const;
 
   const Component& component_;
+  double ready_ms_;
   ComponentHost host_;
   std::atomic<bool> up_ = false;
   std::list<std::unique_ptr<TcpServer>> servers_;

@@ -169,8 +169,10 @@ void UnitRuntime::advance(const std::string& name, Unit& unit) {
 
 void UnitRuntime::launch(const std::string& name, Unit& unit) {
   const auto* component = component_of(name);
-  if (component != nullptr) {
-    unit.component = std::make_unique<RunningComponent>(*component, host_);
+  const auto options = host_.options.current();
+  if (component != nullptr && options.components) {
+    const double ready_ms = options.unit_ready(name, component->ready_after_ms);
+    unit.component = std::make_unique<RunningComponent>(*component, ready_ms, host_);
   }
   unit.phase = Phase::start_post;
   settle(name, unit);
@@ -179,7 +181,7 @@ void UnitRuntime::launch(const std::string& name, Unit& unit) {
 /// Some units count as started only when their component answers.
 void UnitRuntime::settle(const std::string& name, Unit& unit) {
   const auto* component = component_of(name);
-  if (component != nullptr && component->start_waits && !unit.component->is_up()) {
+  if (unit.component && component->start_waits && !unit.component->is_up()) {
     unit.next = Clock::now() + look_at_component;
     return;
   }

@@ -4,6 +4,7 @@
 #include <Poco/JSON/Array.h>
 #include <Poco/JSON/Object.h>
 #include <Poco/JSON/Parser.h>
+#include <sys/stat.h>
 
 #include <functional>
 
@@ -29,10 +30,9 @@ void each_member(const Var& value, Add add) {
   for (const auto& [name, member] : *object) add(name, member);
 }
 
-void read_delays(Options& options, const Var& value) {
-  each_member(value, [&](const std::string& name, const Var& delay) {
-    if (name == "default") options.default_unit_delay_ms = delay.convert<double>();
-    if (name != "default") options.unit_delay_ms[name] = delay.convert<double>();
+void read_times(std::map<std::string, double>& times, const Var& value) {
+  each_member(value, [&](const std::string& name, const Var& time) {
+    times[name] = time.convert<double>();
   });
 }
 
@@ -71,7 +71,11 @@ void read_option(Options& options, const std::string& name, const Var& value) {
   } else if (name == "boot_ms") {
     options.boot_ms = value.convert<double>();
   } else if (name == "unit_delay_ms") {
-    read_delays(options, value);
+    read_times(options.unit_delay_ms, value);
+  } else if (name == "unit_ready_ms") {
+    read_times(options.unit_ready_ms, value);
+  } else if (name == "components") {
+    options.components = value.convert<bool>();
   } else if (name == "unit_fail") {
     read_failures(options, value);
   } else if (name == "hang") {
@@ -87,11 +91,32 @@ void read_option(Options& options, const std::string& name, const Var& value) {
   }
 }
 
+/// Tells one content of a file from another, also when the clock of the file system is coarse.
+std::string mark_of(const std::filesystem::path& path) {
+  struct stat facts {};
+  if (::stat(path.c_str(), &facts) != 0) return {};
+  return std::to_string(facts.st_ino) + " " + std::to_string(facts.st_size) + " " +
+         std::to_string(facts.st_mtim.tv_sec) + " " + std::to_string(facts.st_mtim.tv_nsec);
+}
+
+/// The unit's own time, or the one for all, or another.
+double time_for(const std::map<std::string, double>& times, const std::string& unit,
+                double otherwise) {
+  for (const auto& name : {unit, std::string("default")}) {
+    if (const auto found = times.find(name); found != times.end()) return found->second;
+  }
+  return otherwise;
+}
+
 }  // namespace
 
 double Options::unit_delay(const std::string& unit) const {
-  const auto own = unit_delay_ms.find(unit);
-  return own == unit_delay_ms.end() ? default_unit_delay_ms : own->second;
+  constexpr double usual_ms = 1000;
+  return time_for(unit_delay_ms, unit, usual_ms);
+}
+
+double Options::unit_ready(const std::string& unit, double otherwise) const {
+  return time_for(unit_ready_ms, unit, otherwise);
 }
 
 Result<Options> parse_options(const std::string& text) {
@@ -109,14 +134,13 @@ Result<Options> parse_options(const std::string& text) {
 Options OptionsFile::current() {
   const std::lock_guard lock(mutex_);
   if (path_.empty()) return options_;
-  std::error_code error;
-  const auto written_at = std::filesystem::last_write_time(path_, error);
-  if (error || written_at == read_at_) return options_;
+  const std::string mark = mark_of(path_);
+  if (mark.empty() || mark == read_mark_) return options_;
   const auto text = read_file(path_);
   auto parsed = text ? parse_options(*text) : Error{"unreadable"};
   if (parsed) {
     options_ = std::move(*parsed);
-    read_at_ = written_at;
+    read_mark_ = mark;
   }
   return options_;
 }

@@ -34,8 +34,10 @@ struct Hold {
 struct Options {
   double speed = 1;
   double boot_ms = 0;
-  double default_unit_delay_ms = 1000;
-  std::map<std::string, double> unit_delay_ms;
+  std::map<std::string, double> unit_delay_ms;  ///< `default` is for those that are not named
+  /// From a unit's start until its component answers, where it is not the component's own time.
+  std::map<std::string, double> unit_ready_ms;
+  bool components = true;  ///< false: units are states only, nothing answers or publishes
   std::map<std::string, UnitFailure> unit_fail;
   std::set<std::string> hang;
   std::vector<std::string> etcd_extra_args;
@@ -43,6 +45,7 @@ struct Options {
   cloudconfig::ToolVersion cloudinit = cloudconfig::tool_1_5_1;
 
   double unit_delay(const std::string& unit) const;
+  double unit_ready(const std::string& unit, double otherwise) const;
 };
 
 /// Reads the JSON text of an options file; an unknown key is an error.
@@ -63,7 +66,7 @@ class OptionsFile {
  private:
   std::filesystem::path path_;
   std::mutex mutex_;
-  std::filesystem::file_time_type read_at_{};
+  std::string read_mark_;  // which file was read: its number, size and time
   Options options_;
 };
 
