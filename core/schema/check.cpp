@@ -106,8 +106,15 @@ void Checker::check_unknown(const Attributes& schema, const Value& given, const 
   for (const auto& attribute : schema)
     if (!attribute.computed) known.push_back(attribute.name);
   std::vector<std::string> near = known;
-  if (path == root_ && !role_.empty())
+  // words of the core's own that stand beside the options of a role, and of a group
+  if (path.empty() && !role_.empty())
     near.insert(near.end(), {"plugin", "nodes", "isolation", "protect", "timeouts"});
+  else if (path == root_)
+    near.insert(near.end(), {"count", "metadata"});
+  const std::string lead =
+      (spoken(path).empty() ? "there is" : spoken(path) + " has") + " no option";
+  const std::string options =
+      known.empty() ? "remove it" : "its options are " + listed(known, " and ");
   for (const auto& [key, value] : given.as_map()) {
     const Attribute* attribute = find_attribute(schema, key);
     if (attribute && !attribute->computed) continue;
@@ -117,16 +124,9 @@ void Checker::check_unknown(const Attributes& schema, const Value& given, const 
              "remove '" + key + "'", true);
       continue;
     }
-    const std::string meant = nearest(key, near);
-    std::string message = spoken(path).empty() ? "there is" : spoken(path) + " has";
-    message.append(" no option '").append(key).append("'");
-    std::string help = "its options are " + listed(known, " and ");
-    if (known.empty()) help = "remove '" + key + "'";
-    if (!meant.empty()) {
-      message += "; did you mean '" + meant + "'?";
-      help = "write '" + meant + "' instead of '" + key + "'";
-    }
-    report("option.unknown", joined(path, key), std::move(message), std::move(help), true);
+    UnknownWord told = unknown_word(lead, key, near, options);
+    report("option.unknown", joined(path, key), std::move(told.message), std::move(told.help),
+           true);
   }
 }
 

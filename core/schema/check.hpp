@@ -36,4 +36,12 @@ CheckedOptions check_overrides(const Attributes& schema, const std::string& role
 /// of its length).
 std::string nearest(std::string_view word, const std::vector<std::string>& known);
 
+/// What to say of a word that is not known.
+struct UnknownWord {
+  std::string message;  ///< `what`, the word in quotes, and the known one that may have been meant
+  std::string help;     ///< to write that one; `otherwise` when none is near
+};
+UnknownWord unknown_word(std::string what, const std::string& word,
+                         const std::vector<std::string>& known, std::string otherwise);
+
 }  // namespace slipway::core

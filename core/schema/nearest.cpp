@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "core/schema/check.hpp"
@@ -47,6 +48,16 @@ std::string nearest(std::string_view word, const std::vector<std::string>& known
     best = candidate;
   }
   return best;
+}
+
+UnknownWord unknown_word(std::string what, const std::string& word,
+                         const std::vector<std::string>& known, std::string otherwise) {
+  UnknownWord told{std::move(what) + " '" + word + "'", std::move(otherwise)};
+  const std::string meant = nearest(word, known);
+  if (meant.empty()) return told;
+  told.message += "; did you mean '" + meant + "'?";
+  told.help = "write '" + meant + "' instead of '" + word + "'";
+  return told;
 }
 
 }  // namespace slipway::core

@@ -36,15 +36,18 @@ void read_metadata(const std::string& role, const Value& metadata, const std::ve
   if (!metadata.is_map() && !metadata.is_null())
     report(path, "stack.metadata",
            spoken + " must be a map, but is " + value_in_words(metadata, false), {});
+  const auto tell = [&](const std::string& key, const Value& value) {
+    std::vector<Value> here = path;
+    here.emplace_back(key);
+    report(here, "stack.metadata",
+           spoken + "." + key + " must be a text, but is " + value_in_words(value, false), {});
+  };
   for (const auto& [key, value] : metadata.as_map()) {
     if (const auto text = coerced(AttributeType::text, value)) {
       group.metadata[key] = text->as_string();
       continue;
     }
-    std::vector<Value> here = path;
-    here.emplace_back(key);
-    report(here, "stack.metadata",
-           spoken + "." + key + " must be a text, but is " + value_in_words(value, false), {});
+    tell(key, value);
   }
 }
 
@@ -126,15 +129,18 @@ std::map<std::string, std::int64_t, std::less<>> read_timeouts(const std::string
     report({"timeouts"}, "stack.timeouts",
            role + ".timeouts must be a map, but is " + value_in_words(timeouts, false),
            "write 'timeouts: {TYPE.create: 10m}'");
+  const auto tell = [&](const std::string& what, const Value& value) {
+    report({"timeouts", what}, "stack.timeouts",
+           role + ".timeouts." + what + " is " + value_in_words(value, false) +
+               ", but must be seconds, or a time such as 90s, 10m or 2h",
+           {});
+  };
   for (const auto& [what, value] : timeouts.as_map()) {
     const auto seconds = seconds_of(value);
     if (seconds && *seconds > 0)
       read[what] = *seconds;
     else
-      report({"timeouts", what}, "stack.timeouts",
-             role + ".timeouts." + what + " is " + value_in_words(value, false) +
-                 ", but must be seconds, or a time such as 90s, 10m or 2h",
-             {});
+      tell(what, value);
   }
   return read;
 }

@@ -126,27 +126,25 @@ void read_name(const Tree& tree, Stack& stack, std::vector<Finding>& findings) {
 void report_unknown_keys(const Tree& tree, const Stack& stack, std::vector<Finding>& findings) {
   for (const auto& [key, value] : tree.root.as_map()) {
     if (is_known_key(key)) continue;
-    const std::string meant = nearest(key, {"name", "cloud", "config", "platform"});
-    std::string message = "a stack has no '" + key + "'";
-    std::string help = "its keys are name, cloud, config and platform";
-    if (!meant.empty()) {
-      message += "; did you mean '" + meant + "'?";
-      help = "write '" + meant + "' instead of '" + key + "'";
-    }
-    report(findings, "stack.unknown-key", place_in(tree.key_places, key, stack), std::move(message),
-           std::move(help));
+    UnknownWord told = unknown_word("a stack has no", key, {"name", "cloud", "config", "platform"},
+                                    "its keys are name, cloud, config and platform");
+    report(findings, "stack.unknown-key", place_in(tree.key_places, key, stack),
+           std::move(told.message), std::move(told.help));
   }
 }
 
 /// Nodes are counted in one place only.
 void check_one_counts(const Stack& stack, std::vector<Finding>& findings) {
-  std::string first;
+  const StackRole* first = nullptr;
+  const auto tell = [&](const std::string& role) {
+    report(findings, "stack.nodes", stack.key_place_of(role, {"nodes"}),
+           "nodes are given in " + first->role + " and again in " + role,
+           "remove them from " + role);
+  };
   for (const auto& [name, role] : stack.roles) {
     if (!role.nodes_given) continue;
-    if (!first.empty())
-      report(findings, "stack.nodes", stack.key_place_of(name, {"nodes"}),
-             "nodes are given in " + first + " and again in " + name, "remove them from " + name);
-    if (first.empty()) first = name;
+    if (first) tell(name);
+    if (!first) first = &role;
   }
 }
 
