@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "slipway/contract/contribution.hpp"
+#include "slipway/contract/inventory.hpp"
 #include "slipway/contract/resource.hpp"
 #include "tests/support/plugin_rig.hpp"
 
