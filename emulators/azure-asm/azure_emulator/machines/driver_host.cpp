@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <fstream>
 #include <optional>
 #include <thread>
 
@@ -146,11 +147,22 @@ class DriverHost::Machine {
     host_.reports_->machine_failed(order_.id, reason);
   }
 
+  /// The folder of the machine, empty when another machine of that name had it: a start in a used
+  /// folder is a reboot.
+  void prepare_folders(const MachineOrder& order) {
+    std::filesystem::create_directories(inputs());
+    const std::string owner_file = inputs() + "/machine";
+    std::string owner;
+    std::ifstream(owner_file) >> owner;
+    if (owner != std::to_string(order.id)) std::filesystem::remove_all(folder());
+    std::ofstream(owner_file) << order.id << '\n';
+    std::filesystem::create_directories(folder());
+  }
+
   void start() {
     const MachineOrder order = this->order();
     try {
-      std::filesystem::create_directories(folder());
-      std::filesystem::create_directories(inputs());
+      prepare_folders(order);
       write_private_file(inputs() + "/user-data", order.user_data);
       write_private_file(inputs() + "/authorized-key", order.authorized_key + "\n");
       auto words = identity();
