@@ -39,6 +39,23 @@ bool has_error(const std::vector<Problem>& problems) {
                      [](const Problem& problem) { return problem.level == Level::error; });
 }
 
+/// Throws when the document of these inputs could not be made.  Nodes mostly differ in nothing but
+/// their names, so what was just looked at (`last`) is not looked at again.
+void refuse_faulty(const Value& inputs, Value& last) {
+  Value rest = inputs;
+  const std::string node = inputs["node"].as_string();
+  rest.erase("node");
+  Value config = rest["config"];
+  config.erase("hostname");
+  rest.set("config", std::move(config));
+  if (rest == last) return;
+  last = std::move(rest);
+  const auto made = make_user_data(inputs);
+  if (has_error(made.problems))
+    throw failure_of("the user-data of " + node + " cannot be written", made.problems,
+                     made.base_origin);
+}
+
 Outcome made_document(const Request& request) {
   const auto made = make_user_data(request.inputs());
   const auto& node = request.inputs()["node"].as_string();
@@ -144,6 +161,7 @@ Value CloudinitInstance::expand(const Request& request, Call& call) {
     emit_founding(settled.back(), call);
   }
   Value user_data = Value::map();
+  Value last;
   for (const auto& node : request.layout().nodes) {
     Value inputs = user_data_inputs(node.name, request["node_configs"][node.name]);
     Value discovery = Value::map();
@@ -158,10 +176,7 @@ Value CloudinitInstance::expand(const Request& request, Call& call) {
       discovery.set(founding.service, std::move(entry));
     }
     inputs.set_if("discovery", std::move(discovery));
-    const auto made = make_user_data(inputs);
-    if (has_error(made.problems))
-      throw failure_of("the user-data of " + node.name + " cannot be written", made.problems,
-                       made.base_origin);
+    refuse_faulty(inputs, last);
     Resource document;
     document.type = "user_data";
     document.name = node.name;

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "cloudconfig/base64.hpp"
+#include "cloudconfig/yaml_text.hpp"
 #include "render/merge.hpp"
 #include "render/render.hpp"
 
@@ -20,6 +21,9 @@ using slipway::contract::NodeConfig;
 constexpr const char* url_at_plan_time =
     "https://discovery.invalid/00000000000000000000000000000000";
 
+/// A preview says in words what is not known yet.
+bool is_known(const Value& url) { return url.as_string().rfind("http", 0) == 0; }
+
 RenderOptions render_options(const Value& inputs) {
   RenderOptions options;
   options.tool = tool_of(inputs["coreos_version"].as_string());
@@ -28,7 +32,7 @@ RenderOptions render_options(const Value& inputs) {
   for (const auto& [service, entry] : inputs["discovery"].as_map()) {
     auto& bootstrap = options.discovery[service];
     const auto& url = entry["url"];
-    bootstrap.url = url.is_string() ? url.as_string() : url_at_plan_time;
+    bootstrap.url = is_known(url) ? url.as_string() : url_at_plan_time;
     bootstrap.part = entry["part"].as_string() == "later" ? Part::later : Part::founder;
   }
   return options;
@@ -78,6 +82,16 @@ void check_own(const CheckOptions& options, bool has_base, Made& made) {
   }
 }
 
+/// In a preview the words for what is not known stand where the address will stand.
+void show_unknown(const Value& inputs, std::string& text) {
+  for (const auto& [service, entry] : inputs["discovery"].as_map()) {
+    const auto& url = entry["url"];
+    const auto at = text.find(url_at_plan_time);
+    if (!url.is_string() || is_known(url) || at == std::string::npos) continue;
+    text.replace(at, std::string_view(url_at_plan_time).size(), inline_scalar(url.as_string()));
+  }
+}
+
 }  // namespace
 
 Made make_user_data(const Value& inputs) {
@@ -97,6 +111,7 @@ Made make_user_data(const Value& inputs) {
   const bool refused = std::any_of(made.problems.begin(), made.problems.end(),
                                    [](const Problem& p) { return p.level == Level::error; });
   if (!refused) check_own(check_options, !made.base_origin.empty(), made);
+  show_unknown(inputs, made.text);
   return made;
 }
 

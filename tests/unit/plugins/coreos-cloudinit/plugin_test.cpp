@@ -117,6 +117,19 @@ TEST_CASE("a document is rendered with its token and checked when it is made", "
   CHECK(again["outputs"]["digest"] == made["outputs"]["digest"]);
 }
 
+TEST_CASE("a preview of a document says in words what is not known yet", "[plugin]") {
+  test::PluginRig rig(PLUGIN_FILE);
+  rig.configure("config", options());
+  rig.call(Function::expand, expansion(3, small_config()));
+  Value inputs = find(rig.emitted(), "user_data", "demo-0")["inputs"];
+  Value entry = inputs["discovery"]["etcd2"];
+  entry.set("url", "<config/discovery_token/etcd2 url>");
+  inputs.set("discovery", Value::map().set("etcd2", entry));
+  const auto made = rig.drive(Function::create, rig.change("user_data", "demo-0", inputs));
+  CHECK(made["outputs"]["content"].as_string().find(
+            "discovery: \"<config/discovery_token/etcd2 url>\"\n") != std::string::npos);
+}
+
 TEST_CASE("what cannot be expressed fails the plan and names every fault", "[plugin]") {
   test::PluginRig rig(PLUGIN_FILE);
   rig.configure("config", options());
@@ -166,4 +179,31 @@ TEST_CASE("reading asks nobody: the record is what is", "[plugin]") {
   const auto answer = rig.call(Function::read, request);
   CHECK(answer["outcome"].as_string() == "present");
   CHECK(answer["outputs"]["url"].as_string() == "http://x/0123");
+}
+
+TEST_CASE("a change of user-data is shown as a change of the machine", "[plugin]") {
+  test::PluginRig rig(PLUGIN_FILE);
+  rig.configure("config", options());
+  auto config = small_config();
+  const auto inputs = [&] {
+    return Value::map().set("node", "demo-0").set("config", codec::encode(config));
+  };
+  Value request = Value::map().set("type", "user_data").set("before", inputs());
+  config.sysctl = {{"vm.swappiness", "1"}};
+  request.set("after", inputs());
+  const auto answer = rig.call(Function::show_change, request);
+  const auto& lines = answer["lines"].as_list();
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[0].as_string() == "+ /etc/sysctl.d/80-slipway.conf");
+  CHECK(lines[1].as_string() == "now: systemctl restart systemd-sysctl.service");
+}
+
+TEST_CASE("a thousand equal nodes make a thousand documents and one token", "[plugin]") {
+  test::PluginRig rig(PLUGIN_FILE);
+  rig.configure("config", options());
+  auto config = small_config();
+  config.discovery[0].size = 5;
+  const auto answer = rig.call(Function::expand, expansion(1000, config));
+  CHECK(answer["user_data"].size() == 1000);
+  CHECK(find(rig.emitted(), "discovery_token", "etcd2")["inputs"]["size"].as_int() == 5);
 }
