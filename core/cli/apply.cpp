@@ -8,6 +8,7 @@
 #include "core/cli/question.hpp"
 #include "core/cli/session_events.hpp"
 #include "core/cli/show.hpp"
+#include "core/engine/estimate.hpp"
 #include "core/value/json.hpp"
 
 namespace slipway::core {
@@ -48,14 +49,19 @@ Plan plan_session(Session& session, const Composition& made, const ReadBacks& re
   auto plan = make_plan(input);
   locate(plan.findings, session.stack());
   session.tell(plan.findings);
+  const bool json = session.invocation().flag("json");
+  if (plan.nothing_to_do() && !json) return plan;
   Event event;
   event.kind = EventKind::plan_ready;
   event.wall_ms = session.clock().wall().count();
   Value counts = Value::map();
-  for (const auto& [kind, count] : plan.counts()) counts.set(kind, count);
+  for (const auto& [kind, count] : plan.counts())
+    counts.set(kind == "no-op" ? "no_op" : kind, count);
   event.fields.set("counts", std::move(counts));
-  event.fields.set("total", static_cast<std::int64_t>(plan.changes.size()));
-  if (session.invocation().flag("json")) event.fields.set("plan", plan_value(plan));
+  const auto steps = steps_of(plan, made.layout);
+  event.fields.set("total", static_cast<std::int64_t>(steps.steps.size()));
+  event.fields.set("estimate_s", estimated_total_seconds(steps, session.state()));
+  if (json) event.fields.set("plan", plan_value(plan));
   session.events().on(event);
   return plan;
 }

@@ -92,7 +92,6 @@ void print_plan(std::ostream& out, const Plan& plan, bool colour) {
       for (const auto& note : change.notes)
         out << "  note: " << change.address << ": " << note << '\n';
   }
-  out << "plan: " << plan_summary(plan) << '\n';
 }
 
 Value plan_value(const Plan& plan) {

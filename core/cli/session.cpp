@@ -177,7 +177,7 @@ CallServices Session::services() {
     Event event;
     event.kind = EventKind::log;
     event.wall_ms = clock_.wall().count();
-    event.fields.set("level", line.level)
+    event.fields.set("level", log_level_text(line.level))
         .set("message", line.message)
         .set_if("fields", line.fields);
     events_->on(event);

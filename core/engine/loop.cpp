@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/engine/estimate.hpp"
 #include "core/engine/run.hpp"
 
 // The loop.  One turn: fire the timers that are due, begin what is ready, make everything that this
@@ -9,18 +10,6 @@ namespace slipway::core {
 namespace {
 
 constexpr Millis tick_every{100};
-
-double estimate(const Step& step, const State& state) {
-  const auto slash = step.address.rfind('/');
-  const auto kind = step.address.substr(0, slash) + "/" + to_text(step.action);
-  if (const auto at = state.timings.find(kind); at != state.timings.end())
-    return at->second.seconds;
-  if (step.type)
-    if (const auto at = step.type->usually_s.find(to_text(step.action));
-        at != step.type->usually_s.end())
-      return at->second;
-  return 1;
-}
 
 }  // namespace
 
@@ -35,7 +24,8 @@ void EngineRun::prepare() {
   const auto count = graph_.steps.size();
   work_.resize(count);
   std::vector<double> weights(count);
-  for (std::size_t at = 0; at < count; ++at) weights[at] = estimate(graph_.steps[at], parts_.state);
+  for (std::size_t at = 0; at < count; ++at)
+    weights[at] = estimated_seconds(graph_.steps[at], parts_.state);
   priority_ = graph_.order.longest_remaining(weights);
   open_ = count;
   for (const auto& address : graph_.forgotten) {
@@ -155,7 +145,7 @@ void EngineRun::take_signals(Millis until) {
       case Signal::Kind::logged:
         tell(EventKind::log, signal.job,
              Value::map()
-                 .set("level", signal.log.level)
+                 .set("level", log_level_text(signal.log.level))
                  .set("message", signal.log.message)
                  .set("plugin", graph_.steps[signal.job].plugin)
                  .set_if("fields", signal.log.fields));

@@ -88,6 +88,8 @@ Lines log_lines(const Event& event, const Style& style, LogLevel least) {
 
 Lines record_lines(const Value& record) {
   if (!record.is_map()) return lines_of(value_text(record));
+  // A record that says itself how it reads is for people as it says, and for programs as it is.
+  if (const Value* own = record.find("line")) return lines_of(value_text(*own));
   std::string text;
   for (const auto& [name, value] : record.as_map())
     text += (text.empty() ? "" : "  ") + printable(name) + ": " + value_text(value);

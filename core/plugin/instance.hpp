@@ -37,6 +37,13 @@ struct LogLine {
   Value fields;
 };
 
+/// `trace`, `debug`, `info`, `warning` or `error`; an unknown level is `info`, a complaint about
+/// the host an error.
+inline const char* log_level_text(std::int32_t level) {
+  static constexpr const char* names[] = {"trace", "debug", "info", "warning", "error", "error"};
+  return level >= 0 && level < 6 ? names[level] : "info";
+}
+
 /// What a call can use.  Everything must outlive the call; the functions may be called from any
 /// thread while it runs.
 struct CallServices {
