@@ -1,5 +1,6 @@
 #include "core/stack/stack.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -49,6 +50,17 @@ void locate(std::vector<Finding>& findings, const Stack& stack) {
     if (flag && finding.facts["sensitive"].as_bool())
       finding.place.file = finding.place.file.substr(0, finding.place.file.find('='));
   }
+}
+
+std::vector<Finding> only_new(const std::vector<Finding>& told, std::vector<Finding> more) {
+  const auto is_told = [&](const Finding& one) {
+    return std::any_of(told.begin(), told.end(), [&](const Finding& other) {
+      return one.place.line > 0 && one.place.line == other.place.line &&
+             one.place.file == other.place.file;
+    });
+  };
+  more.erase(std::remove_if(more.begin(), more.end(), is_told), more.end());
+  return more;
 }
 
 }  // namespace slipway::core

@@ -72,6 +72,10 @@ struct StackSource {
 struct ReadStack {
   std::optional<Stack> stack;
   std::vector<Finding> findings;
+  /// Set instead of `stack` when there are errors but the syntax is right: what could be made out.
+  /// Only for checking its options too, so that one run tells every fault; roles that name no
+  /// plugin are left out.
+  std::optional<Stack> partial;
 };
 ReadStack read_stack(const StackSource& source);
 
@@ -79,5 +83,9 @@ ReadStack read_stack(const StackSource& source);
 /// the finding is about the option as such (unknown, deprecated, ...), that of the value otherwise.
 /// A flag is named without its value when the finding's facts say `sensitive`.
 void locate(std::vector<Finding>& findings, const Stack& stack);
+
+/// Those of `more` that stand in a line which no finding told so far stands in: one fault of the
+/// file often makes another.
+std::vector<Finding> only_new(const std::vector<Finding>& told, std::vector<Finding> more);
 
 }  // namespace slipway::core

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <utility>
 
 #include "core/stack/overrides.hpp"
@@ -79,7 +80,13 @@ ReadStack read_stack(const StackSource& source) {
   stack.key_places = tree->key_places;
   read_roles(*tree, origins, stack, read.findings);
   sort_by_place(read.findings);
-  if (!has_errors(read.findings)) read.stack = std::move(stack);
+  if (!has_errors(read.findings)) {
+    read.stack = std::move(stack);
+    return read;
+  }
+  for (auto role = stack.roles.begin(); role != stack.roles.end();)
+    role = role->second.plugin.empty() ? stack.roles.erase(role) : std::next(role);
+  read.partial = std::move(stack);
   return read;
 }
 

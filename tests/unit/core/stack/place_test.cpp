@@ -124,3 +124,28 @@ TEST_CASE("a finding that has a place, or no role, is left as it is", "[stack][p
   CHECK(findings[0].place.file == "units/a.service");
   CHECK(findings[1].place.empty());
 }
+
+TEST_CASE("what could be made out of a faulty file is checked in the same run", "[stack][place]") {
+  const auto read = read_text(
+      "nmae: demo\n"
+      "cloud:\n"
+      "  plugin: paper\n"
+      "  nodes: lots\n"
+      "  account: ${env:ACCOUNT}\n"
+      "  location: Wets US\n"
+      "config:\n");
+  REQUIRE_FALSE(read.stack);
+  REQUIRE(read.partial);
+  CHECK(read.partial->roles.size() == 1);
+  auto checked = check_options(cloud_schema(), "cloud", read.partial->roles.at("cloud").options,
+                               read.partial->name, read.partial->base_dir);
+  locate(checked.findings, *read.partial);
+  Finding follows;  // what an unset variable may lead to
+  follows.place = read.partial->place_of("cloud", {"account"});
+  checked.findings.push_back(follows);
+
+  const auto more = only_new(read.findings, checked.findings);
+
+  REQUIRE(more.size() == 1);
+  CHECK(more[0].place.line == 6);
+}
