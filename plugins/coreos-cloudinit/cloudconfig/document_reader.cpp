@@ -77,6 +77,11 @@ class DocumentReader {
       });
     }
     document.section(spec.name).at = node.at;
+    const bool was_shipped = spec.name == "etcd" || spec.name == "etcd2" || spec.name == "fleet";
+    if (was_shipped && tool_ >= tool_1_14_0)
+      problems_.note("user-data-no-longer-shipped",
+                     std::string(spec.name) + " is no longer part of the last CoreOS releases",
+                     node.at, "choose the release that you use by coreos_version");
     fields_.each(node, std::string(spec.name), handlers);
   }
 

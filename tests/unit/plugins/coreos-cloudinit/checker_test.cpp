@@ -7,7 +7,7 @@ using namespace cloudconfig::test;
 namespace {
 
 /// The one finding of a document; the header is added.
-std::string finding(const std::string& body, ToolVersion tool = tool_1_14_0) {
+std::string finding(const std::string& body, ToolVersion tool = tool_1_13_0) {
   const auto found = places(checked("#cloud-config\n" + body, tool));
   REQUIRE(found.size() == 1);
   return found.front();
@@ -27,6 +27,12 @@ TEST_CASE("an unknown key is named with its place and the nearest known one", "[
 TEST_CASE("a document that is no mapping is refused, though the machine accepts it", "[check]") {
   CHECK(finding("- a\n- b\n") == "2:1 user-data-not-a-mapping");
   CHECK(finding("hostname:core\n") == "2:1 user-data-not-a-mapping");
+}
+
+TEST_CASE("the last release says of services that it does not bring them any more", "[check]") {
+  const std::string text = "coreos:\n  fleet:\n    verbosity: 1\n  flannel:\n    interface: eth0\n";
+  CHECK(finding(text, tool_1_14_0) == "4:5 user-data-no-longer-shipped");
+  CHECK(checked("#cloud-config\n" + text).problems.empty());
 }
 
 TEST_CASE("a header alone draws a warning", "[check]") {
@@ -124,6 +130,18 @@ TEST_CASE("what no reader of YAML accepts has its place", "[check]") {
   CHECK(finding("hostname: a\x1b[0m\n") == "2:12 user-data-control-character");
   CHECK(finding("hostname: a\xff\n") == "2:12 user-data-encoding");
   CHECK(finding("hostname: [a\n").find("user-data-yaml") != std::string::npos);
+}
+
+TEST_CASE("a document of the largest size is read in a moment", "[check]") {
+  std::string text = "#cloud-config\nwrite_files:\n";
+  for (int i = 0; text.size() < 64000; ++i) {
+    text += "  - path: /etc/file" + std::to_string(i) + "\n    permissions: \"0644\"\n";
+    text += "    content: |\n      first $private_ipv4 line\n      second line\n";
+  }
+  const auto result = checked(text);
+  CHECK(result.problems.empty());
+  CHECK(result.document.files.size() > 400);
+  CHECK(emit(result.document) == text);
 }
 
 TEST_CASE("a document of more bytes than the cloud takes is refused", "[check]") {

@@ -11,8 +11,11 @@
 /// Builders and readers that the tests of the plugin share.
 namespace cloudconfig::test {
 
-/// The checker's answer on a document, for the last release unless told.
-inline Checked checked(std::string_view text, ToolVersion tool = tool_1_14_0) {
+/// A release with every key that still ships every service.
+inline constexpr ToolVersion tool_1_13_0 = 130;
+
+/// The checker's answer on a document, for that release unless told.
+inline Checked checked(std::string_view text, ToolVersion tool = tool_1_13_0) {
   CheckOptions options;
   options.tool = tool;
   return check(text, options);
