@@ -77,8 +77,6 @@ ExitCode Apply::run() {
   run_.started_wall_ms = session_.clock().wall().count();
   session_.events().open_log(session_.stack().base_dir, run_.id);
   if (const auto code = check_plan_file(); code != ExitCode::ok) return code;
-  if (options_.goal == Goal::up)
-    if (const auto code = make(); code != ExitCode::ok) return code;
   if (const auto code = settle(); code != ExitCode::ok) return code;
   const auto reads = session_.read_back();
   if (session_.console().stop.stop_requested())
@@ -106,13 +104,6 @@ ExitCode Apply::run() {
   if (auto written = record_intentions(made_); !written)
     return session_.fail(written.error(), "state.write");
   return conclude(carry_out(steps_of(plan_, made_.layout)));
-}
-
-/// Composing once before anything is settled finds what is wrong in the file while nothing has been
-/// touched.
-ExitCode Apply::make() {
-  made_ = session_.compose_stack({});
-  return exit_code_of(made_.findings);
 }
 
 ExitCode Apply::check_plan_file() {

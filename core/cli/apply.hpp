@@ -26,7 +26,6 @@ class Apply {
 
  private:
   ExitCode settle();
-  ExitCode make();
   bool preflight(const Composition& made, ExitCode& code);
   ExitCode check_plan_file();
   ExitCode confirm();

@@ -22,7 +22,7 @@ class OutputCommand final : public Command {
   }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
-    Session session(invocation, console, name());
+    Session session(invocation, console, name(), Voice::data);
     if (const auto code = session.open_state(Access::look); code != ExitCode::ok) return code;
     const auto outputs = session_outputs(session);
     if (invocation.arguments.empty()) {

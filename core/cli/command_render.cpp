@@ -53,7 +53,7 @@ class RenderCommand final : public Command {
       console.err << "error: 'render' takes one node\nhelp: slipway render --help\n";
       return ExitCode::usage;
     }
-    Session session(invocation, console, name());
+    Session session(invocation, console, name(), Voice::data);
     if (const auto code = session.open(Access::look); code != ExitCode::ok) return code;
     const auto made = session.compose_stack({});
     if (const auto code = exit_code_of(made.findings); code != ExitCode::ok) return code;

@@ -25,7 +25,7 @@ class SshCommand final : public Command {
       console.err << "error: 'ssh' takes one node; a command stands behind --\n";
       return ExitCode::usage;
     }
-    Session session(invocation, console, name());
+    Session session(invocation, console, name(), Voice::data);
     if (const auto code = session.open_state(Access::look); code != ExitCode::ok) return code;
     const auto& wanted = invocation.arguments.front();
     for (const auto& node : session.inventory().nodes) {

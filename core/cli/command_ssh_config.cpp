@@ -17,7 +17,7 @@ class SshConfigCommand final : public Command {
   }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
-    Session session(invocation, console, name());
+    Session session(invocation, console, name(), Voice::data);
     if (const auto code = session.open_state(Access::look); code != ExitCode::ok) return code;
     const auto text = ssh_config_text(session);
     console.out << text;

@@ -55,7 +55,7 @@ class StateCommand final : public Command {
       console.err << "error: use 'state list' or 'state show ADDRESS'\n";
       return ExitCode::usage;
     }
-    Session session(invocation, console, name());
+    Session session(invocation, console, name(), Voice::data);
     if (const auto code = session.open_state(Access::look); code != ExitCode::ok) return code;
     if (lists) return list(session, console, invocation.flag("json"));
     const auto row = session.state().resources.find(words[1]);

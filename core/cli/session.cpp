@@ -7,6 +7,7 @@
 #include "core/cli/program.hpp"
 #include "core/cli/session_events.hpp"
 #include "core/state/lock_owner.hpp"
+#include "core/value/json.hpp"
 
 namespace slipway::core {
 namespace {
@@ -25,13 +26,14 @@ Finding finding_of(const Error& error, const std::string& code) {
 
 }  // namespace
 
-Session::Session(const Invocation& invocation, Console& console, std::string command)
+Session::Session(const Invocation& invocation, Console& console, std::string command, Voice voice)
     : invocation_(invocation),
       console_(console),
       command_(std::move(command)),
+      voice_(voice),
       random_(entropy_random()),
       registry_(search_path(invocation)) {
-  events_ = std::make_unique<SessionEvents>(invocation, console);
+  events_ = std::make_unique<SessionEvents>(invocation, console, voice == Voice::data);
   started_ms_ = clock_.monotonic().count();
 }
 
@@ -40,6 +42,7 @@ Session::~Session() {
 }
 
 void Session::say_start() {
+  if (voice_ == Voice::data) return;
   Event event;
   event.kind = EventKind::run_started;
   event.wall_ms = clock_.wall().count();
@@ -49,6 +52,9 @@ void Session::say_start() {
 }
 
 void Session::tell(const Finding& finding) {
+  if (voice_ == Voice::data && finding.level != Level::error) return;
+  // The same thing may be found again when what is known has grown; it is told once.
+  if (!told_.insert(to_json(finding_to_value(finding))).second) return;
   Event event;
   event.kind = EventKind::finding;
   event.wall_ms = clock_.wall().count();
@@ -79,6 +85,17 @@ ExitCode Session::end(ExitCode code, const std::vector<std::string>& outcome,
   return code;
 }
 
+/// A file with faults of its own is checked against the plugins all the same, so that one run tells
+/// everything.
+void Session::add_option_findings(ReadStack& read) {
+  std::vector<Finding> more;
+  const auto calls = services();
+  static_cast<void>(Roles::load({*read.partial, registry_, nullptr, state_, calls}, more));
+  std::erase_if(more, [](const Finding& finding) { return finding.level < Level::error; });
+  for (auto& finding : only_new(read.findings, std::move(more)))
+    read.findings.push_back(std::move(finding));
+}
+
 ExitCode Session::read_stack_file() {
   StackSource source;
   source.file = invocation_.text("file");
@@ -86,6 +103,7 @@ ExitCode Session::read_stack_file() {
   source.sets = invocation_.texts("set");
   source.environment = console_.environment;
   auto read = read_stack(source);
+  if (read.partial) add_option_findings(read);
   if (read.stack) {
     stack_ = std::move(read.stack);
     say_start();
@@ -138,9 +156,7 @@ ExitCode Session::load_plugins() {
     events_->learn(row.inputs);
     events_->learn(row.outputs);
   }
-  // The plugins are loaded twice when a session changes something; what they found is told once.
-  if (!told_) tell(findings);
-  told_ = true;
+  tell(findings);
   return exit_code_of(findings);
 }
 
@@ -161,6 +177,10 @@ ExitCode Session::open(Access access) {
     // What is wrong in the file or with a plugin is found before anything is made on disk.
     if (const auto code = open_store(Access::look); code != ExitCode::ok) return code;
     if (const auto code = load_plugins(); code != ExitCode::ok) return code;
+    if (command_ == "up")
+      if (const auto code = exit_code_of(compose_stack({}).findings); code != ExitCode::ok)
+        return code;
+    use_layout({}, {});
     roles_.reset();
     store_.reset();
   }

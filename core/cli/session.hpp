@@ -2,6 +2,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,11 +21,16 @@ namespace slipway::core {
 
 enum class Access { look, change };
 
+/// A command that *tells* has events on standard output; one whose output is *data* for others has
+/// them on standard error, and says nothing when all is well.
+enum class Voice { tells, data };
+
 /// An opened stack: the file, its plugins, its state; what every command that works on a stack
 /// begins with. Also the engine's host.  One thread.
 class Session final : public EngineHost {
  public:
-  Session(const Invocation& invocation, Console& console, std::string command);
+  Session(const Invocation& invocation, Console& console, std::string command,
+          Voice voice = Voice::tells);
   ~Session() override;
 
   /// Says what was begun, then reads the stack file, opens the state (and takes the lock, to
@@ -78,6 +84,7 @@ class Session final : public EngineHost {
 
  private:
   ExitCode read_stack_file();
+  void add_option_findings(ReadStack& read);
   ExitCode open_store(Access access);
   ExitCode take_lock();
   ExitCode load_plugins();
@@ -87,6 +94,7 @@ class Session final : public EngineHost {
   const Invocation& invocation_;
   Console& console_;
   std::string command_;
+  Voice voice_;
   SystemClock clock_;
   SeededRandom random_;
   std::unique_ptr<SessionEvents> events_;
@@ -98,7 +106,7 @@ class Session final : public EngineHost {
   State state_;
   LockNumber lock_ = 0;
   std::optional<Roles> roles_;
-  bool told_ = false;
+  std::set<std::string> told_;
   contract::Layout layout_;
   NodeStatus status_;
   std::optional<Value> inventory_;  ///< as a value, until a row changes

@@ -20,13 +20,16 @@ Style style_of(const Invocation& invocation, const Console& console) {
 
 }  // namespace
 
-SessionEvents::SessionEvents(const Invocation& invocation, const Console& console) {
+SessionEvents::SessionEvents(const Invocation& invocation, const Console& console, bool aside) {
   RendererOptions options;
   options.style = style_of(invocation, console);
   auto kind = can_draw(surroundings(console)) ? RendererKind::terminal : RendererKind::plain;
-  if (invocation.has("json") && invocation.flag("json")) kind = RendererKind::json;
+  if (aside)
+    kind = RendererKind::plain;
+  else if (invocation.has("json") && invocation.flag("json"))
+    kind = RendererKind::json;
   if (console.out_is_terminal) options.width = [] { return terminal_width(STDOUT_FILENO); };
-  renderer_ = make_renderer(kind, console.out, options);
+  renderer_ = make_renderer(kind, aside ? console.err : console.out, options);
 }
 
 void SessionEvents::on(const Event& event) {

@@ -15,7 +15,8 @@ namespace slipway::core {
 /// taken out first.
 class SessionEvents final : public EventSink {
  public:
-  SessionEvents(const Invocation& invocation, const Console& console);
+  /// `aside`: standard output holds data, so events go to standard error, as text.
+  SessionEvents(const Invocation& invocation, const Console& console, bool aside);
   void on(const Event& event) override;
   void tick(std::int64_t wall_ms) override;
 

@@ -5,6 +5,7 @@
 
 #include "core/compose/merge.hpp"
 #include "core/compose/requirements.hpp"
+#include "core/schema/check.hpp"
 
 namespace slipway::core {
 namespace {
@@ -42,6 +43,7 @@ class Composer {
   }
   void lay_out();
   Value wanted_nodes();
+  Value checked_overrides(const ActiveRole* cloud, const NodeGroup& group);
   void check_layout();
   void contribute(const std::string& role);
   void merge();
@@ -93,6 +95,17 @@ class Composer {
   std::vector<contract::Requirement> requirements_;
 };
 
+/// What a group sets otherwise than the cloud as a whole, checked like the cloud's own options.
+Value Composer::checked_overrides(const ActiveRole* cloud, const NodeGroup& group) {
+  if (!cloud || !cloud->plugin) return group.overrides;
+  const auto schema = cloud->plugin->schema().roles.find("cloud");
+  if (schema == cloud->plugin->schema().roles.end()) return group.overrides;
+  auto checked = check_overrides(schema->second, "cloud", {"nodes", group.name}, group.overrides,
+                                 stack_.base_dir);
+  for (auto& finding : checked.findings) made_.findings.push_back(std::move(finding));
+  return checked.options;
+}
+
 /// The nodes as the stack wants them, before the cloud gives them names: one entry each.
 Value Composer::wanted_nodes() {
   const StackRole* source = stack_.find("cloud");
@@ -106,7 +119,8 @@ Value Composer::wanted_nodes() {
   const ActiveRole* cloud = roles_.find("cloud");
   for (const auto& group : source->nodes) {
     Value options = cloud ? cloud->options : Value::map();
-    for (const auto& [key, value] : group.overrides.as_map()) options.set(key, value);
+    const auto overrides = checked_overrides(cloud, group);
+    for (const auto& [key, value] : overrides.as_map()) options.set(key, value);
     Value metadata = Value::map();
     for (const auto& [key, value] : group.metadata) metadata.set(key, value);
     for (std::int64_t index = 0; index < group.count; ++index)
