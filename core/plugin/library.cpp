@@ -22,7 +22,7 @@ void keep(Library* library) {
 
 /// What the loader said, without the stray error number that Boost puts around it.
 std::string reason_of(const std::exception& error) {
-  const std::string text = error.what();
+  std::string text = error.what();
   const auto begin = text.find('(');
   const auto end = text.rfind(')');
   if (begin == std::string::npos || end == std::string::npos || end <= begin) return text;

@@ -22,6 +22,7 @@ Error not_found(const std::string& name, const std::vector<std::string>& searche
   std::string where;
   for (const auto& folder : searched) where += (where.empty() ? "" : ", ") + folder;
   std::vector<std::string> names;
+  names.reserve(known.size());
   for (const auto& file : known) names.push_back(file.name);
   const auto near = nearest(name, names);
   return Error{Errc::not_found,
@@ -60,6 +61,7 @@ std::vector<PluginFile> PluginRegistry::list() const {
     }
   }
   std::vector<PluginFile> files;
+  files.reserve(found.size());
   for (auto& entry : found) files.push_back(std::move(entry.second));
   return files;
 }

@@ -5,7 +5,7 @@
 using namespace slipway::core;
 
 TEST_CASE("an address reads back as it was written", "[address]") {
-  for (const char* text : {"cloud/virtual_machine/demo-0", "platform/unit/deis-router@1.service",
+  for (const char* text : {"cloud/virtual_machine/demo-0", "platform/unit/web-router@1.service",
                            "cloud/disk/a/b/c", "config/user_data/n\xC3\xA9"}) {
     const auto address = parse_address(text);
     REQUIRE(address);
