@@ -55,7 +55,8 @@ void Reconciler::run(const std::stop_token& stop) {
   for (;;) {
     {
       std::unique_lock lock(mutex_);
-      changed_.wait_for(lock, stop, options_.paced(period_ms_), [this] { return triggered_; });
+      const auto period = std::max(options_.paced(period_ms_), least_period);
+      changed_.wait_for(lock, stop, period, [this] { return triggered_; });
       triggered_ = false;
     }
     if (stop.stop_requested()) return;

@@ -24,6 +24,9 @@ constexpr double first_heartbeat_retry_ms = 1000;
 constexpr double heartbeat_ttl_s = 30;
 constexpr double lease_ttl_s = 10;
 
+/// No speed makes a round come more often by itself than this.
+constexpr std::chrono::milliseconds least_period{50};
+
 /// A time to live that passes `speed` times as fast.  etcd keeps whole seconds and a loaded
 /// computer may be late, so below this many seconds it does not go unless it was less to begin
 /// with.

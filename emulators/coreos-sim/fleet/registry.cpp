@@ -164,6 +164,14 @@ void Registry::remove_states(const std::string& unit) {
 Result<bool> Registry::lead(const std::string& machine, int ttl_seconds) {
   const std::string key = prefix_ + "/lease/engine-leader";
   const std::string value = lease_value(machine);
+  // A look costs etcd no write, and at a high speed there are many rounds in a lease's life.
+  const auto held = etcd_.get(key);
+  if (!held) return held.error();
+  const bool ours = held->node.value == value;
+  if (held->good() && !ours) return false;
+  const auto now = std::chrono::steady_clock::now();
+  if (ours && now - lease_renewed_ < std::chrono::seconds(ttl_seconds) / 5) return true;
+  lease_renewed_ = now;
   const auto renewed =
       etcd_.put(key, value, {.ttl_seconds = ttl_seconds, .exists = true, .previous_value = value});
   if (!renewed) return renewed.error();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -58,7 +59,8 @@ class Registry {
   /// Removes the rows of the unit for all machines, as fleet does.
   void remove_states(const std::string& unit);
 
-  /// Takes or renews the engine's lease; false while another machine holds it.
+  /// Takes or renews the engine's lease; false while another machine holds it.  From the engine's
+  /// thread only.
   Result<bool> lead(const std::string& machine, int ttl_seconds);
 
   /// Where changes of jobs happen.
@@ -72,6 +74,7 @@ class Registry {
   EtcdClient& etcd_;
   std::string prefix_;
   std::mutex mutex_;
+  std::chrono::steady_clock::time_point lease_renewed_{};  // the engine's thread only
   std::map<std::string, UnitOptions> texts_;  // by hash: content-addressed, so never stale
 };
 

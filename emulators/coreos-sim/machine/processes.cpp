@@ -16,6 +16,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <future>
 #include <sstream>
 #include <thread>
 
@@ -128,6 +129,15 @@ Result<pid_t> Processes::start(const Command& command, OnExit on_exit) {
   return Error{"starting '" + command.argv[0] + "': " + std::strerror(wish.error)};
 }
 
+Outcome Processes::run(const Command& command) {
+  std::promise<int> ended;
+  auto status = ended.get_future();
+  const auto pid = start(command, [&ended](int code) { ended.set_value(code); });
+  if (!pid) return pid.error();
+  if (status.get() == 0) return done();
+  return Error{"'" + command.argv[0] + "' failed; see '" + command.log.string() + "'"};
+}
+
 void Processes::on(int signal, OnSignal action) { actions_[signal] = std::move(action); }
 
 void Processes::loop() {
@@ -173,24 +183,6 @@ void Processes::reap() {
     children_.erase(child);
     if (on_exit) on_exit(status);
   }
-}
-
-Result<std::string> run_to_end(const Command& command) {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return Error{"making a pipe failed"};
-  Fd reading(ends[0]);
-  Fd writing(ends[1]);
-  const pid_t pid = spawn(command, writing.get());
-  writing.reset();
-  std::string output;
-  std::array<char, 4096> block{};
-  for (ssize_t got = 0; (got = ::read(reading.get(), block.data(), block.size())) > 0;) {
-    output.append(block.data(), static_cast<std::size_t>(got));
-  }
-  int status = 0;
-  ::waitpid(pid, &status, 0);
-  if (status == 0) return output;
-  return Error{"'" + command.argv[0] + "' failed: " + trim(output)};
 }
 
 std::vector<pid_t> descendants(pid_t root) {

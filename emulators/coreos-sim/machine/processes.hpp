@@ -38,6 +38,10 @@ class Processes {
   /// Starts a program; `on_exit` is called on the loop's thread.  From any thread but the loop's.
   Result<pid_t> start(const Command& command, OnExit on_exit);
 
+  /// Starts a program and waits for its end; an error unless it ends with 0.  From any thread but
+  /// the loop's.
+  Outcome run(const Command& command);
+
   /// Calls `action` when the signal comes.  Before `loop`.
   void on(int signal, OnSignal action);
 
@@ -65,10 +69,6 @@ class Processes {
   std::deque<Wish*> wishes_;
   std::map<pid_t, OnExit> children_;  // the loop's thread only
 };
-
-/// Runs a program to its end; its standard output, or an error with its exit status.
-/// For the time before the loop, or for programs without a supervisor.
-Result<std::string> run_to_end(const Command& command);
 
 /// Pids of all descendants of `root`, dead ones left out.
 std::vector<pid_t> descendants(pid_t root);

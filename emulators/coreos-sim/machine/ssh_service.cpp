@@ -141,8 +141,10 @@ Outcome SshService::write_configuration() const {
   if (!library) return library.error();
   const fs::path key = folder_.ssh() / "hostkey";
   if (!fs::exists(key)) {
-    auto made = run_to_end(
-        {{"/usr/bin/ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", key}, {}, {}});
+    auto made = processes_.run(
+        {{"/usr/bin/ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", key},
+         {},
+         folder_.path() / "sshd.log"});
     if (!made) return made.error();
   }
   std::string set_environment;
