@@ -101,9 +101,10 @@ ExitCode Apply::run() {
   ExitCode code = ExitCode::ok;
   if (options_.goal == Goal::up && grows(plan_) && !preflight(made_, code)) return code;
   if (code = confirm(); code != ExitCode::ok) return code;
+  auto steps = steps_of(plan_, made_.layout);
   if (auto written = record_intentions(made_); !written)
     return session_.fail(written.error(), "state.write");
-  return conclude(carry_out(steps_of(plan_, made_.layout)));
+  return conclude(carry_out(std::move(steps)));
 }
 
 ExitCode Apply::check_plan_file() {
@@ -164,6 +165,14 @@ Result<void> Apply::record_intentions(const Composition& made) {
     outputs.set("values", made.outputs);
     session_.state().outputs = outputs;
     batch.put_outputs = std::move(outputs);
+  }
+  // What is gone on the other side is no longer there for those who ask the inventory until it is
+  // made again.
+  for (auto& change : plan_.changes) {
+    if (change.kind != ChangeKind::create || !change.row) continue;
+    batch.erase_resources.push_back(change.address);
+    change.row = nullptr;
+    session_.state().resources.erase(change.address);
   }
   batch.put_runs.push_back(run_);
   return session_.commit(batch);

@@ -45,8 +45,7 @@ class Planner {
     return at == decided_.end() ? nullptr : &plan_.changes[at->second];
   }
   static bool made_anew(const Change& change) {
-    return change.kind == ChangeKind::replace ||
-           (change.kind == ChangeKind::create && change.row != nullptr);
+    return change.kind == ChangeKind::replace || change.kind == ChangeKind::create;
   }
   const ReadBack* read_of(const std::string& address) const {
     const auto at = input_.reads->find(address);

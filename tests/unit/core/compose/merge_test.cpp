@@ -1,0 +1,100 @@
+#include "core/compose/merge.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace slipway;
+using namespace slipway::core;
+
+namespace {
+
+contract::LayoutNode node() {
+  contract::LayoutNode made;
+  made.name = "demo-0";
+  made.group = "web";
+  return made;
+}
+
+OwnedFragment from(const std::string& role) {
+  OwnedFragment made;
+  made.from = role;
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE("maps merge and lists append, the platform before the cloud", "[compose]") {
+  auto platform = from("platform");
+  platform.fragment.config.kernel_modules = {"a"};
+  platform.fragment.config.settings["db"]["size"] = 1;
+  auto cloud = from("cloud");
+  cloud.fragment.config.kernel_modules = {"b"};
+  cloud.fragment.config.settings["db"]["name"] = "x";
+  std::vector<Finding> findings;
+  const auto config = merge_node_config(node(), {platform, cloud}, findings);
+  CHECK(findings.empty());
+  CHECK(config.kernel_modules == std::vector<std::string>{"a", "b"});
+  CHECK(config.settings.at("db").size() == 2);
+  CHECK(config.hostname == "demo-0");
+}
+
+TEST_CASE("the same file with another content is an error that names both sides", "[compose]") {
+  auto platform = from("platform");
+  platform.fragment.config.files.emplace_back().path = "/etc/x";
+  platform.fragment.config.files[0].content = "one";
+  auto cloud = platform;
+  cloud.from = "cloud";
+  std::vector<Finding> findings;
+  merge_node_config(node(), {platform, cloud}, findings);
+  CHECK(findings.empty());
+
+  cloud.fragment.config.files[0].content = "two";
+  merge_node_config(node(), {platform, cloud}, findings);
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].message ==
+        "node 'demo-0': the roles 'platform' and 'cloud' give different content for file '/etc/x'");
+}
+
+TEST_CASE("a fragment for another node or group is left out", "[compose]") {
+  auto other = from("platform");
+  other.fragment.group = "db";
+  other.fragment.config.packages = {"x"};
+  auto mine = from("platform");
+  mine.fragment.group = "web";
+  mine.fragment.config.packages = {"y"};
+  std::vector<Finding> findings;
+  CHECK(merge_node_config(node(), {other, mine}, findings).packages ==
+        std::vector<std::string>{"y"});
+}
+
+TEST_CASE("a disk wish takes the cloud's offer; without one it is dropped or refused",
+          "[compose]") {
+  auto wish = from("platform");
+  auto& disk = wish.fragment.config.disks.emplace_back();
+  disk.mount = "/data";
+  auto offer = from("cloud");
+  offer.fragment.config.disks.emplace_back().devices = {"/dev/x"};
+  std::vector<Finding> findings;
+  const auto config = merge_node_config(node(), {wish, offer}, findings);
+  REQUIRE(config.disks.size() == 1);
+  CHECK(config.disks[0].devices == std::vector<std::string>{"/dev/x"});
+
+  merge_node_config(node(), {wish}, findings);
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].code == "compose.no-disk");
+
+  findings.clear();
+  wish.fragment.config.disks[0].optional = true;
+  CHECK(merge_node_config(node(), {wish}, findings).disks.empty());
+  CHECK(findings.empty());
+}
+
+TEST_CASE("a discovery url without a service is for whoever has none", "[compose]") {
+  auto wish = from("platform");
+  wish.fragment.config.discovery.emplace_back().service = "db";
+  auto given = from("cloud");
+  given.fragment.config.discovery.emplace_back().url = "http://x/1";
+  std::vector<Finding> findings;
+  const auto config = merge_node_config(node(), {wish, given}, findings);
+  REQUIRE(config.discovery.size() == 1);
+  CHECK(config.discovery[0].url == "http://x/1");
+}

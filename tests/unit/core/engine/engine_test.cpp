@@ -1,0 +1,97 @@
+#include "core/engine/engine.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "simulation.hpp"
+
+using namespace slipway;
+using namespace slipway::core;
+
+TEST_CASE("a dependent starts after what it needs is done, and sees its outputs", "[engine]") {
+  World world(1);
+  auto graph = creates({"b", "a"}, {{1, 0}});
+  graph.steps[0].inputs.set("from", Reference{"cloud/thing/a", "place"});
+  const auto summary = world.run(std::move(graph));
+  CHECK(summary.done == 2);
+  CHECK(world.cloud.order == std::vector<std::string>{"cloud/thing/a", "cloud/thing/b"});
+  CHECK(world.store.state().resources.at("cloud/thing/b").inputs["from"].as_string() ==
+        "cloud/thing/a");
+  CHECK(world.store.state().operations.empty());
+}
+
+TEST_CASE("a failure skips what depends on it and nothing else", "[engine]") {
+  World world(2);
+  world.cloud.failing = {"cloud/thing/a"};
+  const auto summary = world.run(creates({"a", "b", "c"}, {{0, 1}}));
+  REQUIRE(summary.failed.size() == 1);
+  CHECK(summary.failed[0].first == "cloud/thing/a");
+  REQUIRE(summary.skipped.size() == 1);
+  CHECK(summary.skipped[0].first == "cloud/thing/b");
+  CHECK(summary.done == 1);
+  CHECK(world.store.state().resources.contains("cloud/thing/c"));
+  CHECK_FALSE(world.store.state().resources.contains("cloud/thing/a"));
+}
+
+TEST_CASE("an exclusive group never has two operations at once", "[engine]") {
+  World world(3);
+  const auto summary = world.run(creates({"a", "b", "c", "d"}, {}, "one-writer"));
+  CHECK(summary.done == 4);
+  CHECK(world.most_calls == 1);
+}
+
+TEST_CASE("without a group operations run side by side, up to the parallelism", "[engine]") {
+  World world(4);
+  std::vector<std::string> names;
+  for (int i = 0; i < 40; ++i) names.push_back(std::to_string(i));
+  const auto summary = world.run(creates(names, {}));
+  CHECK(summary.done == 40);
+  CHECK(world.most_calls == 8);
+}
+
+TEST_CASE("the longest chain goes first", "[engine]") {
+  World world(5, 0, false);
+  const auto summary =
+      world.run(creates({"short", "long", "long2", "long3"}, {{1, 2}, {2, 3}}, "g"));
+  CHECK(summary.done == 4);
+  CHECK(world.cloud.order.front() == "cloud/thing/long");
+}
+
+TEST_CASE("at its deadline an operation keeps its token, and the next run polls on", "[engine]") {
+  World world(6);
+  world.limit = Millis(1);
+  const auto summary = world.run(creates({"a", "b"}, {{0, 1}}));
+  CHECK(summary.past_deadline == std::vector<std::string>{"cloud/thing/a"});
+  REQUIRE(world.store.state().operations.contains("cloud/thing/a"));
+  CHECK(world.store.state().operations.at("cloud/thing/a").token.has_value());
+
+  world.limit = std::nullopt;
+  const auto settled = world.run(steps_to_settle(world.store.state()));
+  CHECK(settled.done == 1);
+  CHECK(world.cloud.objects.at("cloud/thing/a") == 1);
+}
+
+TEST_CASE("after a cancel nothing is begun and what is open stays on record", "[engine]") {
+  World world(7);
+  std::stop_source stop;
+  stop.request_stop();
+  const auto summary = world.run(creates({"a", "b"}, {}), stop.get_token());
+  CHECK(summary.cancelled);
+  CHECK(world.cloud.calls == 0);
+  CHECK(world.store.state().operations.empty());
+}
+
+TEST_CASE("when the state cannot be written nothing is called", "[engine]") {
+  World world(8);
+  world.store.fail_at(1, MemoryStore::Fault::unavailable);
+  const auto summary = world.run(creates({"a"}, {}));
+  REQUIRE(summary.fatal);
+  CHECK(world.cloud.calls == 0);
+}
+
+TEST_CASE("ten thousand operations that answer at once leave ten thousand rows", "[engine]") {
+  World world(9, 0, false);
+  std::vector<std::string> names;
+  for (int i = 0; i < 10000; ++i) names.push_back(std::to_string(i));
+  CHECK(world.run(creates(names, {})).done == 10000);
+  CHECK(world.store.state().resources.size() == 10000);
+}

@@ -1,0 +1,86 @@
+#include "core/plan/steps.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "scene.hpp"
+
+using namespace slipway;
+using namespace slipway::core;
+
+namespace {
+
+/// `delete a, create b`: the steps in an order that their edges allow, the lowest number first.
+std::string order_of(const StepGraph& graph) {
+  std::string text;
+  for (const auto at : graph.order.order()) {
+    const auto& step = graph.steps[at];
+    text += (text.empty() ? "" : ", ") + std::string(to_text(step.action)) + " " +
+            step.address.substr(step.address.rfind('/') + 1);
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("a dependent is made after what it needs and deleted before it", "[steps]") {
+  Scene scene;
+  scene.want("b").resource.depends_on = {"cloud/thing/a"};
+  scene.want("a");
+  CHECK(order_of(steps_of(scene.plan(), scene.layout)) == "create a, create b");
+
+  Scene leaving;
+  leaving.have("a");
+  leaving.have("b").wiring.depends_on = {"cloud/thing/a"};
+  CHECK(order_of(steps_of(leaving.plan(), leaving.layout)) == "delete b, delete a");
+}
+
+TEST_CASE("what is bound leaves before the replacement and comes back after it", "[steps]") {
+  Scene scene;
+  scene.want("machine", thing("image", "new"));
+  scene.have("machine", thing("image", "old"));
+  scene.want("guest").resource.bound_to = {"cloud/thing/machine"};
+  scene.have("guest").wiring.bound_to = {"cloud/thing/machine"};
+  CHECK(order_of(steps_of(scene.plan(), scene.layout)) ==
+        "delete guest, delete machine, create machine, create guest");
+}
+
+TEST_CASE("a container's delete takes its rows along and waits for what depends on them",
+          "[steps]") {
+  Scene scene;
+  scene.have("service");
+  scene.have("machine").wiring.contained_by = {"cloud/thing/service"};
+  scene.have("record").wiring.depends_on = {"cloud/thing/machine"};
+  const auto graph = steps_of(scene.plan(), scene.layout);
+  CHECK(order_of(graph) == "delete record, delete service");
+  const auto service = std::find_if(graph.steps.begin(), graph.steps.end(), [](const Step& step) {
+    return step.address == "cloud/thing/service";
+  });
+  CHECK(service->takes_along == std::vector<std::string>{"cloud/thing/machine"});
+}
+
+TEST_CASE("replacements of a rolling group go one chain after another", "[steps]") {
+  Scene scene;
+  for (const auto* name : {"a", "b"}) {
+    scene.want(name, thing("image", "new")).resource.rolling = "machines";
+    scene.have(name, thing("image", "old"));
+  }
+  scene.want("guest").resource.bound_to = {"cloud/thing/a"};
+  scene.have("guest").wiring.bound_to = {"cloud/thing/a"};
+  CHECK(order_of(steps_of(scene.plan(), scene.layout)) ==
+        "delete guest, delete a, create a, create guest, delete b, create b");
+}
+
+TEST_CASE("one node of several is enough for what needs any", "[steps]") {
+  Scene scene;
+  for (const auto* name : {"a", "b"}) {
+    scene.want(name);
+    auto& node = scene.layout.nodes.emplace_back();
+    node.name = name;
+    node.resource = std::string("cloud/thing/") + name;
+  }
+  scene.want("user").resource.needs_nodes.which = "any";
+  const auto graph = steps_of(scene.plan(), scene.layout);
+  REQUIRE(graph.steps.size() == 3);
+  CHECK(graph.steps[2].any_of == std::vector<std::size_t>{0, 1});
+}
