@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -39,10 +40,22 @@ void write_ready_file(const std::string& path, const std::string& content) {
   std::filesystem::rename(beside, path);
 }
 
+/// Machines that really run boot in real time, however fast the virtual one is: they get at least
+/// five minutes of it.
+constexpr double kLeastRealBootSeconds = 300;
+
+void allow_real_boots(World& world, const ProgramOptions& options) {
+  if (options.driver.empty()) return;
+  const std::chrono::duration<double> usual = world.durations.of("provisioning_timeout");
+  world.durations.set("provisioning_timeout",
+                      std::max(usual.count(), kLeastRealBootSeconds * options.speed));
+}
+
 void apply_options(Emulator& emulator, const ProgramOptions& options) {
   for (const auto& [id, thumbprint] : options.subscriptions) emulator.allow(id, thumbprint);
   emulator.inspect([&](World& world, RequestLog&) {
     world.settings.order = options.strict_order ? Order::strict : Order::lenient;
+    allow_real_boots(world, options);
     for (const auto& [name, seconds] : options.durations) {
       if (!world.durations.set(name, seconds)) {
         throw std::invalid_argument("--duration: there is no duration '" + name + "'");
