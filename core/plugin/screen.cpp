@@ -210,14 +210,16 @@ std::optional<std::string> Screen::identity_fault(const Value& answer) const {
 }
 
 /// The path of an unmarked text (or of a key) that holds a secret.
-std::optional<std::string> Screen::leak_in(const Value& tree, const std::string& path) const {
+std::optional<std::string> Screen::leak_in(const Value& tree, const std::string& name) const {
   if (redactor_.empty() || tree.sensitive()) return std::nullopt;
-  if (tree.is_string() && redactor_.finds(tree.as_string())) return path;
+  if (tree.is_string() && redactor_.finds(tree.as_string())) return name;
+  // The path is put together on the way back, so that a tree without a leak costs no texts.
+  const auto below = [&](std::string path) { return name + "." + std::move(path); };
   for (std::size_t i = 0; i < tree.as_list().size(); ++i)
-    if (auto found = leak_in(tree.as_list()[i], path + "." + std::to_string(i))) return found;
+    if (auto found = leak_in(tree.as_list()[i], std::to_string(i))) return below(*std::move(found));
   for (const auto& [key, item] : tree.as_map()) {
-    if (redactor_.finds(key)) return path;
-    if (auto found = leak_in(item, path + "." + key)) return found;
+    if (redactor_.finds(key)) return name;
+    if (auto found = leak_in(item, key)) return below(*std::move(found));
   }
   return std::nullopt;
 }

@@ -49,7 +49,7 @@ class Screen {
 
   std::optional<std::string> outcome_fault(const Value& answer, std::string_view allowed) const;
   std::optional<std::string> identity_fault(const Value& answer) const;
-  std::optional<std::string> leak_in(const Value& tree, const std::string& path) const;
+  std::optional<std::string> leak_in(const Value& tree, const std::string& name) const;
   Value marked(Value tree) const;
   const ResourceType* type_of(const Value& request) const;
 
