@@ -153,9 +153,7 @@ TEST_CASE("size, probes and ports change in place", "[azure-asm][integration]") 
   }
   CHECK(difference(cluster, "cloud/virtual_machine/demo-coreos-0") == "");
   CHECK(difference(cluster, "cloud/virtual_machine/demo-coreos-1") == "");
-  CHECK(azure.count("Update Load-Balanced Set") +
-            azure.count("Update Load-Balanced Endpoint Set") ==
-        1);
+  CHECK(azure.count("Update Load Balanced Set") == 1);
   CHECK(azure.count("Update Role") == 2);
   CHECK(cluster.rows()["cloud/virtual_machine/demo-coreos-1"].outputs["ssh_port"].as_int() ==
         24002);

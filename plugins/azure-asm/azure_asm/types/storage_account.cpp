@@ -17,10 +17,23 @@ std::string account_path(const std::string& name) {
   return std::string(accounts) + "/" + slipway::kit::url_encode(name);
 }
 
+/// The owner mark for people, and for a service that keeps no extended properties of accounts.
+std::string description_of(const Value& owner) {
+  return "made for the stack '" + owner["stack"].as_string() + "' as " +
+         owner["address"].as_string() + ", lineage " + owner["lineage"].as_string();
+}
+
+Owner account_owner(const Element& account, const Value& owner) {
+  if (account.value("StorageServiceProperties/Description") == description_of(owner))
+    return Owner::ours;
+  return owner_of(account.at("ExtendedProperties"), owner);
+}
+
 Element create_document(const Value& inputs, const Value& owner) {
   const auto& name = inputs["name"].as_string();
   Element document("CreateStorageServiceInput");
-  document.add("ServiceName", name).add("Label", base64_encode(name));
+  document.add("ServiceName", name).add("Description", description_of(owner));
+  document.add("Label", base64_encode(name));
   document.add_if("AffinityGroup", inputs["affinity_group"].as_string());
   document.add_if("Location", inputs["location"].as_string());
   document.add(mark_element(owner));
@@ -42,8 +55,7 @@ Observed StorageAccounts::read(const Task& task) {
   const auto& name = task.request.id();
   const auto found =
       service_.find(task.call, account_path(name), "read the storage account '" + name + "'");
-  if (!found ||
-      owner_of(found->at("ExtendedProperties"), owner_mark(task.request)) == Owner::other_stack)
+  if (!found || account_owner(*found, owner_mark(task.request)) == Owner::other_stack)
     return Observed::gone();
   const auto& properties = found->at("StorageServiceProperties");
   Value inputs = Value::map();
@@ -66,7 +78,7 @@ Outcome StorageAccounts::create(const Task& task) {
   const auto adopt_or_refuse = [&]() -> std::optional<Outcome> {
     const auto found = service_.find(task.call, account_path(name), what);
     if (!found) return std::nullopt;
-    if (owner_of(found->at("ExtendedProperties"), mark) != Owner::ours)
+    if (account_owner(*found, mark) != Owner::ours)
       throw stranger(name, owner_text(found->at("ExtendedProperties")));
     const auto& status = found->value("StorageServiceProperties/Status");
     if (status.empty() || status == "Created") return Outcome::done(name, outputs_of(name));
@@ -97,7 +109,7 @@ Outcome StorageAccounts::remove(const Task& task) {
   const std::string what = "delete the storage account '" + name + "'";
   const auto found = service_.find(task.call, account_path(name), what);
   if (!found) return Outcome::done(name);
-  if (owner_of(found->at("ExtendedProperties"), owner_mark(task.request)) == Owner::other_stack)
+  if (account_owner(*found, owner_mark(task.request)) == Owner::other_stack)
     throw Failure("forbidden",
                   "cannot " + what + ": " + owner_text(found->at("ExtendedProperties")));
   service_.remove(task.call, account_path(name), what);

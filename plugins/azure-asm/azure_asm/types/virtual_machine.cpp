@@ -85,8 +85,15 @@ Outcome VirtualMachines::make(const Task& task, const MachineSpec& spec, bool fi
     answer.known_as(machine_id(spec));
     return answer;
   } catch (Failure& failure) {
-    // the service is ours, so whatever has the name or the slot is our own doing: look again
-    if (failure.kind == "already_exists") failure.kind = "conflict", failure.effect = "unknown";
+    // the service is ours, so whatever has the name or the slot is our own doing: look again; what
+    // then still stands in the way is not ours
+    if (failure.kind == "already_exists" && !task.request.recover()) {
+      failure.kind = "conflict";
+      failure.effect = "unknown";
+    } else if (failure.kind == "already_exists") {
+      failure.with_hint(
+          "remove what has the name, or choose another blob_container_url or vm_name_prefix");
+    }
     throw;
   }
 }
