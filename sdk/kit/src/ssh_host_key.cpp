@@ -19,7 +19,7 @@ std::string server_key_of(ssh_session session) {
   const Key key(raw, &ssh_key_free);
   char* base64 = nullptr;
   if (ssh_pki_export_pubkey_base64(key.get(), &base64) != SSH_OK) return {};
-  const std::string text =
+  std::string text =
       std::string(ssh_key_type_to_char(ssh_key_type(key.get()))) + " " + base64;
   ssh_string_free_char(base64);
   return text;
@@ -44,7 +44,7 @@ std::string fingerprint(const std::string& host_key) {
   if (ssh_get_publickey_hash(key.get(), SSH_PUBLICKEY_HASH_SHA256, &hash, &length) != 0)
     return host_key;
   char* printed = ssh_get_fingerprint_hash(SSH_PUBLICKEY_HASH_SHA256, hash, length);
-  const std::string text = printed ? printed : host_key;
+  std::string text = printed ? printed : host_key;
   ssh_string_free_char(printed);
   ssh_clean_pubkey_hash(&hash);
   return text;

@@ -99,7 +99,7 @@ Descriptor connect_to(const SshOptions& options, const std::string& peer,
 }
 
 std::string error_of(ssh_session session) {
-  const std::string text = ssh_get_error(session);
+  std::string text = ssh_get_error(session);
   // libssh keeps a stale errno text once a connection is gone
   if (!ssh_is_connected(session) || text.find("temporarily unavailable") != std::string::npos)
     return "connection lost";

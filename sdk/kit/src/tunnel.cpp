@@ -36,10 +36,26 @@ void wait_for(std::future<void>& done, std::atomic<bool>& abandoned,
       .with_effect("none");
 }
 
-int forward(ssh_channel channel, const ChannelTarget& target) {
-  if (!target.unix_path.empty())
-    return ssh_channel_open_forward_unix(channel, target.unix_path.c_str(), "localhost", 0);
-  return ssh_channel_open_forward(channel, target.host.c_str(), target.port, "127.0.0.1", 0);
+using Step = std::function<int(ssh_channel)>;
+
+Step step_to_run(const std::string& command) {
+  return [command, opened = false](ssh_channel channel) mutable {
+    if (!opened) {
+      const int rc = ssh_channel_open_session(channel);
+      if (rc != SSH_OK) return rc;
+      opened = true;
+    }
+    return ssh_channel_request_exec(channel, command.c_str());
+  };
+}
+
+Step step_to_open(const ChannelTarget& target) {
+  if (!target.command.empty()) return step_to_run(target.command);
+  return [target](ssh_channel channel) {
+    if (!target.unix_path.empty())
+      return ssh_channel_open_forward_unix(channel, target.unix_path.c_str(), "localhost", 0);
+    return ssh_channel_open_forward(channel, target.host.c_str(), target.port, "127.0.0.1", 0);
+  };
 }
 
 /// Reads to the end of the stream.
@@ -73,7 +89,8 @@ Descriptor::~Descriptor() {
 }
 
 std::string ChannelTarget::text() const {
-  return unix_path.empty() ? host + ":" + std::to_string(port) : unix_path;
+  if (!unix_path.empty()) return unix_path;
+  return command.empty() ? host + ":" + std::to_string(port) : "'" + command + "'";
 }
 
 Tunnel::Tunnel(SshSession session) : loop_(std::make_unique<Loop>(std::move(session))) {}
@@ -83,7 +100,7 @@ Descriptor Tunnel::open(const ChannelTarget& target, std::chrono::milliseconds t
   auto [ours, theirs] = make_pair_of_sockets();
   Opening opening;
   opening.link.fd = std::move(theirs);
-  opening.step = [target](ssh_channel channel) { return forward(channel, target); };
+  opening.step = step_to_open(target);
   auto done = opening.done.get_future();
   const auto abandoned = opening.abandoned;
   loop_->add(std::move(opening));
@@ -98,14 +115,7 @@ CommandResult Tunnel::run(const std::string& command, std::chrono::milliseconds 
   Opening opening;
   opening.link.fd = std::move(theirs);
   opening.link.is_command = true;
-  opening.step = [command, opened = false](ssh_channel channel) mutable {
-    if (!opened) {
-      const int rc = ssh_channel_open_session(channel);
-      if (rc != SSH_OK) return rc;
-      opened = true;
-    }
-    return ssh_channel_request_exec(channel, command.c_str());
-  };
+  opening.step = step_to_run(command);
   auto done = opening.done.get_future();
   auto ended = opening.link.ended.get_future();
   const auto abandoned = opening.abandoned;

@@ -25,8 +25,8 @@ Poco::Timespan timespan(std::chrono::milliseconds time) {
 class Connection final : public Poco::Net::HTTPClientSession {
  public:
   // A literal address, since Poco resolves the host before it connects.
-  Connection(Tunnel& tunnel, ChannelTarget target)
-      : HTTPClientSession("127.0.0.1", 80), tunnel_(tunnel), target_(std::move(target)) {
+  Connection(Tunnel& tunnel, const std::vector<ChannelTarget>& targets)
+      : HTTPClientSession("127.0.0.1", 80), tunnel_(tunnel), targets_(targets) {
     setKeepAlive(true);
     setKeepAliveTimeout(Poco::Timespan(keep_alive_s, 0));
   }
@@ -35,7 +35,7 @@ class Connection final : public Poco::Net::HTTPClientSession {
     setTimeout(timespan(timeout));
     if (connected() && !stale()) return;
     reset();
-    auto stream = tunnel_.open(target_, timeout);
+    auto stream = open_first(timeout);
     Poco::Net::StreamSocket socket(new Poco::Net::StreamSocketImpl(stream.release()));
     socket.setReceiveTimeout(timespan(timeout));
     socket.setSendTimeout(timespan(timeout));
@@ -56,8 +56,20 @@ class Connection final : public Poco::Net::HTTPClientSession {
   /// An idle connection with something to read is at its end, or out of step.
   bool stale() { return readable(std::chrono::milliseconds(0)); }
 
+  Descriptor open_first(std::chrono::milliseconds timeout) const {
+    for (const auto& target : targets_) {
+      try {
+        return tunnel_.open(target, timeout);
+      } catch (const Failure& failure) {
+        const bool elsewhere = failure.kind == "unavailable" || failure.kind == "unsupported";
+        if (!elsewhere || !tunnel_.alive() || &target == &targets_.back()) throw;
+      }
+    }
+    throw Failure("internal", "a connection without a target");
+  }
+
   Tunnel& tunnel_;
-  ChannelTarget target_;
+  const std::vector<ChannelTarget>& targets_;  ///< the pool's, which outlives its connections
 };
 
 HttpResponse taken(const Poco::Net::HTTPResponse& answer, std::istream& body) {
@@ -77,8 +89,9 @@ HttpResponse taken(const Poco::Net::HTTPResponse& answer, std::istream& body) {
 
 class TunnelHttp::Pool {
  public:
-  Pool(std::shared_ptr<Tunnel> tunnel, ChannelTarget target, std::chrono::milliseconds timeout)
-      : tunnel_(std::move(tunnel)), target_(std::move(target)), timeout_(timeout) {}
+  Pool(std::shared_ptr<Tunnel> tunnel, std::vector<ChannelTarget> targets,
+       std::chrono::milliseconds timeout)
+      : tunnel_(std::move(tunnel)), targets_(std::move(targets)), timeout_(timeout) {}
 
   HttpResponse send(const HttpRequest& request) {
     auto connection = take();
@@ -103,7 +116,7 @@ class TunnelHttp::Pool {
   }
 
   const Tunnel& tunnel() const { return *tunnel_; }
-  std::string server() const { return target_.text() + " on " + tunnel_->peer(); }
+  std::string server() const { return targets_.front().text() + " on " + tunnel_->peer(); }
 
  private:
   HttpResponse exchange(Connection& connection, const HttpRequest& request,
@@ -133,7 +146,7 @@ class TunnelHttp::Pool {
 
   std::unique_ptr<Connection> take() {
     const std::lock_guard lock(mutex_);
-    if (idle_.empty()) return std::make_unique<Connection>(*tunnel_, target_);
+    if (idle_.empty()) return std::make_unique<Connection>(*tunnel_, targets_);
     auto connection = std::move(idle_.back());
     idle_.pop_back();
     return connection;
@@ -144,15 +157,15 @@ class TunnelHttp::Pool {
   }
 
   std::shared_ptr<Tunnel> tunnel_;
-  ChannelTarget target_;
+  std::vector<ChannelTarget> targets_;
   std::chrono::milliseconds timeout_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Connection>> idle_;  ///< guarded by mutex_
 };
 
-TunnelHttp::TunnelHttp(std::shared_ptr<Tunnel> tunnel, ChannelTarget target,
+TunnelHttp::TunnelHttp(std::shared_ptr<Tunnel> tunnel, std::vector<ChannelTarget> targets,
                        std::chrono::milliseconds timeout)
-    : pool_(std::make_unique<Pool>(std::move(tunnel), std::move(target), timeout)) {}
+    : pool_(std::make_unique<Pool>(std::move(tunnel), std::move(targets), timeout)) {}
 TunnelHttp::~TunnelHttp() = default;
 
 HttpResponse TunnelHttp::send(const HttpRequest& request) { return pool_->send(request); }

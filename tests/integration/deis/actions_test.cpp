@@ -53,6 +53,17 @@ TEST_CASE("the verbs of a running platform answer facts and lines", "[deis][inte
     CHECK(coreos_sim::test::eventually(
         [&] { return platform.running()["deis-router@1.service"] == 1; }));
   }
+  SECTION("rolling-restart") {
+    const auto answer = platform.act("rolling-restart", {"router"});
+    INFO(answer["message"].as_string());
+    CHECK(answer["outcome"].as_string() == "done");
+    CHECK(plugin.emitted().size() == 3);
+    const auto rows = platform.running();
+    CHECK(rows.count("deis-router@1.service") + rows.count("deis-router@2.service") +
+              rows.count("deis-router@3.service") ==
+          3);
+    CHECK(platform.act("rolling-restart", {"builder"})["class"].as_string() == "invalid");
+  }
   SECTION("ssh gives a command line that accepts the pinned key only") {
     const auto answer = platform.act("ssh", {"demo-1", "true"});
     CHECK(answer["outcome"].as_string() == "exec");

@@ -20,7 +20,7 @@ struct Far {
     options.identity = sshd.identity();
     auto tunnel = std::make_shared<Tunnel>(SshSession(options));
     client = std::make_unique<Etcd2>(std::make_shared<TunnelHttp>(
-        tunnel, ChannelTarget::tcp("127.0.0.1", member.port()), alone ? 10s : 300ms));
+        tunnel, std::vector{ChannelTarget::tcp("127.0.0.1", member.port())}, alone ? 10s : 300ms));
   }
   rig::Sshd sshd;
   rig::Etcd member;

@@ -120,7 +120,7 @@ TEST_CASE("HTTP goes through a forwarded unix socket from several threads", "[ki
   const rig::HttpStub stub(stub_path(sshd), [](const auto& method, const auto& path) {
     return method + " " + path + std::string(100000, '.');
   });
-  TunnelHttp http(tunnel_to(sshd), ChannelTarget::unix_socket(stub_path(sshd)));
+  TunnelHttp http(tunnel_to(sshd), {ChannelTarget::unix_socket(stub_path(sshd))});
   std::vector<std::future<bool>> askers;
   for (int asker = 0; asker < 6; ++asker)
     askers.push_back(std::async(std::launch::async, [&http, asker] {
@@ -134,6 +134,31 @@ TEST_CASE("HTTP goes through a forwarded unix socket from several threads", "[ki
       return true;
     }));
   for (auto& asker : askers) CHECK(asker.get());
+}
+
+TEST_CASE("where sockets may not be forwarded a command leads to the server", "[kit][tunnel]") {
+  rig::Sshd sshd;
+  sshd.stop();
+  sshd.configure("AllowStreamLocalForwarding no");
+  sshd.start();
+  const rig::HttpStub stub(stub_path(sshd), [](const auto&, const auto& path) { return path; });
+  const auto copier = (sshd.folder() / "copy.py").string();
+  rig::write_file(copier,
+                  "import os, socket, sys, threading\n"
+                  "s = socket.socket(socket.AF_UNIX)\n"
+                  "s.connect(sys.argv[1])\n"
+                  "def back():\n"
+                  "    while (b := s.recv(65536)): os.write(1, b)\n"
+                  "threading.Thread(target=back, daemon=True).start()\n"
+                  "while (b := os.read(0, 65536)): s.sendall(b)\n");
+  TunnelHttp http(tunnel_to(sshd),
+                  {ChannelTarget::unix_socket(stub_path(sshd)),
+                   ChannelTarget::through("python3 " + copier + " " + stub_path(sshd))});
+  for (const char* path : {"/one", "/two"}) {
+    HttpRequest request;
+    request.path = path;
+    CHECK(http.send(request).body == path);
+  }
 }
 
 TEST_CASE("a channel to nowhere fails alone", "[kit][tunnel]") {
@@ -172,7 +197,7 @@ TEST_CASE("a lost connection ends what waits on it and is told from a slow serve
     return std::string("done");
   });
   const auto tunnel = tunnel_to(sshd);
-  TunnelHttp http(tunnel, ChannelTarget::unix_socket(stub_path(sshd)));
+  TunnelHttp http(tunnel, {ChannelTarget::unix_socket(stub_path(sshd))});
   HttpRequest quick;
   CHECK(http.send(quick).body == "done");
 
@@ -199,7 +224,7 @@ TEST_CASE("a cancelled request returns at once", "[kit][tunnel]") {
     open.wait();
     return std::string();
   });
-  TunnelHttp http(tunnel_to(sshd), ChannelTarget::unix_socket(stub_path(sshd)));
+  TunnelHttp http(tunnel_to(sshd), {ChannelTarget::unix_socket(stub_path(sshd))});
   HttpRequest request;
   request.cancelled = [] { return true; };
   CHECK(failure_of([&] { http.send(request); }).kind == "cancelled");

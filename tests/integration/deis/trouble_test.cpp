@@ -32,6 +32,8 @@ TEST_CASE("a unit that fails is a failure of its own, and is started again by an
   CHECK(failed["message"].as_string().find("failed/failed") != std::string::npos);
   CHECK(failed["message"].as_string().find("demo-") != std::string::npos);
 
+  CHECK(failed["facts"]["journal"].as_string().find("deis-router@1.service") != std::string::npos);
+
   const auto again = platform.operate(Function::update, "platform/unit/router@1");
   CHECK(again["message"].as_string() == "");
   CHECK(again["outcome"].as_string() == "done");

@@ -31,6 +31,8 @@ slipway::Value write_units(const Verb& verb);
 // What is done.
 slipway::Value config(const Verb& verb);
 slipway::Value restart(const Verb& verb);
+/// One unit of a component after the other: stopped, started, seen to run.
+slipway::Value rolling_restart(const Verb& verb);
 slipway::Value destroy(const Verb& verb);
 slipway::Value ssh(const Verb& verb);
 slipway::Value dock(const Verb& verb);

@@ -41,16 +41,15 @@ std::vector<const InventoryNode*> candidates(const Inventory& inventory,
   return nodes;
 }
 
+/// Where fleet is; the command is for machines that forward no sockets.
+std::vector<ChannelTarget> fleet_targets() {
+  return {ChannelTarget::unix_socket(fleet_socket),
+          ChannelTarget::through(std::string("fleetctl fd-forward ") + fleet_socket)};
+}
+
 /// etcd listens on its own port and on the one of old; a machine may have but one of them.
-std::shared_ptr<TunnelHttp> etcd_of(const std::shared_ptr<Tunnel>& tunnel,
-                                    std::chrono::milliseconds timeout) {
-  const auto legacy = ChannelTarget::tcp(loopback, legacy_etcd_port);
-  try {
-    tunnel->open(legacy, timeout);
-    return std::make_shared<TunnelHttp>(tunnel, legacy, timeout);
-  } catch (const Failure&) {
-    return std::make_shared<TunnelHttp>(tunnel, ChannelTarget::tcp(loopback, etcd_port), timeout);
-  }
+std::vector<ChannelTarget> etcd_targets() {
+  return {ChannelTarget::tcp(loopback, legacy_etcd_port), ChannelTarget::tcp(loopback, etcd_port)};
 }
 
 }  // namespace
@@ -73,9 +72,9 @@ Cluster::Line Cluster::open(const InventoryNode& node,
   Line line;
   line.node = node.name;
   line.tunnel = std::make_shared<Tunnel>(SshSession(options));
-  line.fleet = std::make_shared<TunnelHttp>(line.tunnel, ChannelTarget::unix_socket(fleet_socket),
-                                            settings_.request_timeout);
-  line.etcd = etcd_of(line.tunnel, settings_.request_timeout);
+  line.fleet =
+      std::make_shared<TunnelHttp>(line.tunnel, fleet_targets(), settings_.request_timeout);
+  line.etcd = std::make_shared<TunnelHttp>(line.tunnel, etcd_targets(), settings_.request_timeout);
   return line;
 }
 

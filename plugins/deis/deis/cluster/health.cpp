@@ -43,7 +43,7 @@ void check_keys(const std::set<std::string>& keys, const Settings& settings,
 HealthCheck check_page(const Way& way, const std::string& what, const std::string& address,
                        const std::string& host, const std::string& path) {
   try {
-    TunnelHttp http(way.tunnel, ChannelTarget::tcp(address, router_port), patience);
+    TunnelHttp http(way.tunnel, {ChannelTarget::tcp(address, router_port)}, patience);
     HttpRequest request;
     request.path = path;
     if (!host.empty()) request.headers["Host"] = host;

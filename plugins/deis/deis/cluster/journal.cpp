@@ -7,11 +7,6 @@ constexpr int lines_in_a_failure = 5;
 constexpr std::size_t most_bytes = 4096;
 constexpr std::chrono::milliseconds patience{4000};
 
-std::string own_machine_id(const Way& way, const std::function<bool()>& cancelled) {
-  const auto said = way.tunnel->run("cat /etc/machine-id", patience, cancelled, most_bytes);
-  return said.out.substr(0, said.out.find_last_not_of(" \n") + 1);
-}
-
 }  // namespace
 
 std::string node_of_machine(const slipway::contract::Inventory& inventory,
@@ -26,16 +21,22 @@ std::string journal_command(const std::string& unit, int lines) {
   return "journalctl --unit '" + unit + "' --no-pager --lines " + std::to_string(lines);
 }
 
-std::string last_lines(const Way& way, const std::string& machine_id, const std::string& unit,
+std::string last_lines(Cluster& cluster, const slipway::contract::Inventory& inventory,
+                       const std::string& machine_id, const std::string& unit,
                        const std::function<bool()>& cancelled) {
   try {
-    if (machine_id.empty() || own_machine_id(way, cancelled) != machine_id) return {};
-    const auto said =
-        way.tunnel->run(journal_command(unit, lines_in_a_failure), patience, cancelled, most_bytes);
-    return said.status == 0 ? said.out : std::string();
+    const auto name = node_of_machine(inventory, machine_id);
+    for (const auto& node : inventory.nodes) {
+      if (node.name != name) continue;
+      const auto way = cluster.through(node, cancelled);
+      const auto said = way.tunnel->run(journal_command(unit, lines_in_a_failure), patience,
+                                        cancelled, most_bytes);
+      return said.status == 0 ? said.out : std::string();
+    }
   } catch (const slipway::Failure&) {
     return {};  // the failure that is being told matters more than this one
   }
+  return {};
 }
 
 }  // namespace deis

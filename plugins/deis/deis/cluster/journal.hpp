@@ -10,9 +10,10 @@ namespace deis {
 std::string node_of_machine(const slipway::contract::Inventory& inventory,
                             const std::string& machine_id);
 
-/// The last lines of a unit's journal on a machine, as far as they can be had within a few seconds
-/// through this way; empty otherwise.
-std::string last_lines(const Way& way, const std::string& machine_id, const std::string& unit,
+/// The last lines of a unit's journal on a machine, as far as they can be had within a few seconds;
+/// empty otherwise.
+std::string last_lines(Cluster& cluster, const slipway::contract::Inventory& inventory,
+                       const std::string& machine_id, const std::string& unit,
                        const std::function<bool()>& cancelled);
 
 /// The command that shows a unit's journal.

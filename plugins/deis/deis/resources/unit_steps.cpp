@@ -77,7 +77,7 @@ std::string unmet_needs(const Way& way, const std::string& unit) {
   return missing;
 }
 
-Failure failure_of(const Request& request, const Call& call, const Way& way,
+Failure failure_of(const Context& context, const Request& request, const Call& call, const Way& way,
                    const Judgement& judgement, const Watch& watch) {
   const auto name = request.inputs()["unit"].as_string();
   std::string message = name + " " + what_went_wrong(judgement.verdict, judgement, watch);
@@ -88,7 +88,8 @@ Failure failure_of(const Request& request, const Call& call, const Way& way,
   Failure failure("invalid", message);
   failure.with_effect("partial", name);
   failure.fact("unit", name).fact("machine", judgement.machine_id).fact("state", judgement.state);
-  const auto lines = last_lines(way, judgement.machine_id, name, stop_of(call));
+  const auto lines =
+      last_lines(context.cluster, request.inventory(), judgement.machine_id, name, stop_of(call));
   if (!lines.empty()) failure.fact("journal", lines);
   failure.with_hint("'slipway platform journal " + UnitName::parse(name).short_text() +
                     "' shows more; 'slipway up' starts it again");
@@ -139,7 +140,7 @@ Outcome look_at_launch(const Context& context, const Request& request, Call& cal
   }();
   const auto judgement = judge(expected, rows, placed, progress.watch, call.wall_ms());
   if (is_failure(judgement.verdict))
-    throw failure_of(request, call, way, judgement, progress.watch);
+    throw failure_of(context, request, call, way, judgement, progress.watch);
   if (judgement.verdict == Verdict::started) {
     way.etcd.require_healthy();  // rows that were read without quorum may be frozen
     return Outcome::done(name, outputs_of(rows, expected));

@@ -35,16 +35,18 @@ struct CommandResult {
   std::string err;
 };
 
-/// Where a channel ends, as seen from the other side of the connection: a unix socket, or an
-/// address and port.
+/// Where a channel ends, as seen from the other side of the connection: a unix socket, an address
+/// and port, or a command that copies its standard input and output to wherever it leads.
 struct ChannelTarget {
-  std::string unix_path;  ///< when not empty, host and port say nothing
+  std::string unix_path;
+  std::string command;
   std::string host;
   int port = 0;
 
-  static ChannelTarget unix_socket(std::string path) { return {std::move(path), {}, 0}; }
-  static ChannelTarget tcp(std::string host, int port) { return {{}, std::move(host), port}; }
-  /// The path, or `host:port`.
+  static ChannelTarget unix_socket(std::string path) { return {std::move(path), {}, {}, 0}; }
+  static ChannelTarget through(std::string command) { return {{}, std::move(command), {}, 0}; }
+  static ChannelTarget tcp(std::string host, int port) { return {{}, {}, std::move(host), port}; }
+  /// The path, the command, or `host:port`.
   std::string text() const;
 };
 

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "slipway/kit/http.hpp"
 #include "slipway/kit/tunnel.hpp"
@@ -9,11 +10,12 @@
 namespace slipway::kit {
 
 /// Speaks plain HTTP/1.1 with one server at the far end of a tunnel, over connections that it keeps
-/// and uses again.  Nothing is ever sent twice.  Members may be called from several threads at
-/// once; each gets a connection of its own.
+/// and uses again.  A new connection goes to the first of its targets that can be opened.  Nothing
+/// is ever sent twice.  Members may be called from several threads at once; each gets a connection
+/// of its own.
 class TunnelHttp {
  public:
-  TunnelHttp(std::shared_ptr<Tunnel> tunnel, ChannelTarget target,
+  TunnelHttp(std::shared_ptr<Tunnel> tunnel, std::vector<ChannelTarget> targets,
              std::chrono::milliseconds timeout = std::chrono::seconds(10));
   ~TunnelHttp();
   TunnelHttp(const TunnelHttp&) = delete;
@@ -25,7 +27,7 @@ class TunnelHttp {
   HttpResponse send(const HttpRequest& request);
 
   const Tunnel& tunnel() const;
-  /// `TARGET on PEER`, for messages.
+  /// `FIRST TARGET on PEER`, for messages.
   std::string server() const;
 
  private:
