@@ -24,6 +24,13 @@ class Told {
     return *this;
   }
 
+  /// Lets time pass at once, with one tick at its end.
+  Told& leap(double seconds) {
+    now_ms_ += static_cast<std::int64_t>(seconds * 1000);
+    sink_.tick(now_ms_);
+    return *this;
+  }
+
   Told& begin(std::int64_t total, double estimate_s) {
     (*this)(EventKind::run_started, "", Value::map().set("command", "up").set("stack", "demo"));
     Value counts = Value::map().set("create", total).set("no_op", 2);
