@@ -66,36 +66,43 @@ Observed StorageAccounts::read(const Task& task) {
   return Observed::present(name, std::move(inputs), outputs_of(name));
 }
 
+/// The account of that name if it is there: done, or pending while it is still being made; a
+/// stranger's is refused.
+std::optional<Outcome> StorageAccounts::adopt(const Task& task, const std::string& name) {
+  const auto found =
+      service_.find(task.call, account_path(name), "read the storage account '" + name + "'");
+  if (!found) return std::nullopt;
+  if (account_owner(*found, owner_mark(task.request)) != Owner::ours)
+    throw stranger(name, owner_text(found->at("ExtendedProperties")));
+  const auto& status = found->value("StorageServiceProperties/Status");
+  if (status.empty() || status == "Created") return Outcome::done(name, outputs_of(name));
+  auto job = Job::from(task.request.token());
+  if (!job) job = Waiting::begun(task.call, "create", {});
+  job->operation.clear();
+  return waiting_.pending(task.call, *job, "being made");
+}
+
 Outcome StorageAccounts::create(const Task& task) {
   const auto& inputs = task.request.inputs();
   const auto& name = inputs["name"].as_string();
   const std::string what = "make the storage account '" + name + "'";
-  if (const auto job = Job::from(task.request.token())) {
+  const auto job = Job::from(task.request.token());
+  if (job) {
     if (auto answer = waiting_.still_running(task.call, *job, "being made", what)) return *answer;
-    return Outcome::done(name, outputs_of(name));
+    if (!job->operation.empty()) return Outcome::done(name, outputs_of(name));
   }
-  const auto mark = owner_mark(task.request);
-  const auto adopt_or_refuse = [&]() -> std::optional<Outcome> {
-    const auto found = service_.find(task.call, account_path(name), what);
-    if (!found) return std::nullopt;
-    if (account_owner(*found, mark) != Owner::ours)
-      throw stranger(name, owner_text(found->at("ExtendedProperties")));
-    const auto& status = found->value("StorageServiceProperties/Status");
-    if (status.empty() || status == "Created") return Outcome::done(name, outputs_of(name));
-    Failure failure("busy", "the storage account '" + name + "' is still being made");
-    throw failure.after_ms(2000).with_effect("unknown");
-  };
-  if (task.request.recover())
-    if (auto answer = adopt_or_refuse()) return *answer;
+  if (job || task.request.recover())
+    if (auto answer = adopt(task, name)) return *answer;
   try {
-    const auto operation = service_.post(task.call, accounts, create_document(inputs, mark), what);
+    const auto operation =
+        service_.post(task.call, accounts, create_document(inputs, owner_mark(task.request)), what);
     auto answer =
         waiting_.pending(task.call, Waiting::begun(task.call, "create", operation), "being made");
     answer.known_as(name);
     return answer;
   } catch (const Failure& failure) {
     if (failure.kind != "already_exists") throw;
-    if (auto answer = adopt_or_refuse()) return *answer;
+    if (auto answer = adopt(task, name)) return *answer;
     throw stranger(name, "somebody outside this subscription has it");
   }
 }

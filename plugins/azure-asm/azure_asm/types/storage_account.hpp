@@ -14,6 +14,8 @@ class StorageAccounts final : public Kind {
   slipway::Outcome remove(const Task& task) override;
 
  private:
+  std::optional<slipway::Outcome> adopt(const Task& task, const std::string& name);
+
   Management& service_;
   Waiting& waiting_;
 };
