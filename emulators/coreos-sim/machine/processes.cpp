@@ -38,7 +38,8 @@ class ExecArguments {
  public:
   explicit ExecArguments(const Command& command) : argv_text_(command.argv) {
     for (const auto& [name, value] : command.environment) {
-      environment_text_.push_back(name + "=" + value);
+      environment_text_.push_back(name);
+      environment_text_.back().append("=").append(value);
     }
     point(argv_text_, argv_);
     point(environment_text_, environment_);

@@ -18,9 +18,9 @@
 #include "machine_view.h"
 
 #define SHOWN __attribute__((visibility("default")))
-#define PATH_ROOM (2 * MACHINE_ROOT_SIZE)
+#define PATH_ROOM (2UL * MACHINE_ROOT_SIZE)
 
-enum purpose { to_read, to_write };
+enum Purpose { to_read, to_write };
 
 static int is_machines(const char* path) {
   static const char* const folders[] = {
@@ -41,10 +41,10 @@ static int is_there(const char* path) {
 }
 
 // The name under which the machine's file is found; `room` holds it if it is another one.
-static const char* seen(const char* path, enum purpose purpose, char room[PATH_ROOM]) {
+static const char* seen(const char* path, enum Purpose purpose, char room[PATH_ROOM]) {
   if (!is_machines(path)) return path;
   const int length = snprintf(room, PATH_ROOM, "%s%s", machine_root, path);
-  if (length < 0 || length >= PATH_ROOM) return path;
+  if (length < 0 || (unsigned long)length >= PATH_ROOM) return path;
   if (is_there(room)) return room;
   if (purpose == to_read) return path;
   char* slash = strrchr(room, '/');
@@ -54,11 +54,11 @@ static const char* seen(const char* path, enum purpose purpose, char room[PATH_R
   return folder ? room : path;
 }
 
-static enum purpose purpose_of(int flags) {
+static enum Purpose purpose_of(int flags) {
   return (flags & (O_CREAT | O_WRONLY | O_RDWR)) != 0 ? to_write : to_read;
 }
 
-static enum purpose purpose_of_mode(const char* mode) {
+static enum Purpose purpose_of_mode(const char* mode) {
   return strpbrk(mode, "wa+") != NULL ? to_write : to_read;
 }
 
