@@ -101,7 +101,7 @@ std::string with_values(const std::string& text, std::map<std::string, std::stri
     out += '\n';
     if (hit != values.end()) values.erase(hit);
   }
-  for (const auto& [name, value] : values) out += name + "=" + value + "\n";
+  for (const auto& [name, value] : values) out.append(name).append("=").append(value) += '\n';
   return out;
 }
 
@@ -128,7 +128,7 @@ std::string flannel_options(const Variables& variables) {
   std::string out;
   for (const auto& [name, value] : variables) {
     if (!out.empty()) out += '\n';
-    out += name + "=" + value;
+    out.append(name).append("=").append(value);
   }
   return out;
 }

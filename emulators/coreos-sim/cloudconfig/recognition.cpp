@@ -27,7 +27,7 @@ bool is_ignition(const std::string& text, ToolVersion version) {
   try {
     const auto parsed = Poco::JSON::Parser().parse(text);
     if (parsed.type() != typeid(Poco::JSON::Object::Ptr)) return false;
-    const auto object = parsed.extract<Poco::JSON::Object::Ptr>();
+    const auto& object = parsed.extract<Poco::JSON::Object::Ptr>();
     if (object->has("ignitionVersion") && object->get("ignitionVersion").isNumeric()) return true;
     const auto section = object->getObject("ignition");
     return version >= ignition_2_since && section && section->has("version") &&

@@ -61,7 +61,7 @@ std::string print_real(double number) {
   std::array<char, 40> buffer{};
   const auto shortest = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number,
                                       std::chars_format::scientific);
-  const std::string scientific(buffer.data(), shortest.ptr);
+  std::string scientific(buffer.data(), shortest.ptr);
   const auto mark = scientific.find('e');
   const int exponent = std::atoi(scientific.c_str() + mark + 1);
   if (exponent < -4 || exponent >= 6) return scientific;

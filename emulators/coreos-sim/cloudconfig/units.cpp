@@ -65,7 +65,7 @@ Outcome apply_unit(const Unit& unit, const Target& target, Applied& applied) {
 std::string settings_file(const Variables& variables) {
   std::string out = "[Service]\n";
   for (const auto& [name, value] : variables) {
-    out += "Environment=\"" + name + "=" + value + "\"\n";
+    out.append("Environment=\"").append(name).append("=").append(value).append("\"\n");
   }
   return out;
 }

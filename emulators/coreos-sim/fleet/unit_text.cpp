@@ -17,7 +17,8 @@ std::string canonical_text(const UnitOptions& options) {
   for (const auto& section : sections) {
     text += (text.empty() ? "[" : "\n[") + section + "]\n";
     for (const auto& option : options) {
-      if (option.section == section) text += option.name + "=" + option.value + "\n";
+      if (option.section == section)
+        text.append(option.name).append("=").append(option.value) += '\n';
     }
   }
   return text;

@@ -65,7 +65,8 @@ std::string wire(const HttpResponse& response, bool head_only, bool close) {
   std::string out = "HTTP/1.1 " + std::to_string(response.status) + " ";
   out += reason_phrase(response.status);
   out += "\r\n";
-  for (const auto& [name, value] : response.headers) out += name + ": " + value + "\r\n";
+  for (const auto& [name, value] : response.headers)
+    out.append(name).append(": ").append(value).append("\r\n");
   if (response.status != 204) {
     out += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
   }

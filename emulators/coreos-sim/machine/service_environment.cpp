@@ -169,7 +169,7 @@ EtcdSettings etcd_settings(const fs::path& root, const Identity& identity,
     const bool path = name.ends_with("_FILE") || name.ends_with("_DIR");
     if (listen) value = rewritten_urls(value, address, &settings.listens);
     if (advertise) value = rewritten_urls(value, address, nullptr);
-    if (path && value.starts_with("/")) value = root.string() + value;
+    if (path && value.starts_with("/")) value.insert(0, root.string());
   }
   return settings;
 }

@@ -149,7 +149,7 @@ Outcome SshService::write_configuration() const {
   }
   std::string set_environment;
   for (const auto& [name, value] : session_environment()) {
-    set_environment += " \"" + name + "=" + value + "\"";
+    set_environment.append(" \"").append(name).append("=").append(value).append("\"");
   }
   return write_file(folder_.ssh() / "sshd_config",
                     "ListenAddress " + to_text(Endpoint{address_, mapped_port(22)}) + "\nHostKey " +
