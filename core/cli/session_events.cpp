@@ -28,7 +28,10 @@ SessionEvents::SessionEvents(const Invocation& invocation, const Console& consol
     kind = RendererKind::plain;
   else if (invocation.has("json") && invocation.flag("json"))
     kind = RendererKind::json;
-  if (console.out_is_terminal) options.width = [] { return terminal_width(STDOUT_FILENO); };
+  if (console.out_is_terminal) {
+    options.width = [] { return terminal_width(STDOUT_FILENO); };
+    options.height = [] { return terminal_height(STDOUT_FILENO); };
+  }
   renderer_ = make_renderer(kind, aside ? console.err : console.out, options);
 }
 

@@ -73,7 +73,7 @@ void EngineRun::fire_timers() {
       past_deadline(at);
     } else if (work.phase == Phase::pending) {
       work.phase = Phase::calling;
-      outgoing_.push_back(at);
+      due_.push_back(at);
     } else if (work.phase == Phase::pausing) {
       make_ready(at);
     }
@@ -81,7 +81,12 @@ void EngineRun::fire_timers() {
 }
 
 void EngineRun::start_ready() {
-  while (!ready_.empty() && parts_.dispatcher.running() + outgoing_.size() < options_.parallelism) {
+  const auto room = [this] {
+    return parts_.dispatcher.running() + outgoing_.size() < options_.parallelism;
+  };
+  // What is under way goes before what is not begun.
+  for (; !due_.empty() && room(); due_.pop_front()) outgoing_.push_back(due_.front());
+  while (!ready_.empty() && room()) {
     const auto next = *ready_.begin();
     ready_.erase(ready_.begin());
     const auto at = next.second;

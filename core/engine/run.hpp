@@ -1,4 +1,5 @@
 #pragma once
+#include <deque>
 #include <queue>
 #include <set>
 #include <string>
@@ -104,6 +105,7 @@ class EngineRun {
   std::vector<double> priority_;
   std::set<Rank> ready_;
   std::priority_queue<Timer, std::vector<Timer>, std::greater<>> timers_;
+  std::deque<std::size_t> due_;        ///< polls whose time has come
   std::vector<std::size_t> outgoing_;  ///< to be called once the batch is durable
   /// Steps that need one of several others, and how many of those may still come.
   std::vector<std::pair<std::size_t, std::size_t>> any_waiters_;

@@ -2,11 +2,10 @@
 
 import json
 import os
-import re
 import unittest
 import urllib.request
 
-from harness import CloudTest, SUBSCRIPTION
+from harness import CloudTest
 
 
 def writes(cloud, since=0):
@@ -110,7 +109,7 @@ class ClusterLife(CloudTest):
                     words = file.read().decode(errors="replace")
             except OSError:
                 continue
-            self.assertFalse(str(cloud.folder / "machines") in words, f"a process of a machine is left: {words!r}")
+            self.assertFalse(f"{cloud.folder}/machines/" in words, f"a process of a machine is left: {words!r}")
         self.assertEqual(self.succeed(desk, "state", "list").strip().splitlines()[1:], [])
 
     def test_a_cluster_is_made_looked_at_grown_and_taken_down(self):
