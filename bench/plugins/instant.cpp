@@ -26,9 +26,9 @@ class Instant final : public Instance {
     std::int64_t number = 0;
     for (const auto& wanted : request["nodes"].as_list()) {
       contract::LayoutNode node;
-      node.name = wanted["name"].as_string();
       node.group = wanted["group"].as_string();
       node.index = wanted["index"].as_int();
+      node.name = request.stack() + "-" + node.group + "-" + std::to_string(node.index);
       node.resource = address_of(number++);
       layout.nodes.push_back(std::move(node));
     }
