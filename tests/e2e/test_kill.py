@@ -41,16 +41,18 @@ class KilledAnywhere(CloudTest):
         _, output = self.desk_.run("state", "list")
         return [line for line in output.splitlines() if " is open)" in line]
 
-    def kill_in_cloud(self, what, point, process):
-        if point == "poll":
-            # Let the write itself pass, then catch the poll that follows it.
-            accepted = until(lambda: process.poll() is not None or any(
-                one["operation"] == what and one["status"] in (200, 201, 202) for one in self.cloud_.log()), what, 120)
-            self.assertTrue(accepted)
-        fault = self.arm(what, point)
-        hit = until(lambda: process.poll() is not None or self.cloud_.ask("GET", f"/faults/{fault}")["hits"] > 0,
-                    f"{what} to be held", 120)
-        self.assertTrue(hit)
+    def kill_in_cloud(self, what, point):
+        """Starts `up`, waits until the request is held, kills; answers whether something was open then."""
+        if point != "poll":
+            fault = self.arm(what, point)
+            process = self.desk_.start("up", "--yes")
+        else:
+            process = self.desk_.start("up", "--yes")
+            until(lambda: process.poll() is not None or any(one["operation"] == what and one["accepted"]
+                                                            for one in self.cloud_.log()), what, 120)
+            fault = self.arm(what, point)
+        until(lambda: process.poll() is not None or self.cloud_.ask("GET", f"/faults/{fault}")["hits"] > 0,
+              f"{what} {point} to be held", 120)
         ended = process.poll()
         kill_group(process)
         opened = self.open_operations()
@@ -64,7 +66,11 @@ class KilledAnywhere(CloudTest):
         self.write_options(options)
         process = self.desk_.start("up", "--yes")
         held = marker.with_name(marker.name + ".held")
-        until(lambda: process.poll() is not None or held.exists(), f"{unit} to be held", 120)
+        try:
+            until(lambda: process.poll() is not None or held.exists(), f"{unit} to be held", 120)
+        except AssertionError:
+            process.kill()
+            self.fail(f"{unit} {point} was never held:\n{process.communicate()[0][-3000:]}")
         ended = process.poll()
         kill_group(process)
         opened = self.open_operations()
@@ -107,20 +113,7 @@ class KilledAnywhere(CloudTest):
                 # A moment that lies behind where the last run got to cannot come again.
                 if any(one["operation"] == what and one["accepted"] for one in self.cloud_.log()) and what != "Add Role":
                     continue
-                if point != "poll":
-                    fault = self.arm(what, point)
-                    process = self.desk_.start("up", "--yes")
-                    until(lambda: process.poll() is not None or self.cloud_.ask("GET", f"/faults/{fault}")["hits"] > 0,
-                          f"{what} {point} to be held", 120)
-                    ended = process.poll()
-                    kill_group(process)
-                    opened = self.open_operations()
-                    self.cloud_.ask("DELETE", f"/faults/{fault}")
-                    self.assertIsNone(ended, f"{what} {point}: the run ended before it could be killed")
-                    self.assertTrue(opened, f"{what} {point}: nothing was open when the kill came")
-                else:
-                    process = self.desk_.start("up", "--yes")
-                    self.assertTrue(self.kill_in_cloud(what, point, process), f"{what} {point}: nothing was open")
+                self.assertTrue(self.kill_in_cloud(what, point), f"{what} {point}: nothing was open")
             else:
                 self.assertTrue(self.kill_at_machine(what, point), f"{what} {point}: nothing was open")
             hit.append((where, what, point))
