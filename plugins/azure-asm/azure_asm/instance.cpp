@@ -129,7 +129,8 @@ void CloudInstance::preflight(const Request& request, Call& call) {
   try {
     Preflight(live().service, options_, nodes_of(request.layout())).run(request, call);
   } catch (const Failure& failure) {
-    auto finding = slipway::Finding::error("azure-asm.preflight", failure.message);
+    // the connection could not even be set up: the certificate's file is the usual cause
+    auto finding = slipway::Finding::error("azure-asm.credentials", failure.message);
     call.emit(finding.option("cloud", {"azure_cert"}).help(failure.hint));
   }
 }

@@ -73,5 +73,5 @@ TEST_CASE("a management certificate is warned of a month before its end",
   auto options = azure.options();
   const auto text = errors(preflight(options.set("azure_cert", azure.folder() / "short.pem"), 1));
   CHECK(text.find("warning azure-asm.certificate-expires") != std::string::npos);
-  CHECK(text.find("error azure-asm.subscription") != std::string::npos);
+  CHECK(text.find("error azure-asm.unauthenticated") != std::string::npos);
 }

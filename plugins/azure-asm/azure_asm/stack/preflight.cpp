@@ -26,10 +26,15 @@ Finding bad(const char* code, const char* option, std::string message, std::stri
   finding.option("cloud", {option}).help(std::move(help));
   return finding;
 }
-Finding bad(const char* code, const char* option, const Failure& failure) {
-  auto finding = bad(code, option, failure.message, failure.hint);
+/// A request that failed; the class ends the code, so that the host tells credentials from the
+/// rest.
+Finding bad(const Failure& failure) {
+  auto finding = Finding::error("azure-asm." + failure.kind, failure.message);
+  finding.help(failure.hint);
+  if (failure.kind == "unauthenticated" || failure.kind == "forbidden")
+    finding.option("cloud", {"azure_cert"});
   for (const auto& [name, value] : failure.facts.as_map()) finding.fact(name, value);
-  return finding.fact("class", failure.kind);
+  return finding;
 }
 
 bool lists(const Element& list, const char* child, const std::string& wanted) {
@@ -47,24 +52,28 @@ void Preflight::run(const slipway::Request& request, slipway::Call& call) {
   call_ = &call;
   check_certificate();
   if (!check_subscription()) return;
-  check_clock();
-  check_place();
-  check_image();
-  check_names();
-  check_network();
+  try {
+    check_clock();
+    check_place();
+    check_image();
+    check_names();
+    check_network();
+  } catch (const Failure& failure) {
+    say(bad(failure));
+  }
 }
 
 void Preflight::check_certificate() {
   try {
     const auto certificate = slipway::kit::Certificate::read(options_.azure_cert);
     if (!slipway::kit::key_belongs_to(options_.azure_cert, certificate))
-      return say(bad("certificate", "azure_cert",
+      return say(bad("credentials", "azure_cert",
                      "the private key in '" + options_.azure_cert + "' is not the certificate's",
                      "put the matching key and certificate into one file"));
     const auto left = (certificate.expires_ms() - call_->wall_ms()) / day_ms;
     const auto days = std::to_string(left) + " days";
     if (certificate.expires_ms() <= call_->wall_ms())
-      say(bad("certificate-expired", "azure_cert", "the management certificate has expired",
+      say(bad("credentials-expired", "azure_cert", "the management certificate has expired",
               "make a new one and register it with the subscription"));
     else if (left < warn_days)
       say(Finding::warning("azure-asm.certificate-expires",
@@ -74,7 +83,7 @@ void Preflight::check_certificate() {
     else
       say(good("certificate", "the management certificate is good for " + days));
   } catch (const Failure& failure) {
-    say(bad("certificate", "azure_cert", failure));
+    say(bad("credentials", "azure_cert", failure.message, failure.hint));
   }
 }
 
@@ -92,8 +101,7 @@ bool Preflight::check_subscription() {
     check_quota(subscription);
     return true;
   } catch (const Failure& failure) {
-    say(bad("subscription", failure.kind == "unauthenticated" ? "azure_cert" : "endpoint",
-            failure));
+    say(bad(failure));
     return false;
   }
 }
