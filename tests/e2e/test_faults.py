@@ -1,0 +1,100 @@
+"""What goes wrong is told plainly, ends with the right exit code and changes nothing."""
+
+import re
+import shutil
+import unittest
+
+from harness import CloudTest, kill_group, make_certificates
+from test_kill import BARE
+
+
+class Faults(CloudTest):
+    def untouched(self, cloud, before):
+        """Nothing was made in the cloud, and nothing was asked that would have made something."""
+        after = cloud.inventory()
+        for inventory in (before, after):
+            inventory.pop("time", None)
+        self.assertEqual(after, before)
+        self.assertEqual([one for one in cloud.log() if one["method"] != "GET"], [])
+
+    def refused(self, expected, cloud, desk, *words, helped=True):
+        before = cloud.inventory()
+        output = self.fail_with(expected, desk, *(words or ("up", "--yes")))
+        self.untouched(cloud, before)
+        self.assertIn("error: ", output)
+        if helped:
+            self.assertIn("help: ", output)
+        return output
+
+    def test_a_management_certificate_that_is_not_registered(self):
+        cloud = self.cloud(machines=False)
+        desk = self.desk(cloud, BARE)
+        make_certificates(self.folder / "other")
+        shutil.copy(self.folder / "other" / "azure-cert.pem", desk.folder / "azure-cert.pem")
+        output = self.refused(3, cloud, desk)
+        self.assertRegex(output, r"slipway\.yaml:5:15: error: .*authenticate")
+        self.assertIn("registered as a management certificate", output)
+
+    def test_an_image_that_does_not_exist(self):
+        cloud = self.cloud(machines=False)
+        desk = self.desk(cloud, BARE + "  coreos_image: no-such-image\n")
+        output = self.refused(2, cloud, desk)
+        self.assertRegex(output, r"slipway\.yaml:8:17: error: .*no-such-image")
+
+    def test_an_endpoint_where_nobody_listens(self):
+        cloud = self.cloud(machines=False)
+        desk = self.desk(cloud, BARE)
+        desk.environment["SLIPWAY_CLOUD_ENDPOINT"] = "https://127.0.0.1:1"
+        output = self.refused(1, cloud, desk, helped=False)
+        self.assertIn("cannot connect to 127.0.0.1:1: connection refused", output)
+
+    def test_a_server_whose_certificate_has_expired(self):
+        cloud = self.cloud(machines=False, server_days=-1)
+        output = self.refused(1, cloud, self.desk(cloud, BARE))
+        self.assertIn("its certificate has expired", output)
+
+    def test_a_service_name_that_somebody_else_has(self):
+        cloud = self.cloud(machines=False)
+        cloud.ask("POST", "/prepare", {"services": [{"name": "demo", "location": "West US"}]})
+        output = self.refused(2, cloud, self.desk(cloud, BARE))
+        self.assertIn("'demo' is taken by somebody else", output)
+        self.assertIn("choose another cloud_service_name", output)
+
+    def test_a_state_that_cannot_be_written(self):
+        cloud = self.cloud(machines=False)
+        desk = self.desk(cloud, BARE)
+        desk.write(".slipway", "a file where the folder should be\n")
+        output = self.refused(1, cloud, desk)
+        self.assertIn(".slipway", output)
+
+    def test_a_second_run_at_the_same_time(self):
+        cloud = self.cloud(machines=False)
+        desk = self.desk(cloud, BARE)
+        fault = cloud.fault(operation="Create Hosted Service", point="before", action="hold")
+        first = desk.start("up", "--yes")
+        self.addCleanup(kill_group, first)
+        self.assertTrue(cloud.wait_hit(fault)["hits"])
+        output = self.fail_with(10, desk, "up", "--yes")
+        self.assertIn(str(first.pid), output)
+        cloud.release(fault)
+        told, _ = first.communicate(timeout=120)
+        self.assertEqual(first.returncode, 0, told)
+        self.assertEqual(len(cloud.inventory()["services"]), 1)
+
+    def test_four_faults_in_a_stack_file_are_told_at_once(self):
+        cloud = self.cloud(machines=False)
+        desk = self.desk(cloud, BARE.replace(
+            "nodes: 3", "nodez: 3\n  vm_size: Enormous\n  data_disk: perhaps\n  image: 5"))
+        output = self.refused(2, cloud, desk)
+        places = re.findall(r"slipway\.yaml:(\d+:\d+): error: ", output)
+        self.assertEqual(sorted(places), ["10:3", "7:3", "8:12", "9:14"], output)
+        self.assertEqual(cloud.log(), [], "something was contacted")
+
+    def test_no_terminal_to_ask_on(self):
+        cloud = self.cloud(machines=False)
+        output = self.refused(2, cloud, self.desk(cloud, BARE), "up")
+        self.assertRegex(output, r"help: .*--yes")
+
+
+if __name__ == "__main__":
+    unittest.main()
