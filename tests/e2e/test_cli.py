@@ -1,0 +1,115 @@
+"""The command line itself: help, refusals, completion, colours, a narrow terminal, JSON."""
+
+import fcntl
+import json
+import os
+import pty
+import re
+import struct
+import subprocess
+import termios
+import unittest
+
+from harness import BIN, CloudTest
+from test_kill import BARE
+
+ESCAPE = "\x1b"
+
+
+def visible(text):
+    """Without what moves the cursor or colours."""
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07", "", text)
+
+
+class CommandLine(CloudTest):
+    def setUp(self):
+        super().setUp()
+        self.bare = self.desk(None, BARE)
+
+    def commands(self):
+        output = self.succeed(self.bare, "--help")
+        return re.findall(r"^  ([a-z-]+) {2,}\S", output.split("commands:")[1], re.M)
+
+    def test_every_command_says_what_it_does(self):
+        commands = self.commands()
+        self.assertGreater(len(commands), 15)
+        for command in commands:
+            output = self.succeed(self.bare, command, "--help")
+            self.assertTrue(output.startswith(f"usage: slipway {command}"), output)
+            self.assertRegex(output.split("\n\n")[1], r"(?s)^[A-Z].*\.")
+
+    def test_a_wrong_command_or_option_is_refused_with_a_way_on(self):
+        output = self.fail_with(2, self.bare, "pln")
+        self.assertIn("did you mean 'slipway plan'?", output)
+        for command in self.commands():
+            output = self.fail_with(2, self.bare, command, "--no-such-option")
+            self.assertIn("--no-such-option", output)
+            self.assertIn(f"help: slipway {command} --help", output)
+
+    def test_completion_scripts(self):
+        script = self.succeed(self.bare, "completion", "bash")
+        subprocess.run(["bash", "-n"], input=script, text=True, check=True)
+        for shell in ("bash", "zsh", "fish"):
+            script = self.succeed(self.bare, "completion", shell)
+            for command in self.commands():
+                self.assertIn(command, script)
+
+    def test_version_and_schema_are_json(self):
+        self.assertIn("version", json.loads(self.succeed(self.bare, "version", "--json")))
+        self.assertIn("properties", json.loads(self.succeed(self.bare, "schema")))
+
+    def test_codes_are_explained(self):
+        self.assertGreater(len(self.succeed(self.bare, "explain", "state.locked")), 80)
+        self.assertIn("help: slipway explain", self.fail_with(6, self.bare, "explain", "no.such-code"))
+
+    def test_colours_only_where_they_are_wanted(self):
+        self.bare.write("slipway.yaml", "name: Not A Name\n")
+        self.assertNotIn(ESCAPE, self.fail_with(2, self.bare, "validate"))
+        self.assertIn(ESCAPE, self.fail_with(2, self.bare, "validate", FORCE_COLOR="1"))
+        self.assertNotIn(ESCAPE, self.fail_with(2, self.bare, "validate", "--color", "never", FORCE_COLOR="1"))
+        _, output = self.in_terminal(self.bare, "validate", NO_COLOR="1")
+        self.assertNotRegex(output, r"\x1b\[[0-9;]*m")
+
+    def in_terminal(self, desk, *words, **more):
+        """Runs in a pseudo-terminal of 80 columns; answers the exit code and every byte that was written to it."""
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        environment = {**desk.environment, "TERM": "xterm-256color", **more}
+        process = subprocess.Popen([str(BIN / "slipway"), *words], cwd=desk.folder, env=environment, stdin=slave,
+                                   stdout=slave, stderr=slave, start_new_session=True)
+        os.close(slave)
+        written = b""
+        while True:
+            try:
+                piece = os.read(master, 65536)
+            except OSError:
+                break
+            if not piece:
+                break
+            written += piece
+        os.close(master)
+        return process.wait(60), written.decode()
+
+    def test_the_live_display_fits_a_terminal_of_80_columns(self):
+        cloud = self.cloud(machines=False)
+        code, output = self.in_terminal(self.desk(cloud, BARE), "up", "--yes")
+        self.assertEqual(code, 0, output)
+        self.assertIn(ESCAPE, output, "nothing was live")
+        live = output[output.index("create: it does not exist yet"):output.rindex("address:")]
+        for line in re.split(r"[\r\n]+", visible(live)):
+            if "error:" not in line and "warning:" not in line and "help:" not in line:
+                self.assertLessEqual(len(line), 80, repr(line))
+        self.assertTrue(visible(output).strip().splitlines()[-1].startswith("next:"), output[-300:])
+
+    def test_json_is_one_object_a_line(self):
+        cloud = self.cloud(machines=False)
+        lines = self.succeed(self.desk(cloud, BARE), "up", "--yes", "--json").splitlines()
+        events = [json.loads(line) for line in lines]
+        for event in events:
+            self.assertEqual(event["version"], 1, event)
+        self.assertEqual(events[-1]["event"], "run_ended")
+        self.assertEqual(events[-1]["exit_code"], 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
