@@ -36,7 +36,7 @@ class CommandLine(CloudTest):
         for command in commands:
             output = self.succeed(self.bare, command, "--help")
             self.assertTrue(output.startswith(f"usage: slipway {command}"), output)
-            self.assertRegex(output.split("\n\n")[1], r"(?s)^[A-Z].*\.")
+            self.assertRegex(output.split("\n\n")[1], r"(?s)^['A-Z].*\.$")
 
     def test_a_wrong_command_or_option_is_refused_with_a_way_on(self):
         output = self.fail_with(2, self.bare, "pln")
