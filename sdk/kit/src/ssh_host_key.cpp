@@ -19,8 +19,7 @@ std::string server_key_of(ssh_session session) {
   const Key key(raw, &ssh_key_free);
   char* base64 = nullptr;
   if (ssh_pki_export_pubkey_base64(key.get(), &base64) != SSH_OK) return {};
-  std::string text =
-      std::string(ssh_key_type_to_char(ssh_key_type(key.get()))) + " " + base64;
+  std::string text = std::string(ssh_key_type_to_char(ssh_key_type(key.get()))) + " " + base64;
   ssh_string_free_char(base64);
   return text;
 }
