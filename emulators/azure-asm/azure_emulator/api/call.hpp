@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -74,7 +75,7 @@ struct Route {
 };
 
 /// Every operation of sheet 6; the first row that fits is the one.
-const std::vector<Route>& routes();
+std::span<const Route> routes();
 
 /// The handlers, by the subject of their file.
 namespace handlers {

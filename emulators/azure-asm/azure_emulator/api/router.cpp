@@ -72,7 +72,7 @@ Target parse_target(const std::string& target) {
 std::optional<RouteMatch> match_route(const std::string& method, const Target& target,
                                       bool& known_path) {
   known_path = false;
-  const auto& table = routes();
+  const auto table = routes();
   for (std::size_t i = 0; i < table.size(); ++i) {
     RouteMatch match;
     if (!fits_path(patterns()[i], target.parts, match.path)) continue;

@@ -125,7 +125,9 @@ bool Faults::hold(const FaultState& chosen, const std::function<bool()>& alive) 
   }
   if (Entry* current = entry(chosen.id)) --current->state.held;
   changed_.notify_all();
-  return client_there;
+  // Asked once more: a fault taken away just after its client died must not let the request
+  // through.
+  return client_there && alive();
 }
 
 void Faults::keep(int id, std::function<void()> end) {

@@ -7,6 +7,48 @@
 namespace azure_emulator {
 namespace {
 
+// Sheet 7, List Role Sizes: name, cores, MB, data disks, temporary disk MB.
+constexpr Size kSizes[] = {
+    {"ExtraSmall", 1, 768, 1, 20480},
+    {"Small", 1, 1792, 2, 71680},
+    {"Medium", 2, 3584, 4, 138240},
+    {"Large", 4, 7168, 8, 291840},
+    {"ExtraLarge", 8, 14336, 16, 619520},
+    {"A5", 2, 14336, 4, 138240},
+    {"A6", 4, 28672, 8, 291840},
+    {"A7", 8, 57344, 16, 619520},
+    {"A8", 8, 57344, 16, 391828},
+    {"A9", 16, 114688, 16, 391828},
+    {"A10", 8, 57344, 16, 391828},
+    {"A11", 16, 114688, 16, 391828},
+    {"Basic_A0", 1, 768, 1, 20480},
+    {"Basic_A1", 1, 1792, 2, 40960},
+    {"Basic_A2", 2, 3584, 4, 61440},
+    {"Basic_A3", 4, 7168, 8, 122880},
+    {"Basic_A4", 8, 14336, 16, 245760},
+    {"Standard_D1", 1, 3584, 2, 51200},
+    {"Standard_D2", 2, 7168, 4, 102400},
+    {"Standard_D3", 4, 14336, 8, 256000},
+    {"Standard_D4", 8, 28672, 16, 512000},
+    {"Standard_D11", 2, 14336, 4, 102400},
+    {"Standard_D12", 4, 28672, 8, 256000},
+    {"Standard_D13", 8, 57344, 16, 512000},
+    {"Standard_D14", 16, 114688, 32, 1024000},
+    {"Standard_DS1", 1, 3584, 2, 7168},
+    {"Standard_DS2", 2, 7168, 4, 14336},
+    {"Standard_DS3", 4, 14336, 8, 28672},
+    {"Standard_DS4", 8, 28672, 16, 57344},
+    {"Standard_DS11", 2, 14336, 4, 28672},
+    {"Standard_DS12", 4, 28672, 8, 57344},
+    {"Standard_DS13", 8, 57344, 16, 114688},
+    {"Standard_DS14", 16, 114688, 32, 229376},
+    {"Standard_G1", 2, 28672, 4, 393216},
+    {"Standard_G2", 4, 57344, 8, 786432},
+    {"Standard_G3", 8, 114688, 16, 1572864},
+    {"Standard_G4", 16, 229376, 32, 3145728},
+    {"Standard_G5", 32, 458752, 64, 6291456},
+};
+
 std::string everywhere() {
   std::string all;
   for (const auto name : locations()) {
@@ -35,53 +77,10 @@ bool Image::offered_in(std::string_view place) const {
                      [&](const std::string& one) { return same_name(one, place); });
 }
 
-// Sheet 7, List Role Sizes: name, cores, MB, data disks, temporary disk MB.
-const std::vector<Size>& sizes() {
-  static const std::vector<Size> table{
-      {"ExtraSmall", 1, 768, 1, 20480},
-      {"Small", 1, 1792, 2, 71680},
-      {"Medium", 2, 3584, 4, 138240},
-      {"Large", 4, 7168, 8, 291840},
-      {"ExtraLarge", 8, 14336, 16, 619520},
-      {"A5", 2, 14336, 4, 138240},
-      {"A6", 4, 28672, 8, 291840},
-      {"A7", 8, 57344, 16, 619520},
-      {"A8", 8, 57344, 16, 391828},
-      {"A9", 16, 114688, 16, 391828},
-      {"A10", 8, 57344, 16, 391828},
-      {"A11", 16, 114688, 16, 391828},
-      {"Basic_A0", 1, 768, 1, 20480},
-      {"Basic_A1", 1, 1792, 2, 40960},
-      {"Basic_A2", 2, 3584, 4, 61440},
-      {"Basic_A3", 4, 7168, 8, 122880},
-      {"Basic_A4", 8, 14336, 16, 245760},
-      {"Standard_D1", 1, 3584, 2, 51200},
-      {"Standard_D2", 2, 7168, 4, 102400},
-      {"Standard_D3", 4, 14336, 8, 256000},
-      {"Standard_D4", 8, 28672, 16, 512000},
-      {"Standard_D11", 2, 14336, 4, 102400},
-      {"Standard_D12", 4, 28672, 8, 256000},
-      {"Standard_D13", 8, 57344, 16, 512000},
-      {"Standard_D14", 16, 114688, 32, 1024000},
-      {"Standard_DS1", 1, 3584, 2, 7168},
-      {"Standard_DS2", 2, 7168, 4, 14336},
-      {"Standard_DS3", 4, 14336, 8, 28672},
-      {"Standard_DS4", 8, 28672, 16, 57344},
-      {"Standard_DS11", 2, 14336, 4, 28672},
-      {"Standard_DS12", 4, 28672, 8, 57344},
-      {"Standard_DS13", 8, 57344, 16, 114688},
-      {"Standard_DS14", 16, 114688, 32, 229376},
-      {"Standard_G1", 2, 28672, 4, 393216},
-      {"Standard_G2", 4, 57344, 8, 786432},
-      {"Standard_G3", 8, 114688, 16, 1572864},
-      {"Standard_G4", 16, 229376, 32, 3145728},
-      {"Standard_G5", 32, 458752, 64, 6291456},
-  };
-  return table;
-}
+std::span<const Size> sizes() { return kSizes; }
 
 const Size* find_size(std::string_view name) {
-  const auto& table = sizes();
+  const auto table = sizes();
   const auto found = std::find_if(table.begin(), table.end(),
                                   [&](const Size& size) { return same_name(size.name, name); });
   return found == table.end() ? nullptr : &*found;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +32,7 @@ struct Image {
   bool offered_in(std::string_view place) const;
 };
 
-const std::vector<Size>& sizes();
+std::span<const Size> sizes();
 const Size* find_size(std::string_view name);
 
 /// The locations of sheet 7; every one has machines.
