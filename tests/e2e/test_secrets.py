@@ -65,7 +65,7 @@ class Watcher(threading.Thread):
 class Secrets(CloudTest):
     def private_part(self, file):
         text = file.read_text()
-        return re.search("-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----\n", text, re.S)[0].encode()
+        return re.search("-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----", text, re.S)[0].encode()
 
     def look(self, where, data, secrets):
         self.assertEqual(list(search(data, secrets)), [], f"found in {where}")
@@ -114,7 +114,7 @@ class Secrets(CloudTest):
             cloud.ask("DELETE", f"/faults/{fault}")
             for words in (["plan", "--out", "all.plan"], ["up", "--yes"], ["status", "--json"], ["output", "--json"],
                           ["plan", "--set", "cloud.nodes=5", "--out", "grow.plan"], ["down", "--confirm=demo"]):
-                outputs.append(desk.run(*words)[1])
+                outputs.append(self.succeed(desk, *words))
                 self.look_in_files(desk.folder, secrets, allowed=("azure-cert.pem", "deis-key", "ssh-cert.key"))
                 self.look_in_files(desk.environment["HOME"], secrets)
                 self.look_in_files(temporary, secrets)
