@@ -100,6 +100,7 @@ class Secrets(CloudTest):
         secrets = {"management key": self.private_part(desk.folder / "azure-cert.pem"),
                    "platform's ssh key": self.private_part(desk.folder / "deis-key"),
                    "machines' ssh key": self.private_part(desk.folder / "ssh-cert.key")}
+        secrets["sshPrivateKey"] = base64.b64encode((desk.folder / "deis-key").read_bytes())
         known = set(pathlib.Path(tempfile.gettempdir()).iterdir())
         watcher = Watcher()
         watcher.start()
