@@ -20,13 +20,13 @@ using Poco::JSON::Object;
 
 template <class Add>
 void each(const Var& value, Add add) {
-  const auto list = value.extract<Array::Ptr>();
+  const auto& list = value.extract<Array::Ptr>();
   for (const auto& item : *list) add(item);
 }
 
 template <class Add>
 void each_member(const Var& value, Add add) {
-  const auto object = value.extract<Object::Ptr>();
+  const auto& object = value.extract<Object::Ptr>();
   for (const auto& [name, member] : *object) add(name, member);
 }
 
@@ -38,7 +38,7 @@ void read_times(std::map<std::string, double>& times, const Var& value) {
 
 void read_failures(Options& options, const Var& value) {
   each_member(value, [&](const std::string& name, const Var& entry) {
-    const auto object = entry.extract<Object::Ptr>();
+    const auto& object = entry.extract<Object::Ptr>();
     options.unit_fail[name] = {object->optValue("times", 1),
                                object->optValue<std::string>("state", "failed"),
                                object->optValue("after_ms", -1.0)};
@@ -47,7 +47,7 @@ void read_failures(Options& options, const Var& value) {
 
 void read_holds(Options& options, const Var& value) {
   each(value, [&](const Var& entry) {
-    const auto object = entry.extract<Object::Ptr>();
+    const auto& object = entry.extract<Object::Ptr>();
     options.holds.push_back({object->getValue<std::string>("path"),
                              object->optValue<std::string>("method", ""),
                              object->optValue<std::string>("point", "before") == "before",

@@ -75,8 +75,9 @@ std::string template_of(const std::string& unit) {
 }
 
 bool setting_is(const std::string& text, const std::string& name, const std::string& value) {
+  const std::string wanted = name + "=" + value;
   for (const auto& line : split(text, '\n')) {
-    if (trim(line) == name + "=" + value) return true;
+    if (trim(line) == wanted) return true;
   }
   return false;
 }
