@@ -49,6 +49,7 @@ void locate(std::vector<Finding>& findings, const Stack& stack) {
     const bool flag = finding.place.line == 0 && finding.place.file.rfind("--set ", 0) == 0;
     if (flag && finding.facts["sensitive"].as_bool())
       finding.place.file = finding.place.file.substr(0, finding.place.file.find('='));
+    finding.facts.erase("sensitive");  // it was said for this function alone
   }
 }
 
