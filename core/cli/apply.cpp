@@ -122,7 +122,7 @@ ExitCode Apply::settle() {
   note.message = "taking up " + counted(open, open == 1 ? "operation" : "operations") +
                  " that an earlier run left open";
   session_.tell(note);
-  const auto summary = carry_out(steps_to_settle(session_.state()));
+  const auto summary = carry_out(steps_to_settle(session_.state()), options_.goal == Goal::up);
   if (summary.fatal || summary.cancelled) return conclude(summary);
   return ExitCode::ok;
 }
@@ -178,10 +178,11 @@ Result<void> Apply::record_intentions(const Composition& made) {
   return session_.commit(batch);
 }
 
-EngineSummary Apply::carry_out(StepGraph graph) {
+EngineSummary Apply::carry_out(StepGraph graph, bool leave_pending) {
   ThreadDispatcher dispatcher(session_.clock(), options_.parallelism, session_.random().next());
   EngineOptions engine_options;
   engine_options.parallelism = options_.parallelism;
+  engine_options.leave_pending = leave_pending;
   Engine engine({session_.store(), session_.state(), session_.lock(), session_, dispatcher,
                  session_.clock(), session_.random(), session_.events(), session_.console().stop},
                 engine_options);

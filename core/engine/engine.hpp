@@ -33,7 +33,10 @@ class EngineHost {
 
 struct EngineOptions {
   std::size_t parallelism = 16;  ///< calls under way at once; a pending operation is not a call
-  Millis leave_within{1500};     ///< after a cancel: how long running calls are waited for
+  /// End once nothing but pending creates and updates is left: they may wait for something that is
+  /// not begun yet.
+  bool leave_pending = false;
+  Millis leave_within{1500};  ///< after a cancel: how long running calls are waited for
 };
 
 /// What became of the operations.

@@ -40,7 +40,19 @@ void EngineRun::prepare() {
   }
 }
 
-bool EngineRun::finished() const { return open_ == 0 || summary_.fatal.has_value(); }
+bool EngineRun::finished() const {
+  if (open_ == 0 || summary_.fatal.has_value()) return true;
+  if (!options_.leave_pending || !outgoing_.empty() || !due_.empty()) return false;
+  for (std::size_t at = 0; at < work_.size(); ++at) {
+    const auto phase = work_[at].phase;
+    const bool ended = phase == Phase::done || phase == Phase::failed || phase == Phase::skipped ||
+                       phase == Phase::left_open;
+    const bool waits =
+        phase == Phase::pending && work_[at].polled && graph_.steps[at].action != Action::remove;
+    if (!ended && !waits) return false;
+  }
+  return true;
+}
 
 EngineSummary EngineRun::run() {
   prepare();

@@ -32,7 +32,8 @@ struct Work {
   OperationRow row;
   bool begun = false;  ///< its intent is on record, or about to be
   bool holds_groups = false;
-  int failures = 0;  ///< in a row
+  bool polled = false;  ///< answered in this run
+  int failures = 0;     ///< in a row
   Millis started{0};
   Millis deadline{0};
   Millis limit{0};

@@ -135,6 +135,7 @@ void EngineRun::pending(std::size_t at, const Value& answer) {
   if (durable) put_operation(row);
   if (released) free_groups(at);
   work.phase = Phase::pending;
+  work.polled = true;
   const auto wanted = Millis(std::max<std::int64_t>(0, answer["poll_after_ms"].as_int(1000)));
   timers_.push({std::min(now + std::min(wanted, longest_poll), work.deadline), at});
 }

@@ -37,6 +37,7 @@ struct Change {
   bool interrupts = false;
   const DesiredResource* desired = nullptr;  ///< null: no longer wanted
   const ResourceRow* row = nullptr;          ///< null: not on record
+  const OperationRow* open = nullptr;        ///< resume: the operation that is taken up
   Value inputs = Value::map();               ///< as wanted; known references replaced
 };
 

@@ -141,9 +141,11 @@ bool Planner::decide_by_standing(Change& change, const ReadBack* read) {
     return true;
   };
   if (const auto open = input_.state->operations.find(change.address);
-      open != input_.state->operations.end())
+      open != input_.state->operations.end()) {
+    change.open = &open->second;
     return decide(ChangeKind::resume, std::string("its ") + to_text(open->second.action) +
                                           " was begun and is not settled");
+  }
   if (!change.row) return decide(ChangeKind::create, "it does not exist yet");
   const auto& row = *change.row;
   if (row.plugin != change.desired->plugin)
@@ -243,7 +245,9 @@ void Planner::decide_unwanted(const ResourceRow& row) {
   change.row = &row;
   change.inputs = row.inputs;
   const ReadBack* read = read_of(row.address);
-  if (input_.state->operations.contains(row.address)) {
+  if (const auto open = input_.state->operations.find(row.address);
+      open != input_.state->operations.end()) {
+    change.open = &open->second;
     change.kind = ChangeKind::resume;
     change.reason = "an operation was begun and is not settled";
   } else if (read && read->answer == ReadBack::Answer::gone) {
@@ -259,6 +263,7 @@ void Planner::decide_unwanted(const ResourceRow& row) {
 void Planner::add_open(const OperationRow& operation) {
   Change change;
   change.address = operation.address;
+  change.open = &operation;
   change.kind = ChangeKind::resume;
   change.reason = std::string("its ") + to_text(operation.action) + " was begun and is not settled";
   add(std::move(change));

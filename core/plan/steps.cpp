@@ -8,6 +8,20 @@ namespace {
 
 using Index = std::map<std::string, std::size_t, std::less<>>;
 
+/// The step that takes up an open operation.
+Step step_of(const OperationRow& operation) {
+  Step step;
+  step.address = operation.address;
+  step.action = operation.action;
+  step.plugin = operation.plugin;
+  step.inputs = operation.inputs;
+  step.wiring = operation.wiring;
+  step.prior_id = operation.prior_id;
+  step.replaces = operation.replaces;
+  step.open = operation;
+  return step;
+}
+
 /// Builds the steps of one plan; `makes_` and `deletes_` say which step brings an address about and
 /// which takes it away.
 class StepBuilder {
@@ -34,6 +48,7 @@ class StepBuilder {
 
  private:
   void add_steps(const Change& change);
+  void take_up(const Change& change);
   void take_along(const Change& change);
   void order_making(const Change& change);
   void order_deleting(const Change& change);
@@ -121,6 +136,14 @@ void StepBuilder::add_steps(const Change& change) {
   }
 }
 
+/// An operation that is open goes on beside the others; it was begun, so what it needs was there.
+void StepBuilder::take_up(const Change& change) {
+  graph_.order.add_node();
+  graph_.steps.push_back(step_of(*change.open));
+  (change.open->action == Action::remove ? deletes_ : makes_)[change.address] =
+      graph_.steps.size() - 1;
+}
+
 void StepBuilder::take_along(const Change& change) {
   if (change.taken_by.empty()) return;
   // A container may itself go with its own container.
@@ -134,7 +157,7 @@ void StepBuilder::take_along(const Change& change) {
 
 void StepBuilder::order_making(const Change& change) {
   const auto mine = making(change.address);
-  if (!mine) return;
+  if (!mine || change.open) return;
   const auto gone = deleting(change.address);
   edge(gone, mine);
   const auto needs = dependencies_of(change.desired->resource, layout_);
@@ -230,15 +253,7 @@ StepGraph steps_to_settle(const State& state) {
   StepGraph graph;
   for (const auto& [address, operation] : state.operations) {
     graph.order.add_node();
-    auto& step = graph.steps.emplace_back();
-    step.address = address;
-    step.action = operation.action;
-    step.plugin = operation.plugin;
-    step.inputs = operation.inputs;
-    step.wiring = operation.wiring;
-    step.prior_id = operation.prior_id;
-    step.replaces = operation.replaces;
-    step.open = operation;
+    auto& step = graph.steps.emplace_back(step_of(operation));
     if (operation.action == Action::remove) step.takes_along = contained_in(state, address);
   }
   return graph;

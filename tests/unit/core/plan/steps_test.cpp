@@ -84,3 +84,20 @@ TEST_CASE("one node of several is enough for what needs any", "[steps]") {
   REQUIRE(graph.steps.size() == 3);
   CHECK(graph.steps[2].any_of == std::vector<std::size_t>{0, 1});
 }
+
+TEST_CASE("an open operation goes on beside what is not begun yet, and its dependents wait for it",
+          "[steps]") {
+  Scene scene;
+  scene.want("open");
+  auto& operation = scene.state.operations["cloud/thing/open"];
+  operation.address = "cloud/thing/open";
+  operation.key = "the-key";
+  scene.want("other");
+  scene.want("after").resource.depends_on = {"cloud/thing/open"};
+  const auto graph = steps_of(scene.plan(), scene.layout);
+  REQUIRE(graph.steps.size() == 3);
+  CHECK(graph.steps[0].open->key == "the-key");
+  CHECK(graph.order.before_count(0) == 0);
+  CHECK(graph.order.before_count(1) == 0);
+  CHECK(graph.order.before_count(2) == 1);
+}
