@@ -1,3 +1,4 @@
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <future>
 
@@ -58,6 +59,27 @@ TEST_CASE("a held request whose client is gone has no effect") {
   request.body = second_machine();
   request.thumbprint = kManager;
   CHECK(rig.emulator().handle(request, [] { return false; }).dropped);
+  CHECK(rig.call("GET", role_path("demo-svc", "demo-1")).status == 404);
+}
+
+TEST_CASE("a fault taken away after its client died does not let the request through") {
+  Rig rig;
+  rig.deployment("demo-svc");
+  const int id = rig.fault(R"({"operation":"Add Role","action":"hold"})");
+  Request request;
+  request.method = "POST";
+  request.target = "/" + kSubscription + kRoles;
+  request.headers["x-ms-version"] = "2015-04-01";
+  request.body = second_machine();
+  request.thumbprint = kManager;
+  std::atomic<bool> client_there{true};
+  auto held = std::async(std::launch::async, [&] {
+    return rig.emulator().handle(request, [&] { return client_there.load(); });
+  });
+  REQUIRE(rig.emulator().faults().wait_for_hit(id, 20)->held == 1);
+  client_there = false;
+  rig.emulator().faults().remove(id);
+  CHECK(held.get().dropped);
   CHECK(rig.call("GET", role_path("demo-svc", "demo-1")).status == 404);
 }
 
