@@ -129,8 +129,10 @@ void StepBuilder::add_steps(const Change& change) {
     case ChangeKind::forget:
       graph_.forgotten.push_back(change.address);
       break;
-    case ChangeKind::no_op:
     case ChangeKind::resume:
+      take_up(change);
+      break;
+    case ChangeKind::no_op:
     case ChangeKind::hold:
       break;
   }
