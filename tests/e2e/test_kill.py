@@ -16,14 +16,15 @@ CAMPAIGN = os.environ.get("SLIPWAY_CAMPAIGN") == "1"
 
 # The operations that `up` sends to the cloud, in the order in which a run meets them.
 OPERATIONS = ["Create Storage Account", "Create Hosted Service", "Add Service Certificate", "Create VM Deployment", "Add Role"]
-# What `up` sends to the machines.
-UNITS = ["deis-store-monitor.service", "deis-router@1.service", "deis-controller.service"]
+# What `up` sends to the machines.  A unit is submitted once, so each has one moment.
+UNITS = [("deis-store-monitor.service", "before"), ("deis-router@1.service", "after"), ("deis-controller.service", "before"),
+         ("deis-registry@1.service", "after"), ("deis-store-daemon.service", "before"), ("deis-store-metadata.service", "after")]
 
 
 def moments():
     """Every (where, what, point) in the order of a cluster's life, thinned to the test's count."""
     every = [("cloud", name, point) for name in OPERATIONS for point in ("before", "after", "poll")]
-    every += [("machine", unit, point) for unit in UNITS for point in ("before", "after")]
+    every += [("machine", unit, point) for unit, point in UNITS]
     if CAMPAIGN:
         return every
     chosen = sorted(random.Random(SEED).sample(range(len(every)), 10))
