@@ -14,7 +14,8 @@ using namespace azure_emulator;
 using namespace std::chrono_literals;
 
 TEST_CASE("base64 goes both ways and refuses what it is not") {
-  for (const std::string text : {"", "f", "fo", "foo", "foob", std::string("\0\xff", 2).c_str()}) {
+  const std::vector<std::string> texts{"", "f", "fo", "foo", "foob", std::string("\0\xff", 2)};
+  for (const auto& text : texts) {
     CHECK(base64_decode(base64_encode(text)) == text);
   }
   CHECK(base64_decode(" Zm9v\r\n") == "foo");
