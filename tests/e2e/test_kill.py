@@ -16,9 +16,9 @@ CAMPAIGN = os.environ.get("SLIPWAY_CAMPAIGN") == "1"
 
 # The operations that `up` sends to the cloud, in the order in which a run meets them.
 OPERATIONS = ["Create Storage Account", "Create Hosted Service", "Add Service Certificate", "Create VM Deployment", "Add Role"]
-# What `up` sends to the machines.  A unit is submitted once, so each has one moment.
-UNITS = [("deis-store-monitor.service", "before"), ("deis-router@1.service", "after"), ("deis-controller.service", "before"),
-         ("deis-registry@1.service", "after"), ("deis-store-daemon.service", "before"), ("deis-store-metadata.service", "after")]
+# What `up` sends to the machines.  Units that nothing holds back are submitted in one burst, so only the first of them, and one that
+# waits for it, have a moment that is still to come after a kill.
+UNITS = [("deis-store-monitor.service", "before"), ("deis-store-daemon.service", "after")]
 
 
 def moments():
