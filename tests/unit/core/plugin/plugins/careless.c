@@ -1,30 +1,31 @@
-/* A C plugin without manners: it uses handles of the wrong kind, calls that are over, and answers nothing.
- * `layout` does what the request's `wish` says and answers what it saw. */
+/* A C plugin without manners: it uses handles of the wrong kind, calls that are over, and answers
+ * nothing. `layout` does what the request's `wish` says and answers what it saw. */
 #include <string.h>
 
 #include "slipway/plugin.h"
 
 struct slipway_instance {
-  const slipway_call *kept; /* against the rules */
+  const slipway_call* kept; /* against the rules */
 };
 static struct slipway_instance only;
 
-static slipway_slice text(const char *words) {
+static slipway_slice text(const char* words) {
   slipway_slice slice;
   slice.data = words;
   slice.len = strlen(words);
   return slice;
 }
 
-static int same(slipway_slice slice, const char *words) {
-  return slice.len == strlen(words) && (slice.len == 0 || memcmp(slice.data, words, slice.len) == 0);
+static int same(slipway_slice slice, const char* words) {
+  return slice.len == strlen(words) &&
+         (slice.len == 0 || memcmp(slice.data, words, slice.len) == 0);
 }
 
-static void note(const slipway_call *call, slipway_value *map, const char *key, int64_t number) {
+static void note(const slipway_call* call, slipway_value* map, const char* key, int64_t number) {
   call->host->set(map, text(key), call->host->make_int(call, number));
 }
 
-static const slipway_value *describe(const slipway_call *call) {
+static const slipway_value* describe(const slipway_call* call) {
   return call->host->parse_json(
       call,
       text("{\"name\": \"careless\", \"version\": \"1.0.0\", \"summary\": \"breaks rules\","
@@ -32,21 +33,21 @@ static const slipway_value *describe(const slipway_call *call) {
       NULL);
 }
 
-static slipway_instance *create_instance(const slipway_call *call, const slipway_value *request,
-                                         const slipway_value **failure) {
+static slipway_instance* create_instance(const slipway_call* call, const slipway_value* request,
+                                         const slipway_value** failure) {
   (void)call;
   (void)request;
   (void)failure;
   return &only;
 }
 
-static void destroy(slipway_instance *instance) { instance->kept = NULL; }
+static void destroy(slipway_instance* instance) { instance->kept = NULL; }
 
 /* Every reading function, of handles of another kind and of none. */
-static const slipway_value *wrong_kinds(const slipway_call *call, const slipway_value *request) {
-  const slipway_host *host = call->host;
-  const slipway_value *odd[4];
-  slipway_value *answer = host->make_map(call);
+static const slipway_value* wrong_kinds(const slipway_call* call, const slipway_value* request) {
+  const slipway_host* host = call->host;
+  const slipway_value* odd[4];
+  slipway_value* answer = host->make_map(call);
   int64_t surprises = 0;
   size_t i;
   odd[0] = NULL;
@@ -78,11 +79,11 @@ static const slipway_value *wrong_kinds(const slipway_call *call, const slipway_
 }
 
 /* Items taken out of a list stay good while the list grows. */
-static const slipway_value *held_items(const slipway_call *call) {
-  const slipway_host *host = call->host;
-  slipway_value *list = host->make_list(call);
-  slipway_value *answer = host->make_map(call);
-  const slipway_value *first;
+static const slipway_value* held_items(const slipway_call* call) {
+  const slipway_host* host = call->host;
+  slipway_value* list = host->make_list(call);
+  slipway_value* answer = host->make_map(call);
+  const slipway_value* first;
   slipway_slice key;
   int64_t i;
   host->append(list, host->make_string(call, text("the first of many items")));
@@ -98,12 +99,12 @@ static const slipway_value *held_items(const slipway_call *call) {
 }
 
 /* A part of the request is nobody's to change. */
-static const slipway_value *change_request(const slipway_call *call, const slipway_value *request) {
-  const slipway_host *host = call->host;
-  slipway_value *answer = host->make_map(call);
+static const slipway_value* change_request(const slipway_call* call, const slipway_value* request) {
+  const slipway_host* host = call->host;
+  slipway_value* answer = host->make_map(call);
   union {
-    const slipway_value *given;
-    slipway_value *taken;
+    const slipway_value* given;
+    slipway_value* taken;
   } list;
   list.given = host->find(request, text("list"));
   host->append(list.taken, host->make_int(call, 1));
@@ -113,12 +114,12 @@ static const slipway_value *change_request(const slipway_call *call, const slipw
   return answer;
 }
 
-static const slipway_value *nest(const slipway_call *call, int64_t levels) {
-  const slipway_host *host = call->host;
-  slipway_value *inner = host->make_list(call);
-  slipway_value *answer = host->make_map(call);
+static const slipway_value* nest(const slipway_call* call, int64_t levels) {
+  const slipway_host* host = call->host;
+  slipway_value* inner = host->make_list(call);
+  slipway_value* answer = host->make_map(call);
   for (; levels > 1; --levels) {
-    slipway_value *outer = host->make_list(call);
+    slipway_value* outer = host->make_list(call);
     host->append(outer, inner);
     inner = outer;
   }
@@ -126,10 +127,10 @@ static const slipway_value *nest(const slipway_call *call, int64_t levels) {
   return answer;
 }
 
-static const slipway_value *use_dead_call(slipway_instance *instance, const slipway_call *call) {
-  const slipway_host *host = call->host;
-  slipway_value *answer = host->make_map(call);
-  const slipway_call *dead = instance->kept;
+static const slipway_value* use_dead_call(slipway_instance* instance, const slipway_call* call) {
+  const slipway_host* host = call->host;
+  slipway_value* answer = host->make_map(call);
+  const slipway_call* dead = instance->kept;
   int64_t surprises = 0;
   surprises += host->make_map(dead) != NULL;
   surprises += host->make_string(dead, text("x")) != NULL;
@@ -145,10 +146,10 @@ static const slipway_value *use_dead_call(slipway_instance *instance, const slip
   return answer;
 }
 
-static const slipway_value *big_map(const slipway_call *call, const slipway_value *request) {
-  const slipway_host *host = call->host;
-  const slipway_value *map = host->find(request, text("map"));
-  slipway_value *answer = host->make_map(call);
+static const slipway_value* big_map(const slipway_call* call, const slipway_value* request) {
+  const slipway_host* host = call->host;
+  const slipway_value* map = host->find(request, text("map"));
+  slipway_value* answer = host->make_map(call);
   int64_t sum = 0;
   uint64_t i;
   for (i = 0; i < host->length(map); ++i)
@@ -157,8 +158,9 @@ static const slipway_value *big_map(const slipway_call *call, const slipway_valu
   return answer;
 }
 
-static const slipway_value *layout(slipway_instance *instance, const slipway_call *call, const slipway_value *request) {
-  const slipway_host *host = call->host;
+static const slipway_value* layout(slipway_instance* instance, const slipway_call* call,
+                                   const slipway_value* request) {
+  const slipway_host* host = call->host;
   const slipway_slice wish = host->get_string(host->find(request, text("wish")));
   if (same(wish, "wrong_kinds")) return wrong_kinds(call, request);
   if (same(wish, "held_items")) return held_items(call);
@@ -179,10 +181,17 @@ static const slipway_value *layout(slipway_instance *instance, const slipway_cal
   return host->make_map(call);
 }
 
-static const slipway_plugin table = {sizeof table, SLIPWAY_ABI_NEWEST, describe, create_instance, destroy, NULL, layout,
-                                     NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL};
+static const slipway_plugin table = {sizeof table, SLIPWAY_ABI_NEWEST,
+                                     describe,     create_instance,
+                                     destroy,      NULL,
+                                     layout,       NULL,
+                                     NULL,         NULL,
+                                     NULL,         NULL,
+                                     NULL,         NULL,
+                                     NULL,         NULL,
+                                     NULL};
 
-const slipway_plugin *slipway_plugin_entry(const slipway_offer *offer) {
+const slipway_plugin* slipway_plugin_entry(const slipway_offer* offer) {
   (void)offer;
   return &table;
 }
