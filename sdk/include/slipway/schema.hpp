@@ -116,7 +116,8 @@ class Type {
     usual.set(std::move(operation), seconds);
     return put("usually_s", std::move(usual));
   }
-  /// A replacement is made before the old one is deleted.
+  /// Wishes that a replacement is made before the old one is deleted.  This host's engine does not
+  /// do so yet: it deletes first.
   Type& create_first() { return put("create_first", true); }
   /// Counts as a machine for people: deleting it is asked about by number.
   Type& is_machine() { return put("machine", true); }
