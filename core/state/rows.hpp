@@ -87,7 +87,8 @@ struct TimingRow {
   std::int64_t count = 0;
 };
 
-/// A sealed value whose key is not at hand: it was loaded as a null that is marked sensitive.
+/// A sealed value whose key is not at hand: it is carried along as it is, marked sensitive, and
+/// written back as it was.
 struct LostSecret {
   std::string owner;  ///< address of the resource or operation, name of the role, or `outputs`
   std::string path;   ///< into the row, such as `inputs.password`

@@ -86,6 +86,10 @@ Result<Value> Sealer::sealed(const Value& value) {
 }
 
 Result<void> Sealer::seal_in_place(Value& value) {
+  if (is_sealed(value) && lost_.contains(value[seal_mark].as_string())) {
+    value.mark_sensitive(false);
+    return {};
+  }
   if (to_be_sealed(value)) {
     auto key = key_to_seal();
     if (!key) return std::move(key).error();
@@ -120,8 +124,13 @@ Result<void> Sealer::open_in_place(Value& value, const std::string& path,
     auto text = *key ? unboxed(value[seal_mark].as_string(), **key) : std::nullopt;
     auto part = text ? from_json(*text) : Result<Value>(Error{});
     if (text) sodium_memzero(text->data(), text->size());
-    if (!part) lost.push_back(path);
-    value = part ? std::move(*part) : Value().mark_sensitive();
+    if (part) {
+      value = std::move(*part);
+      return {};
+    }
+    lost.push_back(path);
+    lost_.insert(value[seal_mark].as_string());
+    value.mark_sensitive();
     return {};
   }
   if (value.is_list()) {

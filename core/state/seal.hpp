@@ -1,5 +1,6 @@
 #pragma once
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,12 +21,14 @@ class Sealer {
   Sealer(KeySource source, std::string lineage)
       : source_(std::move(source)), lineage_(std::move(lineage)) {}
 
-  /// A copy without any sensitive part.  Fails when there is no key and none can be made.
+  /// A copy without any sensitive part.  Fails when there is no key and none can be made.  A part
+  /// that `opened` could not open is written back as it was: who finds the key again finds the
+  /// secret again.
   Result<Value> sealed(const Value& value);
 
   /// A copy with every part opened that can be.  One that cannot (another key, no key, broken
-  /// bytes) becomes a null marked sensitive and its path is added to `lost`.  Fails only when a key
-  /// is there but must not be used: readable by others, or not a key.
+  /// bytes) stays sealed, is marked sensitive, and its path is added to `lost`.  Fails only when a
+  /// key is there but must not be used: readable by others, or not a key.
   Result<Value> opened(const Value& value, std::vector<std::string>& lost);
 
  private:
@@ -38,6 +41,7 @@ class Sealer {
   KeySource source_;
   std::string lineage_;
   std::optional<SealingKey> key_;
+  std::set<std::string, std::less<>> lost_;  ///< sealed texts that could not be opened
 };
 
 /// Whether a value is a sealed part.

@@ -77,9 +77,28 @@ TEST_CASE("with another key only the sealed values are lost", "[state][seal]") {
   REQUIRE(back);
   CHECK(lost == std::vector<std::string>{"list.0"});
   CHECK((*back)["name"].as_string() == "demo");
-  CHECK((*back)["list"].as_list()[0].is_null());
+  CHECK(is_sealed((*back)["list"].as_list()[0]));
   CHECK((*back)["list"].as_list()[0].sensitive());
   CHECK((*back)["list"].as_list()[1].as_int() == 2);
+}
+
+TEST_CASE("a secret that could not be opened is written back as it was", "[state][seal]") {
+  auto sealer = sealer_with(key_text);
+  const auto sealed = sealer.sealed(Value::map().set("pw", secret("kept")));
+  REQUIRE(sealed);
+  auto other = sealer_with(std::string(64, 'a'));
+  std::vector<std::string> lost;
+  auto in_other_hands = other.opened(*sealed, lost);
+  REQUIRE(in_other_hands);
+  REQUIRE(lost == std::vector<std::string>{"pw"});
+  in_other_hands->set("more", secret("theirs"));
+  const auto again = other.sealed(*in_other_hands);
+  REQUIRE(again);
+  lost.clear();
+  const auto back = sealer.opened(*again, lost);
+  REQUIRE(back);
+  CHECK((*back)["pw"].as_string() == "kept");
+  CHECK(lost == std::vector<std::string>{"more"});
 }
 
 TEST_CASE("changed bytes do not open", "[state][seal]") {
@@ -145,7 +164,8 @@ TEST_CASE("a state whose key file is gone loads, and says what is lost", "[state
   const std::vector<LostSecret> wanted{{"outputs", "pw"}, {"cloud/machine/a", "inputs.pw"}};
   CHECK(state->lost_secrets == wanted);
   const auto& row = state->resources.at("cloud/machine/a");
-  CHECK(row.inputs["pw"].is_null());
+  CHECK(row.inputs["pw"].sensitive());
+  CHECK(row.inputs["pw"].as_string().empty());
   CHECK(row.inputs["n"].as_int() == 1);
   CHECK_FALSE(std::filesystem::exists(scene.options().key.folder));
 }
