@@ -259,7 +259,8 @@ bool Composer::take_resource(const ActiveRole& role, const Value& item) {
   desired.type = role.plugin->schema().find_type(role.role, desired.resource.type);
   desired.address = role.role + "/" + desired.resource.type + "/" + desired.resource.name;
   desired.protect = role.stack_role->protect;
-  if (!desired.type || !parse_address(desired.address)) {
+  if (!desired.type || !parse_address(desired.address) ||
+      original_address(desired.address) != desired.address) {
     fail("plugin.resource", "the plugin '" + desired.plugin + "' makes a resource '" +
                                 desired.address + "' that its schema does not describe");
     return false;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/engine/run.hpp"
+#include "core/value/address.hpp"
 #include "core/value/json.hpp"
 
 namespace slipway::core {
@@ -57,6 +58,7 @@ OperationRow EngineRun::intent(std::size_t at, Value inputs) {
   row.address = step.address;
   row.action = step.action;
   row.replaces = step.replaces;
+  row.old_address = step.old_address;
   row.plugin = step.plugin;
   row.inputs = std::move(inputs);
   row.prior_id = step.prior_id;
@@ -80,6 +82,9 @@ void EngineRun::begin(std::size_t at) {
     return skip(at, "the credentials of the role '" + role + "' were refused");
   if (!parts_.host.instance(role, step.plugin))
     return refuse("the plugin '" + step.plugin + "' that made it cannot be used");
+  const auto& rows = parts_.state.resources;
+  if (!work.begun && !step.open && step.action == Action::remove && !rows.contains(step.address))
+    return unchanged(at);  // an old one that was never set aside: nothing replaced it
   if (!work.begun && !step.open) {
     const auto source = step.partner ? *step.partner : at;
     auto inputs = resolve(source);
@@ -123,10 +128,12 @@ Value EngineRun::request(std::size_t at) {
   const auto second = step.address.find('/', first + 1);
   Value request = parts_.host.request_base(step.address.substr(0, first), parts_.state);
   Value owner = request["owner"];
-  owner.set("address", step.address);
+  owner.set("address", original_address(step.address));
   request.set("owner", std::move(owner));
   request.set("type", step.address.substr(first + 1, second - first - 1));
-  request.set("address", step.address).set("key", row.key).set("attempt", row.attempt);
+  request.set("address", original_address(step.address))
+      .set("key", row.key)
+      .set("attempt", row.attempt);
   request.set("recover", row.recover).set("inputs", row.inputs);
   const auto left = (work.deadline - parts_.clock.monotonic()).count();
   request.set("deadline_ms", std::max<std::int64_t>(0, left));

@@ -4,6 +4,7 @@
 
 #include "core/engine/retry.hpp"
 #include "core/schema/compare.hpp"
+#include "core/value/address.hpp"
 
 namespace slipway::core {
 namespace {
@@ -94,10 +95,10 @@ Value Refresher::request(const std::string& address) {
     base = bases_.emplace(role, parts_.host.request_base(role, parts_.state)).first;
   Value request = base->second;
   Value owner = request["owner"];
-  owner.set("address", address);
+  owner.set("address", original_address(address));
   request.set("owner", std::move(owner));
   request.set("type", address.substr(first + 1, address.find('/', first + 1) - first - 1));
-  request.set("address", address)
+  request.set("address", original_address(address))
       .set("id", row.id)
       .set("inputs", row.inputs)
       .set("outputs", row.outputs);

@@ -82,6 +82,7 @@ class EngineRun {
   void failed(std::size_t at, const Value& answer);
   void give_up(std::size_t at, const FailureAnswer& failure);
   void record_failure(std::size_t at, const FailureAnswer& failure);
+  void set_old_one_aside(std::size_t at);
   void pause(std::size_t at, const Decision& decision, const FailureAnswer& failure);
   void past_deadline(std::size_t at);
   void conclude(std::size_t at, Phase phase);

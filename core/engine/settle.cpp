@@ -78,6 +78,7 @@ void EngineRun::done(std::size_t at, const Value& answer) {
       work.row.inputs = mark_sensitive(type->inputs, work.row.inputs);
       work.row.outputs = mark_sensitive(type->outputs, work.row.outputs);
     }
+    set_old_one_aside(at);
     put(row_for(at, Standing::whole));
   }
   erase_operation(step.address);
@@ -239,7 +240,9 @@ void EngineRun::record_failure(std::size_t at, const FailureAnswer& failure) {
   const auto prior = parts_.state.resources.find(address);
   const bool existed = prior != parts_.state.resources.end();
   if (work.row.action == Action::create) {
-    if (failure.effect == "none" && !existed) return;
+    const bool beside_old_one = !work.row.old_address.empty();
+    if (failure.effect == "none" && (!existed || beside_old_one)) return;
+    set_old_one_aside(at);
     auto row = failure.effect == "none" ? prior->second : row_for(at, Standing::half_made);
     row.standing = Standing::half_made;
     row.note = failure.message;
@@ -249,6 +252,19 @@ void EngineRun::record_failure(std::size_t at, const FailureAnswer& failure) {
   auto row = prior->second;
   row.standing = work.row.action == Action::remove ? Standing::leaving : Standing::half_made;
   row.note = failure.message;
+  put(std::move(row));
+}
+
+/// The one that a create replaces keeps its record, under an address of its own, until it is
+/// deleted.
+void EngineRun::set_old_one_aside(std::size_t at) {
+  const auto& made = work_[at].row;
+  const auto old = parts_.state.resources.find(made.address);
+  if (made.old_address.empty() || old == parts_.state.resources.end()) return;
+  auto row = old->second;
+  row.address = made.old_address;
+  row.standing = Standing::leaving;
+  row.note = "it was replaced";
   put(std::move(row));
 }
 

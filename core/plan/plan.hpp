@@ -14,7 +14,7 @@ enum class ChangeKind {
   no_op,
   create,
   update,   ///< in place
-  replace,  ///< delete, then create
+  replace,  ///< delete, then create; the other way round with `old_address`
   remove,
   resume,  ///< an operation is open; the next `up` takes it up before anything else
   repair,  ///< half made or unknown: looked for and completed
@@ -35,6 +35,8 @@ struct Change {
   std::string taken_by;  ///< remove, replace: the container whose deletion takes it along; empty:
                          ///< its own operation
   bool interrupts = false;
+  std::string old_address;  ///< replace: the new one is made first, and the old one stands here on
+                            ///< record until it is deleted
   const DesiredResource* desired = nullptr;  ///< null: no longer wanted
   const ResourceRow* row = nullptr;          ///< null: not on record
   const OperationRow* open = nullptr;        ///< resume: the operation that is taken up

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/graph/dag.hpp"
+#include "core/value/address.hpp"
 #include "core/value/json.hpp"
 
 namespace slipway::core {
@@ -23,6 +24,7 @@ class Planner {
     for (const auto& [address, operation] : input_.state->operations)
       if (!decided_.contains(address)) add_open(operation);
     for (auto& change : plan_.changes) settle_containers(change);
+    for (auto& change : plan_.changes) choose_order(change);
     for (const auto& change : plan_.changes) finish(change);
     return std::move(plan_);
   }
@@ -34,6 +36,7 @@ class Planner {
   void decide_unwanted(const ResourceRow& row);
   void add_open(const OperationRow& operation);
   void settle_containers(Change& change);
+  void choose_order(Change& change);
   void finish(const Change& change);
   bool decide_by_standing(Change& change, const ReadBack* read);
   bool decide_by_neighbours(Change& change);
@@ -255,7 +258,8 @@ void Planner::decide_unwanted(const ResourceRow& row) {
     change.reason = "it is gone, and no longer wanted";
   } else {
     change.kind = ChangeKind::remove;
-    change.reason = "it is no longer wanted";
+    const bool old = original_address(row.address) != row.address;
+    change.reason = old ? "it was replaced" : "it is no longer wanted";
   }
   add(std::move(change));
 }
@@ -281,6 +285,32 @@ void Planner::settle_containers(Change& change) {
     if (container.empty()) container = address;
   }
   change.taken_by = container;
+}
+
+/// A replacement is made first where its type says so.  What goes with its container or is bound to
+/// what is made anew has to leave first all the same; so has what takes others along, since those
+/// would be gone, and on record as whole, if the run ended between the two halves.
+void Planner::choose_order(Change& change) {
+  if (change.kind != ChangeKind::replace || !change.desired->type->create_first ||
+      change.row->plugin != change.desired->plugin || !change.taken_by.empty() ||
+      change.row->standing != Standing::whole)
+    return;
+  const auto leaves = [this](const std::string& target) {
+    const Change* bound = decided(target);
+    return bound && made_anew(*bound);
+  };
+  const auto within = [&](const auto& entry) {
+    const auto& around = entry.second.wiring.contained_by;
+    return std::find(around.begin(), around.end(), change.address) != around.end();
+  };
+  const auto& rows = input_.state->resources;
+  const auto& bound = change.row->wiring.bound_to;
+  if (std::any_of(bound.begin(), bound.end(), leaves) ||
+      std::any_of(rows.begin(), rows.end(), within))
+    return;
+  int number = 1;
+  while (rows.contains(old_address(change.address, number))) ++number;
+  change.old_address = old_address(change.address, number);
 }
 
 void Planner::finish(const Change& change) {

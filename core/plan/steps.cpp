@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "core/value/address.hpp"
+
 namespace slipway::core {
 namespace {
 
@@ -18,6 +20,7 @@ Step step_of(const OperationRow& operation) {
   step.wiring = operation.wiring;
   step.prior_id = operation.prior_id;
   step.replaces = operation.replaces;
+  step.old_address = operation.old_address;
   step.open = operation;
   return step;
 }
@@ -48,10 +51,13 @@ class StepBuilder {
 
  private:
   void add_steps(const Change& change);
+  void add_replacement(const Change& change);
+  void delete_old_one(const Change& change, const std::string& address);
   void take_up(const Change& change);
   void take_along(const Change& change);
   void order_making(const Change& change);
   void order_deleting(const Change& change);
+  void order_old_ones(const Change& user, const std::string& address);
   void order_rolling();
   Step& add(const Change& change, Action action);
   std::optional<std::size_t> making(const std::string& address) const {
@@ -76,6 +82,8 @@ class StepBuilder {
       bound_;  ///< what is bound to an address
   Index makes_;
   Index deletes_;
+  /// The original address of what was, or is being, replaced -> the step that deletes its old one.
+  std::multimap<std::string, std::size_t, std::less<>> old_;
 };
 
 Step& StepBuilder::add(const Change& change, Action action) {
@@ -93,6 +101,8 @@ Step& StepBuilder::add(const Change& change, Action action) {
     step.inputs = change.row->inputs;
     step.wiring = change.row->wiring;
     deletes_[change.address] = graph_.steps.size() - 1;
+    const auto original = original_address(change.address);
+    if (original != change.address) old_.emplace(original, graph_.steps.size() - 1);
     return step;
   }
   step.plugin = change.desired->plugin;
@@ -119,13 +129,9 @@ void StepBuilder::add_steps(const Change& change) {
     case ChangeKind::remove:
       if (change.taken_by.empty()) add(change, Action::remove);
       break;
-    case ChangeKind::replace: {
-      if (change.taken_by.empty()) add(change, Action::remove);
-      auto& step = add(change, Action::create);
-      step.replaces = true;
-      step.prior_id.clear();
+    case ChangeKind::replace:
+      add_replacement(change);
       break;
-    }
     case ChangeKind::forget:
       graph_.forgotten.push_back(change.address);
       break;
@@ -138,12 +144,30 @@ void StepBuilder::add_steps(const Change& change) {
   }
 }
 
+void StepBuilder::add_replacement(const Change& change) {
+  const bool create_first = !change.old_address.empty();
+  if (change.taken_by.empty() && !create_first) add(change, Action::remove);
+  auto& made = add(change, Action::create);
+  made.replaces = true;
+  made.prior_id.clear();
+  if (!create_first) return;
+  made.old_address = change.old_address;
+  delete_old_one(change, change.old_address);
+}
+
+void StepBuilder::delete_old_one(const Change& change, const std::string& address) {
+  add(change, Action::remove).address = address;
+  old_.emplace(change.address, graph_.steps.size() - 1);
+}
+
 /// An operation that is open goes on beside the others; it was begun, so what it needs was there.
 void StepBuilder::take_up(const Change& change) {
   graph_.order.add_node();
   graph_.steps.push_back(step_of(*change.open));
   (change.open->action == Action::remove ? deletes_ : makes_)[change.address] =
       graph_.steps.size() - 1;
+  if (change.row && !change.open->old_address.empty())
+    delete_old_one(change, change.open->old_address);
 }
 
 void StepBuilder::take_along(const Change& change) {
@@ -161,17 +185,18 @@ void StepBuilder::order_making(const Change& change) {
   const auto mine = making(change.address);
   if (!mine || change.open) return;
   const auto gone = deleting(change.address);
-  edge(gone, mine);
+  const bool create_first = !change.old_address.empty();
+  if (!create_first) edge(gone, mine);
   const auto needs = dependencies_of(change.desired->resource, layout_);
   for (const auto& address : needs.all_of) {
     edge(making(address), mine);
     // Whether it is deleted at all is known only when what it refers to is there.
-    if (change.maybe && change.taken_by.empty()) edge(making(address), gone);
+    if (change.maybe && change.taken_by.empty() && !create_first) edge(making(address), gone);
   }
   auto& recorded = graph_.steps[*mine].wiring.depends_on;
   recorded = needs.all_of;
   recorded.insert(recorded.end(), needs.any_of.begin(), needs.any_of.end());
-  if (gone && change.maybe) graph_.steps[*gone].partner = mine;
+  if (gone && change.maybe && !create_first) graph_.steps[*gone].partner = mine;
   std::vector<std::size_t> any_of;
   for (const auto& address : needs.any_of) {
     const auto step = making(address);
@@ -181,15 +206,27 @@ void StepBuilder::order_making(const Change& change) {
   graph_.steps[*mine].any_of = std::move(any_of);
 }
 
+/// Old ones of `address` go once `user` no longer uses them: it was changed over, or deleted.
+void StepBuilder::order_old_ones(const Change& user, const std::string& address) {
+  const auto old_ones = old_.equal_range(address);
+  for (auto at = old_ones.first; at != old_ones.second; ++at) {
+    if (user.taken_by.empty()) edge(making(user.address), at->second);
+    edge(deleting(user.address), at->second);
+  }
+}
+
 void StepBuilder::order_deleting(const Change& change) {
   const auto mine = deleting(change.address);
   auto needed = change.row->wiring.depends_on;
   const auto& bound = change.row->wiring.bound_to;
   needed.insert(needed.end(), bound.begin(), bound.end());
+  order_old_ones(change, change.address);
   for (const auto& address : needed) {
+    order_old_ones(change, address);
     const auto theirs = deleting(address);
     if (!theirs) continue;
     const bool is_bound = std::find(bound.begin(), bound.end(), address) != bound.end();
+    if (is_bound) edge(mine, making(address));
     // A dependent of a replaced resource is changed after the new one is there; only what is bound
     // to it leaves first.
     const bool replaced = making(address).has_value();
@@ -210,7 +247,9 @@ void StepBuilder::order_rolling() {
     if (!rolls || !made) continue;
     const auto deleted = deleting(change.address);
     std::vector<std::size_t> ends{*made};
-    std::vector<std::size_t> begins{deleted && change.taken_by.empty() ? *deleted : *made};
+    const bool deletes_first = deleted && change.taken_by.empty() && change.old_address.empty();
+    std::vector<std::size_t> begins{deletes_first ? *deleted : *made};
+    if (!change.old_address.empty() && deleted) ends.push_back(*deleted);
     for (const Change* other : bound_[change.address]) {
       if (const auto step = making(other->address)) ends.push_back(*step);
       if (const auto step = deleting(other->address)) begins.push_back(*step);
@@ -249,6 +288,21 @@ std::vector<std::string> contained_in(const State& state, const std::string& con
 
 StepGraph steps_of(const Plan& plan, const contract::Layout& layout) {
   return StepBuilder(plan, layout).run();
+}
+
+std::optional<Finding> circle_in(const StepGraph& graph) {
+  const auto cycle = graph.order.cycle();
+  if (cycle.empty()) return std::nullopt;
+  const auto name = [&](std::size_t at) {
+    return std::string(to_text(graph.steps[at].action)) + " " + graph.steps[at].address;
+  };
+  Finding finding;
+  finding.code = "plan.cycle";
+  finding.address = graph.steps[cycle.front()].address;
+  finding.message = "the operations would wait for each other in a circle: ";
+  for (const auto at : cycle) finding.message += name(at) + " -> ";
+  finding.message += name(cycle.front());
+  return finding;
 }
 
 StepGraph steps_to_settle(const State& state) {

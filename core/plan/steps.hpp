@@ -17,9 +17,11 @@ struct Step {
   Value inputs = Value::map();         ///< may hold references, replaced just before the operation
   contract::Resource wiring;
   std::string prior_id;
-  bool maybe = false;     ///< compared once more; left alone if nothing differs
-  bool recover = false;   ///< look first
-  bool replaces = false;  ///< the second half of a replacement
+  bool maybe = false;       ///< compared once more; left alone if nothing differs
+  bool recover = false;     ///< look first
+  bool replaces = false;    ///< the second half of a replacement
+  std::string old_address;  ///< of a create that comes before the delete of what it replaces: where
+                            ///< that one stands on record from then on
   bool protect = false;
   std::vector<std::string> takes_along;  ///< a delete: further addresses whose rows go with it
   std::vector<std::size_t> any_of;       ///< steps of which one must be done
@@ -38,10 +40,14 @@ struct StepGraph {
 /// Turns a plan into operations:
 ///  - a dependent is made and changed after what it needs, and deleted before it;
 ///  - what is bound to a resource is deleted before that one goes and made again after;
+///  - an old one whose replacement is made first is deleted once all that used it has changed over;
 ///  - a container's delete waits for whatever depends on what it contains, and takes those rows
 ///  along;
 ///  - replacements and interrupting updates of one rolling group go one chain after another.
 StepGraph steps_of(const Plan& plan, const contract::Layout& layout);
+
+/// An error when operations would wait for each other, naming them; none when there is an order.
+std::optional<Finding> circle_in(const StepGraph& graph);
 
 /// The open operations on record, each to be settled with its own recorded inputs.
 StepGraph steps_to_settle(const State& state);

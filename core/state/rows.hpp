@@ -43,6 +43,8 @@ struct OperationRow {
   Action action = Action::create;
   bool replaces =
       false;  ///< the create follows a delete of the same address as one journalled pair
+  std::string old_address;  ///< of a create that comes before the delete of what it replaces: where
+                            ///< that one stands on record once the new one is there
   std::string plugin;
   std::string plugin_version;
   Value inputs = Value::map();  ///< resolved

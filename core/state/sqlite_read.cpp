@@ -43,6 +43,7 @@ void set_rest(OperationRow& row, const Value& rest) {
   row.phase = rest["phase"].as_string();
   row.schema_version = rest["schema_version"].as_int(1);
   row.attempt = rest["attempt"].as_int(1);
+  row.old_address = rest["old_address"].as_string();
   row.replaces = rest["replaces"].as_bool();
   row.recover = rest["recover"].as_bool();
   row.released = rest["released"].as_bool();

@@ -33,6 +33,7 @@ Value rest_of(const OperationRow& row) {
   rest.set_if("plugin_version", row.plugin_version).set_if("prior_id", row.prior_id);
   rest.set_if("id", row.id).set_if("phase", row.phase);
   rest.set("schema_version", row.schema_version).set("attempt", row.attempt);
+  rest.set_if("old_address", row.old_address);
   if (row.replaces) rest.set("replaces", true);
   if (row.recover) rest.set("recover", true);
   if (row.released) rest.set("released", true);

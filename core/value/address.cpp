@@ -40,4 +40,16 @@ Result<Address> parse_address(std::string_view text) {
                "slipway state list"};
 }
 
+std::string old_address(std::string_view address, int number) {
+  return std::string(address) + "~" + std::to_string(number);
+}
+
+std::string_view original_address(std::string_view address) {
+  const auto tilde = address.rfind('~');
+  if (tilde == std::string_view::npos || tilde + 1 == address.size()) return address;
+  const auto number = address.substr(tilde + 1);
+  const bool digits = number.find_first_not_of("0123456789") == std::string_view::npos;
+  return digits ? address.substr(0, tilde) : address;
+}
+
 }  // namespace slipway::core

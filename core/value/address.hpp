@@ -22,4 +22,11 @@ struct Address {
 /// `invalid_input` when the text is not role/type/name.
 Result<Address> parse_address(std::string_view text);
 
+/// Where the `number`th old one of a resource stands on record while its replacement is there and
+/// it is not deleted yet: `cloud/disk/a~1`.  No plugin may give a resource such a name of its own.
+std::string old_address(std::string_view address, int number);
+
+/// The address of the resource that `address` is an old one of; any other address is its own.
+std::string_view original_address(std::string_view address);
+
 }  // namespace slipway::core

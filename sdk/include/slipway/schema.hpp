@@ -116,8 +116,10 @@ class Type {
     usual.set(std::move(operation), seconds);
     return put("usually_s", std::move(usual));
   }
-  /// Wishes that a replacement is made before the old one is deleted.  This host's engine does not
-  /// do so yet: it deletes first.
+  /// A replacement is made before the old one is deleted, and what uses it is changed over in
+  /// between.  Two of one address then exist for a while: names must not clash, and a create with
+  /// `recover` and without `id` must not take the old one, which is `prior`, for its own.  What
+  /// contains others, or is bound to what is made anew, is deleted first all the same.
   Type& create_first() { return put("create_first", true); }
   /// Counts as a machine for people: deleting it is asked about by number.
   Type& is_machine() { return put("machine", true); }

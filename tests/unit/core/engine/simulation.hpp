@@ -163,7 +163,7 @@ class World final : public EngineHost {
     return summary;
   }
 
-  Instance* instance(const std::string&, const std::string&) override { return &cloud; }
+  Instance* instance(const std::string&, const std::string&) override { return backend; }
   const ResourceType* type(const std::string&, const std::string&) override { return nullptr; }
   Value request_base(const std::string&, const State&) override { return Value::map(); }
   std::optional<Millis> deadline(const std::string&, const std::string&, Action) override {
@@ -171,6 +171,7 @@ class World final : public EngineHost {
   }
 
   FakeCloud cloud;
+  Instance* backend = &cloud;  ///< whom the steps are carried out on
   MemoryStore store;
   ManualClock clock;
   SeededRandom random;

@@ -101,3 +101,57 @@ TEST_CASE("an open operation goes on beside what is not begun yet, and its depen
   CHECK(graph.order.before_count(1) == 0);
   CHECK(graph.order.before_count(2) == 1);
 }
+
+TEST_CASE("where a type asks for it the replacement is made first, and the old one goes last",
+          "[steps]") {
+  Scene scene;
+  scene.type().create_first = true;
+  scene.want("machine", thing("image", "new"));
+  scene.have("machine", thing("image", "old"));
+  scene.want("user", thing("label", "new")).resource.depends_on = {"cloud/thing/machine"};
+  scene.have("user", thing("label", "old")).wiring.depends_on = {"cloud/thing/machine"};
+  scene.want("guest").resource.bound_to = {"cloud/thing/machine"};
+  scene.have("guest").wiring.bound_to = {"cloud/thing/machine"};
+  CHECK(order_of(steps_of(scene.plan(), scene.layout)) ==
+        "delete guest, create machine, update user, create guest, delete machine~1");
+}
+
+TEST_CASE(
+    "an old one on record is deleted once its replacement is whole and its users have changed",
+    "[steps]") {
+  Scene scene;
+  scene.type().create_first = true;
+  scene.want("machine", thing("image", "new"));
+  scene.have("machine", thing("image", "new")).standing = Standing::half_made;
+  scene.have("machine~1", thing("image", "old")).standing = Standing::leaving;
+  scene.want("user", thing("label", "new")).resource.depends_on = {"cloud/thing/machine"};
+  scene.have("user", thing("label", "old")).wiring.depends_on = {"cloud/thing/machine"};
+  CHECK(order_of(steps_of(scene.plan(), scene.layout)) ==
+        "create machine, update user, delete machine~1");
+}
+
+TEST_CASE("what contains others is deleted before its replacement is made", "[steps]") {
+  Scene scene;
+  scene.type().create_first = true;
+  scene.want("service", thing("image", "new"));
+  scene.have("service", thing("image", "old"));
+  scene.want("machine").resource.contained_by = {"cloud/thing/service"};
+  scene.have("machine").wiring.contained_by = {"cloud/thing/service"};
+  const auto order = order_of(steps_of(scene.plan(), scene.layout));
+  CHECK(order.find("delete service, create service") == 0);
+}
+
+TEST_CASE("operations that would wait for each other are told by name", "[steps]") {
+  Scene scene;
+  scene.want("a");
+  scene.want("b");
+  auto graph = steps_of(scene.plan(), scene.layout);
+  CHECK_FALSE(circle_in(graph));
+  graph.order.add_edge(0, 1);
+  graph.order.add_edge(1, 0);
+  const auto circle = circle_in(graph);
+  REQUIRE(circle);
+  CHECK(circle->message ==
+        "the operations would wait for each other in a circle: "
+        "create cloud/thing/b -> create cloud/thing/a -> create cloud/thing/b");
+}

@@ -21,6 +21,13 @@ TEST_CASE("an address has role, type and name", "[address]") {
   CHECK(address->name == "a/b");
 }
 
+TEST_CASE("an old one is told from the resource that it was", "[address]") {
+  CHECK(old_address("cloud/disk/a", 2) == "cloud/disk/a~2");
+  CHECK(original_address("cloud/disk/a~2") == "cloud/disk/a");
+  for (const char* own : {"cloud/disk/a", "cloud/disk/a~", "cloud/disk/a~b", "cloud/disk/a~1b"})
+    CHECK(original_address(own) == own);
+}
+
 TEST_CASE("what is no address is refused and quoted", "[address]") {
   for (const char* text : {"", "cloud", "cloud/disk", "cloud/disk/", "/disk/a", "cloud//a",
                            "Cloud/disk/a", "cloud/2disk/a", "cloud/disk/a/", "cloud/disk//a",
