@@ -47,6 +47,8 @@ Plan plan_session(Session& session, const Composition& made, const ReadBacks& re
   input.replace = replace;
   input.type_of = [&](const ResourceRow& row) { return session.type(row.address, row.plugin); };
   auto plan = make_plan(input);
+  const auto steps = plan.nothing_to_do() ? StepGraph() : steps_of(plan, made.layout);
+  if (auto circle = circle_in(steps)) plan.findings.push_back(*std::move(circle));
   locate(plan.findings, session.stack());
   session.tell(plan.findings);
   const bool json = session.invocation().flag("json");
@@ -58,7 +60,6 @@ Plan plan_session(Session& session, const Composition& made, const ReadBacks& re
   for (const auto& [kind, count] : plan.counts())
     counts.set(kind == "no-op" ? "no_op" : kind, count);
   event.fields.set("counts", std::move(counts));
-  const auto steps = steps_of(plan, made.layout);
   event.fields.set("total", static_cast<std::int64_t>(steps.steps.size()));
   event.fields.set("estimate_s", estimated_total_seconds(steps, session.state()));
   if (json) event.fields.set("plan", plan_value(plan));
