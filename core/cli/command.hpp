@@ -50,6 +50,7 @@ class Command {
   virtual std::string description()
       const = 0;  ///< what it does, for its own --help; examples at the end
   virtual Takes common() const { return Takes::stack | Takes::output; }
+  virtual std::vector<std::string> words() const { return {}; }  ///< what its first argument can be
   virtual void add_options(boost::program_options::options_description&) const {}
   /// Whether words from the first argument on belong to somebody else (an action's own options).
   virtual bool passes_words() const { return false; }
@@ -77,6 +78,7 @@ std::unique_ptr<Command> make_plugin_command();
 std::unique_ptr<Command> make_schema_command();
 std::unique_ptr<Command> make_explain_command();
 std::unique_ptr<Command> make_completion_command();
+std::unique_ptr<Command> make_manual_command();
 std::unique_ptr<Command> make_version_command();
 
 }  // namespace slipway::core

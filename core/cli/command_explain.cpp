@@ -14,7 +14,8 @@ class ExplainCommand final : public Command {
   std::string arguments() const override { return "[CODE]"; }
   std::string description() const override {
     return "Every finding ends with a code in brackets; this says what it means, what usually\n"
-           "causes it and what to do.  Without CODE the codes are listed.\n"
+           "causes it and what to do.  Without CODE the codes are listed; one that ends in a dot\n"
+           "stands for all that begin with it.\n"
            "\n"
            "  slipway explain state.locked";
   }
@@ -22,24 +23,21 @@ class ExplainCommand final : public Command {
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
     if (invocation.arguments.empty()) {
-      for (const auto& [code, text] : explanations()) console.out << code << '\n';
+      for (const auto& one : explanations()) console.out << one.code << '\n';
       return ExitCode::ok;
     }
     const auto& code = invocation.arguments.front();
-    const auto& all = explanations();
-    auto at = all.find(code);
-    // `read.timeout` is explained by `read.`, `plugin.quota` by `plugin.quota` or `plugin.`.
-    if (at == all.end()) at = all.find(code.substr(0, code.find('.') + 1));
-    if (at == all.end()) {
+    const auto* found = explanation_of(code);
+    if (!found) {
       std::vector<std::string> known;
-      for (const auto& [name, text] : all) known.push_back(name);
+      for (const auto& one : explanations()) known.emplace_back(one.code);
       const auto near = nearest(code, known);
       console.err << "error: there is no explanation of '" << code << "'\n";
       console.err << "help: " << (near.empty() ? "slipway explain" : "slipway explain " + near)
                   << '\n';
       return ExitCode::not_found;
     }
-    console.out << code << "\n\n" << at->second << '\n';
+    console.out << code << "\n\n" << found->text << '\n';
     return ExitCode::ok;
   }
 };

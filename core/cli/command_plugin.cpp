@@ -65,6 +65,7 @@ class PluginCommand final : public Command {
   std::string name() const override { return "plugin"; }
   std::string summary() const override { return "list, show or trust plugins"; }
   std::string arguments() const override { return "list | show NAME | trust NAME"; }
+  std::vector<std::string> words() const override { return {"list", "show", "trust"}; }
   std::string description() const override {
     return "'list' names the plugins that are found, 'show' prints what one can do: options,\n"
            "resource types, actions.  'trust' accepts the present content of a plugin for the\n"

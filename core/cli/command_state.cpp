@@ -40,6 +40,7 @@ class StateCommand final : public Command {
   std::string name() const override { return "state"; }
   std::string summary() const override { return "list or show what is on record"; }
   std::string arguments() const override { return "list | show ADDRESS"; }
+  std::vector<std::string> words() const override { return {"list", "show"}; }
   std::string description() const override {
     return "Shows what Slipway believes exists.  Sensitive values are not shown.\n"
            "\n"

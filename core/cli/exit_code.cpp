@@ -5,6 +5,28 @@
 namespace slipway::core {
 namespace {
 
+constexpr ExitCodeText texts[] = {
+    {ExitCode::ok, "ok", "Done, or nothing to do."},
+    {ExitCode::other, "other",
+     "Another failure: a service that cannot be reached, a state that cannot be written."},
+    {ExitCode::usage, "usage or stack file",
+     "The command line or the stack file; a stale plan; a plugin that is not trusted."},
+    {ExitCode::credentials, "credentials", "Credentials that are missing, refused or expired."},
+    {ExitCode::failed, "a resource failed",
+     "A resource failed; what does not depend on it was done."},
+    {ExitCode::not_found, "not found", "What the command names is not there."},
+    {ExitCode::changes, "changes present", "Changes are present: plan with --detailed-exitcode."},
+    {ExitCode::cancelled, "cancelled", "Cancelled; the same command goes on."},
+    {ExitCode::deadline, "deadline",
+     "A deadline passed; it may still finish over there, and the same command goes on."},
+    {ExitCode::locked, "locked", "Another run is changing the stack."},
+    {ExitCode::unknown, "unknown outcomes",
+     "Outcomes that could not be told remain; the next run looks before it makes."},
+    {ExitCode::unhealthy, "unhealthy", "Something is missing or does not run as it should."},
+    {ExitCode::defect, "defect", "A defect of slipway or of a plugin."},
+    {ExitCode::forced, "forced", "Ended at once by a second Ctrl-C; nothing is lost."},
+};
+
 bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
@@ -26,6 +48,8 @@ ExitCode exit_code_of_one(const Finding& finding) {
 }
 
 }  // namespace
+
+std::span<const ExitCodeText> exit_code_texts() { return texts; }
 
 ExitCode exit_code_of(const std::vector<Finding>& findings) {
   ExitCode worst = ExitCode::ok;

@@ -1,4 +1,6 @@
 #pragma once
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "core/value/finding.hpp"
@@ -23,6 +25,14 @@ enum class ExitCode : int {
   defect = 70,   ///< of this program or of a plugin
   forced = 130,  ///< by a second Ctrl-C
 };
+
+/// A code for people: in a word or two, and in a sentence.
+struct ExitCodeText {
+  ExitCode code;
+  std::string_view brief;
+  std::string_view text;
+};
+std::span<const ExitCodeText> exit_code_texts();
 
 /// What a set of findings means for the exit: the gravest error decides; ok when there is none.
 ExitCode exit_code_of(const std::vector<Finding>& findings);

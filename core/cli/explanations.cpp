@@ -1,101 +1,186 @@
 #include "core/cli/explanations.hpp"
 
 namespace slipway::core {
+namespace {
 
-const std::map<std::string, std::string>& explanations() {
-  static const std::map<std::string, std::string> all = {
-      {"stack.",
-       "Something in the stack file cannot be read as it stands.  Each finding shows the file, "
-       "the\n"
-       "line and the column; all faults of a file are told in one run.  'slipway schema' prints a\n"
-       "JSON Schema that editors can check against while you type."},
-      {"option.",
-       "An option of a role does not fit the plugin's schema: unknown, missing, of another type, "
-       "out\n"
-       "of range, or together with one that excludes it.  'slipway plugin show NAME' lists what "
-       "the\n"
-       "plugin takes.  A value may also come from --set or from a SLIPWAY_… variable: the finding\n"
-       "names the one that won."},
-      {"compose.requirement",
-       "The platform states what it needs of the machines (how many, an odd number, memory, a "
-       "data\n"
-       "disk), and what the cloud lays out does not fulfil it.  Nothing was contacted or changed."},
-      {"compose.conflict",
-       "Two roles give different content for the same thing on a machine: a file, a unit, a "
-       "setting.\n"
-       "The finding names both.  Leave it out of one of them."},
-      {"compose.cannot-express",
-       "A role asks for something on the machines that the config plugin has no way to say.  It "
-       "is\n"
-       "refused rather than dropped silently.  Choose another config plugin, or do without."},
-      {"plan.protected",
-       "The role is marked 'protect: true', and the plan would delete or replace something in it."},
-      {"plan.stale",
-       "A saved plan is bound to the state, the plugins and the options that it was made from.  "
-       "One of\n"
-       "them has changed since, so what was shown may not be what would be done.  Plan again."},
-      {"plugin.not-found",
-       "No plugin of that name is in the folders that are searched: --plugin-dir, "
-       "SLIPWAY_PLUGIN_PATH,\n"
-       "the user's data folder, the install's library folder.  The working directory is never "
-       "searched."},
-      {"plugin.not-loaded",
-       "The plugin's file was refused before or while it was loaded: others can write to it or to "
-       "its\n"
-       "folder, it is damaged, it differs from what slipway.lock recorded, or it speaks another "
-       "version\n"
-       "of the plugin ABI.  The message says which, and which side to upgrade."},
-      {"plugin.",
-       "The plugin answered with a failure of that class.  'unauthenticated' and 'forbidden' are "
-       "about\n"
-       "credentials, 'invalid' about options, 'quota' about limits of the account, 'unavailable' "
-       "and\n"
-       "'timeout' about reaching the other side, 'internal' is a defect of the plugin."},
-      {"operation.",
-       "An operation failed with that class and was not, or no longer, worth repeating.  What "
-       "depends\n"
-       "on it was skipped; what does not went on.  The same command takes up where this run "
-       "stopped."},
-      {"operation.deadline",
-       "There was no progress within the operation's deadline.  Nothing was cancelled: it may "
-       "still\n"
-       "finish over there, and the next run polls on.  'timeouts:' in the role sets other "
-       "deadlines."},
-      {"operation.unknown",
-       "It could not be told whether the operation had an effect.  The resource is kept as unknown "
-       "and\n"
-       "is settled by reading at the next run, never by destroying."},
-      {"operation.already_exists",
-       "Something of that name exists and does not carry this stack's mark, so it is somebody "
-       "else's.\n"
-       "It was left alone.  Choose another name."},
-      {"read.",
-       "A resource could not be read back.  Its record stays as it was, and only what would change "
-       "it\n"
-       "is held up.  Only an answer that it is gone means that it is gone."},
-      {"run.resume",
-       "An earlier run was stopped or killed while operations were under way.  They are taken up "
-       "with\n"
-       "their own recorded inputs before anything else is planned."},
-      {"state.locked",
-       "Another run is changing this stack.  On the same machine a living run is never displaced; "
-       "one\n"
-       "that died is, at once.  A run on another machine is displaced when its lease ends."},
-      {"state.open",
-       "The state beside the stack file cannot be opened or made.  Nothing was changed."},
-      {"state.write",
-       "The state could not be written, so nothing was begun after that.  What was under way is "
-       "looked\n"
-       "for at the next run.  Make room or mend the permissions, and run the same command again."},
-      {"state.lost-secret",
-       "A sensitive value in the state was sealed with a key that is not here.  Everything else of "
-       "the\n"
-       "state can be used; values from the stack file are sealed anew at the next apply."},
-      {"confirm.needed",
-       "The command wants a confirmation and there is no terminal to ask on.  --yes answers for\n"
-       "adding and changing; taking a stack down wants its name, --confirm=NAME."},
-  };
-  return all;
+constexpr Explanation table[] = {
+    {"action.unknown",
+     R"(The role's plugin has no action of that name. Without a name, 'slipway
+platform' lists the actions that there are, each with what it takes.)"},
+    {"compose.cannot-express",
+     R"(A role asks for something on the machines that the config plugin has no way to
+say. It is refused rather than dropped silently. Choose another config plugin,
+or do without.)"},
+    {"compose.conflict",
+     R"(Two roles give different content for the same thing on a machine: a file, a
+unit, a setting. The finding names both. Leave it out of one of them.)"},
+    {"compose.endpoint",
+     R"(The platform asks for an endpoint (a port that people reach) and the cloud
+laid out no node that can carry it.)"},
+    {"compose.no-disk",
+     R"(The platform's configuration of the machines wants a data disk, and the cloud
+lays out machines without one. The finding names the option that adds it.)"},
+    {"compose.requirement",
+     R"(The platform states what it needs of the machines (how many, an odd number,
+memory, a data disk), and what the cloud lays out does not fulfil it. Nothing
+was contacted or changed.)"},
+    {"confirm.needed",
+     R"(The command wants a confirmation and there is no terminal to ask on. --yes
+answers for adding and changing; taking a stack down wants its name,
+--confirm=NAME.)"},
+    {"operation.",
+     R"(An operation failed with that class and was not, or no longer, worth
+repeating. What depends on it was skipped; what does not went on. The same
+command takes up where this run stopped.)"},
+    {"operation.already_exists",
+     R"(Something of that name exists and does not carry this stack's mark, so it is
+somebody else's. It was left alone. Choose another name.)"},
+    {"operation.deadline",
+     R"(There was no progress within the operation's deadline. Nothing was cancelled:
+it may still finish over there, and the next run polls on. 'timeouts:' in the
+role sets other deadlines.)"},
+    {"operation.forbidden",
+     R"(The credentials are known to the other side, and it does not let them do this.
+Ask its owner for the right, or use other credentials, and run the same
+command again.)"},
+    {"operation.internal",
+     R"(The plugin broke a rule of the ABI or failed in a way that it should have told
+of. This is a defect of the plugin: its author will want the log that the last
+line names. The resource is looked for at the next run.)"},
+    {"operation.quota",
+     R"(A limit of the account is reached. Nothing was repeated, since waiting does
+not help: raise the limit or make room, and run the same command again.)"},
+    {"operation.unauthenticated",
+     R"(The other side does not accept the credentials: wrong, expired, or not
+registered there. Nothing else was begun with them. Mend the option that names
+them and run the same command again.)"},
+    {"operation.unknown",
+     R"(It could not be told whether the operation had an effect. The resource is kept
+as unknown and is settled by reading at the next run, never by destroying.)"},
+    {"option.",
+     R"(An option of a role does not fit the plugin's schema: unknown, missing, of
+another type, out of range, or together with one that excludes it. 'slipway
+plugin show NAME' lists what the plugin takes. A value may also come from
+--set or from a SLIPWAY_… variable: the finding names the one that won.)"},
+    {"option.tilde",
+     R"(A path begins with ~, which only a shell replaces. Write the path in full, or
+relative to the stack file, or as ${env:HOME}/…)"},
+    {"option.unknown",
+     R"(The plugin has no option of that name. A near one is proposed where there is
+one; 'slipway plugin show NAME' lists them all.)"},
+    {"output.not-found",
+     R"(The last apply left no output of that name. 'slipway output' lists what there
+is.)"},
+    {"plan.cycle",
+     R"(Resources need each other in a circle, or their operations would wait for each
+other, so there is no order in which to work. The message names the circle.
+Unless your own options made it, it is a defect of the plugin.)"},
+    {"plan.duplicate-address",
+     R"(A plugin made two resources with one address. It is a defect of the plugin;
+nothing was changed.)"},
+    {"plan.protected",
+     R"(The role is marked 'protect: true', and the plan would delete or replace
+something in it. Take the mark away if that is what you want.)"},
+    {"plan.stale",
+     R"(A saved plan is bound to the state, the plugins and the options that it was
+made from. One of them has changed since, so what was shown may not be what
+would be done. Plan again.)"},
+    {"plan.unknown-reference",
+     R"(A resource needs another that no role makes. It is a defect of the plugin that
+named it; nothing was changed.)"},
+    {"plugin.",
+     R"(The plugin answered with a failure of that class. 'unauthenticated' and
+'forbidden' are about credentials, 'invalid' about options, 'quota' about
+limits of the account, 'unavailable' and 'timeout' about reaching the other
+side, 'internal' is a defect of the plugin.)"},
+    {"plugin.lock-file",
+     R"(slipway.lock beside the stack file cannot be read. It records which plugins
+this stack was applied with; restore it, or remove it and accept the plugins
+again with 'slipway plugin trust NAME'.)"},
+    {"plugin.not-configured",
+     R"(The plugin could not make anything of its options, although each of them fits
+the schema. Its own message says why.)"},
+    {"plugin.not-found",
+     R"(No plugin of that name is in the folders that are searched: --plugin-dir,
+SLIPWAY_PLUGIN_PATH, the user's data folder, the install's library folder. The
+working directory is never searched.)"},
+    {"plugin.not-loaded",
+     R"(The plugin's file was refused before or while it was loaded: others can write
+to it or to its folder, it is damaged, it differs from what slipway.lock
+recorded, or it speaks another version of the plugin ABI. The message says
+which, and which side to upgrade.)"},
+    {"plugin.resource",
+     R"(The plugin asked for a resource that its own schema does not describe. It is a
+defect of the plugin; nothing was changed.)"},
+    {"plugin.wrong-role",
+     R"(The plugin exists, but does not fill the role that the stack file gives it.
+'slipway plugin list' says which roles each can fill.)"},
+    {"process.start",
+     R"(A program that the command hands over to (ssh, most often) could not be
+started. Install it, or put it on PATH.)"},
+    {"read.",
+     R"(A resource could not be read back. Its record stays as it was, and only what
+would change it is held up. Only an answer that it is gone means that it is
+gone.)"},
+    {"render.no-such-node",
+     R"(The stack lays out no node of that name. 'slipway status' and 'slipway plan'
+name the nodes.)"},
+    {"run.resume",
+     R"(An earlier run was stopped or killed while operations were under way. They are
+taken up with their own recorded inputs before anything else is planned.)"},
+    {"ssh.no-such-node",
+     R"(No node of that name is on record with an ssh address. 'slipway ssh-config'
+lists those that are.)"},
+    {"stack.",
+     R"(Something in the stack file cannot be read as it stands. Each finding shows
+the file, the line and the column; all faults of a file are told in one run.
+'slipway schema' prints a JSON Schema that editors can check against while you
+type.)"},
+    {"stack.no-file",
+     R"(There is no slipway.yaml here or in a folder above, and no role was given by
+flags either. 'slipway new' writes a first one; --file names another.)"},
+    {"stack.substitution",
+     R"(${env:NAME} and ${file:PATH} are replaced when the stack file is read; this
+one names a variable that is not set or a file that cannot be read. A path is
+relative to the stack file.)"},
+    {"stack.unused-variable",
+     R"(A variable begins with SLIPWAY_CLOUD_, SLIPWAY_CONFIG_ or SLIPWAY_PLATFORM_
+and names no option of the role's plugin. It has no effect; most often it is a
+misspelling.)"},
+    {"state.load",
+     R"(The state beside the stack file cannot be read back whole. Nothing was
+changed, and no row was skipped. Restore the file from a backup; the message
+names it.)"},
+    {"state.locked",
+     R"(Another run is changing this stack. On the same machine a living run is never
+displaced; one that died is, at once. A run on another machine is displaced
+when its lease ends.)"},
+    {"state.lost-secret",
+     R"(A sensitive value in the state was sealed with a key that is not here.
+Everything else of the state can be used, and the sealed value is kept as it
+is, in case the key turns up. Values from the stack file are sealed anew at
+the next apply.)"},
+    {"state.not-found",
+     R"(Nothing is on record under that address. 'slipway state list' names what is.)"},
+    {"state.open",
+     R"(The state beside the stack file cannot be opened or made. Nothing was changed.)"},
+    {"state.write",
+     R"(The state could not be written, so nothing was begun after that. What was
+under way is looked for at the next run. Make room or mend the permissions,
+and run the same command again.)"},
+};
+
+}  // namespace
+
+std::span<const Explanation> explanations() { return table; }
+
+const Explanation* explanation_of(std::string_view code) {
+  const Explanation* family = nullptr;
+  for (const auto& one : table) {
+    if (one.code == code) return &one;
+    if (one.code.back() == '.' && code.starts_with(one.code)) family = &one;
+  }
+  return family;
 }
 
 }  // namespace slipway::core

@@ -1,11 +1,19 @@
 #pragma once
-#include <map>
-#include <string>
+#include <span>
+#include <string_view>
 
 namespace slipway::core {
 
-/// Code -> what it means, what usually causes it, what to do.  A key that ends in a dot explains
-/// all codes that begin with it.
-const std::map<std::string, std::string>& explanations();
+/// A finding's code, and what it means, what usually causes it, what to do.
+struct Explanation {
+  std::string_view code;  ///< one that ends in a dot explains all codes that begin with it
+  std::string_view text;  ///< lines of at most 80 columns, no newline at the end
+};
+
+/// All of them, in the order of their codes.
+std::span<const Explanation> explanations();
+
+/// The code's own, else its family's; null when there is neither.
+const Explanation* explanation_of(std::string_view code);
 
 }  // namespace slipway::core

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <ostream>
 
-#include "core/cli/command.hpp"
+#include "core/cli/command_options.hpp"
 #include "core/schema/check.hpp"
 
 namespace slipway::core {
@@ -11,50 +11,37 @@ namespace {
 
 namespace po = boost::program_options;
 
-po::options_description common_options(const Command& command) {
-  po::options_description options("Options");
-  const auto set = command.common();
-  auto add = options.add_options();
-  if (takes(set, Takes::stack)) {
-    add("file,f", po::value<std::string>()->value_name("FILE"),
-        "the stack file (default: slipway.yaml here or in a folder above)");
-    add("set", po::value<std::vector<std::string>>()->value_name("PATH=VALUE")->composing(),
-        "override an option, such as cloud.nodes=5; may be repeated");
-    add("plugin-dir", po::value<std::vector<std::string>>()->value_name("DIR")->composing(),
-        "look for plugins here first; may be repeated");
+/// The exit codes as one paragraph of at most 80 columns.
+void print_exit_codes(std::ostream& out) {
+  std::string line = "Exit codes:";
+  for (const auto& one : exit_code_texts()) {
+    const auto next = ' ' + std::to_string(static_cast<int>(one.code)) + ' ' +
+                      std::string(one.brief) + (one.code == ExitCode::forced ? "." : ",");
+    if (line.size() + next.size() > 80) {
+      out << line << '\n';
+      line = next.substr(1);
+    } else {
+      line += next;
+    }
   }
-  if (takes(set, Takes::output)) {
-    add("json", po::bool_switch(), "one JSON object per line instead of text");
-    add("color", po::value<std::string>()->value_name("WHEN"), "auto, always or never");
-  }
-  if (takes(set, Takes::confirm)) add("yes,y", po::bool_switch(), "do not ask");
-  if (takes(set, Takes::apply))
-    add("parallelism", po::value<unsigned>()->value_name("N")->default_value(16),
-        "how many calls may be under way at once");
-  command.add_options(options);
-  add("help,h", po::bool_switch(), "show this and leave");
-  return options;
+  out << line << '\n';
 }
 
 void print_overview(std::ostream& out) {
-  out << "slipway builds a cluster out of three plugins: a cloud makes machines, a config\n"
-         "tells each machine what to become, a platform turns them into something people\n"
-         "deploy to.  What is to be built stands in slipway.yaml.\n\n"
-         "usage: slipway COMMAND [options]\n\ncommands:\n";
+  out << program_description() << "\n\nusage: slipway COMMAND [options]\n\ncommands:\n";
   for (const auto& command : commands()) {
     auto name = command->name();
     name.resize(std::max<std::size_t>(name.size(), 12), ' ');
     out << "  " << name << ' ' << command->summary() << '\n';
   }
-  out << "\n'slipway COMMAND --help' tells more.  Exit codes: 0 ok, 1 other, 2 usage or stack\n"
-         "file, 3 credentials, 4 a resource failed, 6 not found, 7 changes present, 8\n"
-         "cancelled, 9 deadline, 10 locked, 11 unknown outcomes, 12 unhealthy, 70 defect.\n";
+  out << "\n'slipway COMMAND --help' tells more.\n\n";
+  print_exit_codes(out);
 }
 
 void print_help(std::ostream& out, const Command& command, const po::options_description& options) {
-  out << "usage: slipway " << command.name();
+  out << "usage: slipway " << command.name() << " [options]";
   if (!command.arguments().empty()) out << ' ' << command.arguments();
-  out << " [options]\n\n" << command.description() << "\n\n" << options;
+  out << "\n\n" << command.description() << "\n\n" << options;
 }
 
 ExitCode usage_error(Console& console, const std::string& message, const std::string& help) {
@@ -97,7 +84,7 @@ void split_words(const Command& command, std::vector<std::string>& words, Invoca
 
 ExitCode run_command(const Command& command, std::vector<std::string> words, Console& console) {
   Invocation invocation;
-  const auto visible = common_options(command);
+  const auto visible = options_of(command);
   po::options_description all;
   all.add(visible);
   all.add_options()("arguments", po::value<std::vector<std::string>>());
@@ -125,6 +112,12 @@ ExitCode run_command(const Command& command, std::vector<std::string> words, Con
 }
 
 }  // namespace
+
+std::string program_description() {
+  return "slipway builds a cluster out of three plugins: a cloud makes machines, a config\n"
+         "tells each machine what to become, a platform turns them into something people\n"
+         "deploy to.  What is to be built stands in slipway.yaml.";
+}
 
 ExitCode run_program(const std::vector<std::string>& words, Console& console) {
   if (words.empty()) {

@@ -14,4 +14,7 @@ ExitCode run_program(const std::vector<std::string>& words, Console& console);
 /// `0.1.0`.
 std::string program_version();
 
+/// What the program is, in a few lines of at most 80 columns.
+std::string program_description();
+
 }  // namespace slipway::core

@@ -54,6 +54,34 @@ class CommandLine(CloudTest):
             for command in self.commands():
                 self.assertIn(command, script)
 
+    def complete(self, *words):
+        """What bash proposes for the last of the words, by the script itself."""
+        script = self.succeed(self.bare, "completion", "bash")
+        script += f"\nCOMP_WORDS=({' '.join(repr(word) for word in words)})\nCOMP_CWORD={len(words) - 1}\n_slipway\n"
+        script += 'printf "%s\\n" "${COMPREPLY[@]}"\n'
+        done = subprocess.run(["bash"], input=script, text=True, check=True, capture_output=True, cwd=self.bare.folder)
+        return done.stdout.split()
+
+    def test_bash_completes_commands_their_own_options_words_and_files(self):
+        self.assertEqual(self.complete("slipway", "pre"), ["preflight"])
+        self.assertEqual(self.complete("slipway", "up", "--para"), ["--parallelism"])
+        self.assertEqual(self.complete("slipway", "plan", "--para"), [])
+        self.assertEqual(self.complete("slipway", "state", "l"), ["list"])
+        self.assertEqual(self.complete("slipway", "plan", "--color", "n"), ["never"])
+        self.assertEqual(self.complete("slipway", "plan", "--file", "slip"), ["slipway.yaml"])
+
+    def test_the_manual_tells_every_command_option_and_exit_code(self):
+        manual = self.succeed(self.bare, "manual")
+        self.assertTrue(manual.startswith(".TH SLIPWAY 1"))
+        plain = manual.replace("\\-", "-")
+        for command in self.commands():
+            self.assertIn(f"\n.SS {command}\n", plain)
+            help_text = self.succeed(self.bare, command, "--help")
+            for option in re.findall(r"--([a-z-]+)", help_text.split("Options:")[1]):
+                self.assertIn(f"--{option}", plain)
+        for code in (0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 70, 130):
+            self.assertIn(f"\n.B {code}\n", manual)
+
     def test_version_and_schema_are_json(self):
         self.assertIn("version", json.loads(self.succeed(self.bare, "version", "--json")))
         self.assertIn("properties", json.loads(self.succeed(self.bare, "schema")))

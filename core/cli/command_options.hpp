@@ -1,0 +1,21 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/cli/command.hpp"
+
+namespace slipway::core {
+
+/// The options that a command takes, common ones first, as its help shows them.
+boost::program_options::options_description options_of(const Command& command);
+
+/// One of those, for those who write about them: completion scripts and the manual.
+struct OptionText {
+  std::string name;         ///< without dashes
+  std::string letter;       ///< one letter, or empty
+  std::string value;        ///< what its value is called; empty: a switch
+  std::string description;  ///< one line, without a full stop
+};
+std::vector<OptionText> option_texts(const Command& command);
+
+}  // namespace slipway::core
