@@ -38,25 +38,31 @@ ExitCode list(Session& session, Console& console, bool json) {
 class StateCommand final : public Command {
  public:
   std::string name() const override { return "state"; }
-  std::string summary() const override { return "list or show what is on record"; }
-  std::string arguments() const override { return "list | show ADDRESS"; }
-  std::vector<std::string> words() const override { return {"list", "show"}; }
+  std::string summary() const override { return "list, show or rename what is on record"; }
+  std::string arguments() const override { return "list | show ADDRESS | rename FROM TO"; }
+  std::vector<std::string> words() const override { return {"list", "show", "rename"}; }
   std::string description() const override {
-    return "Shows what Slipway believes exists.  Sensitive values are not shown.\n"
+    return "Shows what Slipway believes exists.  Sensitive values are not shown.  'rename' keeps\n"
+           "what is on record for the stack FROM under the name TO, for a stack file whose name\n"
+           "was changed.\n"
            "\n"
            "  slipway state list\n"
-           "  slipway state show cloud/virtual_machine/demo-0";
+           "  slipway state show cloud/virtual_machine/demo-0\n"
+           "  slipway state rename demo staging";
   }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
     const auto& words = invocation.arguments;
     const bool lists = words.size() == 1 && words[0] == "list";
     const bool shows = words.size() == 2 && words[0] == "show";
-    if (!lists && !shows) {
-      console.err << "error: use 'state list' or 'state show ADDRESS'\n";
+    const bool renames = words.size() == 3 && words[0] == "rename";
+    if (!lists && !shows && !renames) {
+      console.err << "error: use 'state list', 'state show ADDRESS' or 'state rename FROM TO'\n"
+                     "help: slipway state --help\n";
       return ExitCode::usage;
     }
     Session session(invocation, console, name(), Voice::data);
+    if (renames) return session.rename(words[1], words[2]);
     if (const auto code = session.open_state(Access::look); code != ExitCode::ok) return code;
     if (lists) return list(session, console, invocation.flag("json"));
     const auto row = session.state().resources.find(words[1]);

@@ -7,6 +7,7 @@
 #include "core/cli/program.hpp"
 #include "core/cli/session_events.hpp"
 #include "core/state/lock_owner.hpp"
+#include "core/state/stack_names.hpp"
 #include "core/value/json.hpp"
 
 namespace slipway::core {
@@ -113,7 +114,7 @@ ExitCode Session::read_stack_file() {
   return !stack_ && code == ExitCode::ok ? ExitCode::usage : code;
 }
 
-ExitCode Session::open_store(Access access) {
+StoreOptions Session::store_options(Access access) {
   StoreOptions options;
   options.base_dir = stack_->base_dir;
   options.stack = stack_->name;
@@ -121,6 +122,24 @@ ExitCode Session::open_store(Access access) {
   options.key = key_source_from_environment();
   options.written_by = "slipway " + program_version();
   options.lineage = random_.id();
+  return options;
+}
+
+ExitCode Session::rename(const std::string& from, const std::string& to) {
+  if (const auto code = read_stack_file(); code != ExitCode::ok) return code;
+  auto options = store_options(Access::change);
+  options.stack = from;
+  auto renamed = rename_state(options, to, this_process(command_, clock_), clock_);
+  if (!renamed)
+    return fail(renamed.error(),
+                renamed.error().code == Errc::locked ? "state.locked" : "state.rename");
+  console_.out << "what was on record for '" << from << "' is now on record for '" << to << "'\n"
+               << "next: slipway plan\n";
+  return ExitCode::ok;
+}
+
+ExitCode Session::open_store(Access access) {
+  const auto options = store_options(access);
   auto store = open_sqlite_store(options, clock_);
   if (!store) {
     const auto code = fail(store.error(), "state.open");

@@ -41,6 +41,8 @@ class Session final : public EngineHost {
   ExitCode open_state(Access access);
   /// Only the plugins, where there is no need of a state.
   ExitCode open_stack();
+  /// Keeps what is on record beside the stack file for the stack `from` under the name `to`.
+  ExitCode rename(const std::string& from, const std::string& to);
 
   Stack& stack() { return *stack_; }
   State& state() { return state_; }
@@ -85,6 +87,7 @@ class Session final : public EngineHost {
  private:
   ExitCode read_stack_file();
   void add_option_findings(ReadStack& read);
+  StoreOptions store_options(Access access);
   ExitCode open_store(Access access);
   ExitCode take_lock();
   ExitCode load_plugins();
