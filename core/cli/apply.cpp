@@ -8,6 +8,7 @@
 #include "core/cli/question.hpp"
 #include "core/cli/session_events.hpp"
 #include "core/cli/show.hpp"
+#include "core/cli/suspicions.hpp"
 #include "core/engine/estimate.hpp"
 #include "core/value/json.hpp"
 
@@ -52,6 +53,10 @@ Plan plan_session(Session& session, const Composition& made, const ReadBacks& re
   locate(plan.findings, session.stack());
   session.tell(plan.findings);
   const bool json = session.invocation().flag("json");
+  if (!plan.nothing_to_do() && !made.resources.empty()) {
+    session.tell(unknown_name(session.stack(), session.state()));
+    session.tell(forgotten_overrides(session.stack(), session.state()));
+  }
   if (plan.nothing_to_do() && !json) return plan;
   Event event;
   event.kind = EventKind::plan_ready;

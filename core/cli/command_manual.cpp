@@ -84,7 +84,8 @@ class ManualCommand final : public Command {
         << ".SH NAME\nslipway \\- build a cluster out of a cloud, a config and a platform plugin\n"
         << ".SH SYNOPSIS\n.B slipway\nCOMMAND [options]\n"
         << ".SH DESCRIPTION\n"
-        << roff(program_description()) << "\n.SH COMMANDS\n";
+        << roff(program_description())
+        << "\n.PP\nEvery command takes \\fB\\-\\-help\\fR.\n.SH COMMANDS\n";
     for (const auto& command : commands()) print_command(out, *command);
     print_exit_codes(out);
     print_surroundings(out);

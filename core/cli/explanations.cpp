@@ -78,6 +78,11 @@ Unless your own options made it, it is a defect of the plugin.)"},
     {"plan.duplicate-address",
      R"(A plugin made two resources with one address. It is a defect of the plugin;
 nothing was changed.)"},
+    {"plan.forgotten-override",
+     R"(At the last apply this option came from a flag or a variable; now nothing
+gives it, so the stack file's value or the default counts, and the plan below
+may be the result of that. Give it again, or write it into the stack file; if
+the new value is what you want, apply the plan.)"},
     {"plan.protected",
      R"(The role is marked 'protect: true', and the plan would delete or replace
 something in it. Take the mark away if that is what you want.)"},
@@ -136,6 +141,11 @@ lists those that are.)"},
 the file, the line and the column; all faults of a file are told in one run.
 'slipway schema' prints a JSON Schema that editors can check against while you
 type.)"},
+    {"stack.new-name",
+     R"(Nothing is on record for this stack's name, but other stacks are recorded
+beside it. A stack that was renamed in the file would be made a second time:
+'slipway state rename FROM TO' keeps its records. If this is a new stack, go
+on.)"},
     {"stack.no-file",
      R"(There is no slipway.yaml here or in a folder above, and no role was given by
 flags either. 'slipway new' writes a first one; --file names another.)"},
@@ -164,6 +174,10 @@ the next apply.)"},
      R"(Nothing is on record under that address. 'slipway state list' names what is.)"},
     {"state.open",
      R"(The state beside the stack file cannot be opened or made. Nothing was changed.)"},
+    {"state.rename",
+     R"(What is on record could not be kept under the other name; nothing was changed.
+There must be a state of the first name, none of the second, and no run under
+way.)"},
     {"state.write",
      R"(The state could not be written, so nothing was begun after that. What was
 under way is looked for at the next run. Make room or mend the permissions,

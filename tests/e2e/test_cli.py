@@ -54,6 +54,28 @@ class CommandLine(CloudTest):
             for command in self.commands():
                 self.assertIn(command, script)
 
+    def test_a_flag_of_the_last_apply_that_is_missing_now_is_named_before_the_plan(self):
+        desk = self.desk(self.cloud(machines=False), BARE)
+        self.succeed(desk, "up", "--yes", "--set", "cloud.nodes=2", "--set", "cloud.location=East US")
+        output = self.succeed(desk, "plan")
+        for option, flag in (("nodes", "--set cloud.nodes=…"), ("location", "--set cloud.location=East US")):
+            self.assertIn(f"cloud.{option} came from a flag at the last apply and is not given now", output)
+            self.assertIn(f"help: {flag}", output)
+        self.assertLess(output.index("came from a flag"), output.index("cloud/virtual_machine"))
+        self.assertNotIn("came from", self.succeed(desk, "plan", "--set", "cloud.nodes=2", "--set", "cloud.location=East US"))
+
+    def test_a_renamed_stack_is_asked_about_and_keeps_its_records_by_a_command(self):
+        desk = self.desk(self.cloud(machines=False), BARE)
+        self.succeed(desk, "up", "--yes")
+        desk.write("slipway.yaml", BARE.replace("name: demo", "name: staging"))
+        output = self.succeed(desk, "plan")
+        self.assertIn("nothing is on record for 'staging' here, but for 'demo'", output)
+        self.assertIn("help: slipway state rename demo staging", output)
+        self.succeed(desk, "state", "rename", "demo", "staging")
+        self.assertIn("cloud/hosted_service/demo", self.succeed(desk, "state", "list"))
+        self.assertNotIn("nothing is on record", self.succeed(desk, "plan"))
+        self.assertIn("there is no state of a stack 'demo'", self.fail_with(6, desk, "state", "rename", "demo", "other"))
+
     def complete(self, *words):
         """What bash proposes for the last of the words, by the script itself."""
         script = self.succeed(self.bare, "completion", "bash")
