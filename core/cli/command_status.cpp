@@ -5,34 +5,39 @@
 namespace slipway::core {
 namespace {
 
+/// How a resource is, in a word or two; `fine` is set to whether that is as it should be.
+std::string state_of(const ResourceRow& row, const ReadBack* read, bool& fine) {
+  fine = false;
+  if (read && read->answer == ReadBack::Answer::gone) return "gone";
+  if (read && read->answer == ReadBack::Answer::failed)
+    return "unreadable: " + read->failure.message;
+  if (row.standing != Standing::whole) return to_text(row.standing);
+  fine = !read || read->ready.value_or(true);
+  if (read && read->ready) return fine ? "ready" : "not ready";
+  return "there";
+}
+
+void tell_state(Session& session, const std::string& address, const std::string& state) {
+  Value record = Value::map();
+  record.set("address", address).set("state", state);
+  record.set("line", address + "  " + state);
+  tell_record(session, record);
+}
+
 /// A line a resource that is a machine or is not as it should be.
 bool print_resources(Session& session, const ReadBacks& reads) {
   bool healthy = true;
   for (const auto& [address, row] : session.state().resources) {
     const auto read = reads.find(address);
-    std::string state = to_text(row.standing);
-    if (read != reads.end()) {
-      if (read->second.answer == ReadBack::Answer::gone) state = "gone";
-      if (read->second.answer == ReadBack::Answer::failed)
-        state = "unreadable: " + read->second.failure.message;
-    }
-    const auto* type = session.type(address, row.plugin);
-    const bool fine = state == to_text(Standing::whole);
+    bool fine = false;
+    const auto state = state_of(row, read == reads.end() ? nullptr : &read->second, fine);
     healthy = healthy && fine;
-    if (fine && (!type || !type->machine)) continue;
-    Value record = Value::map();
-    const auto& word = row.outputs["state"].as_string();
-    record.set("address", address).set("state", fine && !word.empty() ? word : state);
-    record.set("line", address + "  " + record["state"].as_string());
-    tell_record(session, record);
+    const auto* type = session.type(address, row.plugin);
+    if (!fine || (type && type->machine)) tell_state(session, address, state);
   }
   for (const auto& [address, operation] : session.state().operations) {
     healthy = false;
-    Value record = Value::map();
-    record.set("address", address)
-        .set("state", std::string(to_text(operation.action)) + " is open");
-    record.set("line", address + "  " + record["state"].as_string());
-    tell_record(session, record);
+    tell_state(session, address, std::string(to_text(operation.action)) + " is open");
   }
   return healthy;
 }

@@ -167,6 +167,7 @@ void Refresher::take_one(const std::string& address, const Value& answer) {
     read.id = answer["id"].as_string();
     read.inputs = answer["inputs"];
     read.outputs = answer["outputs"];
+    if (answer["ready"].is_bool()) read.ready = answer["ready"].as_bool();
     return;
   }
   const auto failure = read_failure(answer);

@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -15,7 +16,8 @@ struct ReadBack {
   std::string id;
   Value inputs = Value::map();  ///< as observed; a key that is not there is not compared
   Value outputs = Value::map();
-  Finding failure;  ///< of `failed`
+  std::optional<bool> ready;  ///< of `present`, when the plugin tells
+  Finding failure;            ///< of `failed`
 };
 using ReadBacks = std::map<std::string, ReadBack, std::less<>>;
 

@@ -101,6 +101,11 @@ class Observed {
     map.set("inputs", std::move(inputs)).set("outputs", std::move(outputs));
     return Observed(std::move(map));
   }
+  /// Whether it can do its work now; without it nobody knows more than that it is there.
+  Observed& ready(bool is) {
+    value_.set("ready", is);
+    return *this;
+  }
   static Observed gone() { return Observed(Value::map().set("outcome", "gone")); }
   Observed(const Failure& failure) : value_(failure.value()) {}
   const Value& value() const { return value_; }

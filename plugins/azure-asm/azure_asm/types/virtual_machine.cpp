@@ -47,8 +47,10 @@ Observed VirtualMachines::read(const Task& task) {
   const auto* deployment = task.deployments.find(spec.service, spec.deployment);
   const auto* role = deployment ? deployment->role(spec.name) : nullptr;
   if (!role) return Observed::gone();
-  return Observed::present(task.request.id(), observed_inputs(spec, *deployment, *role),
-                           machine_outputs(spec, *deployment, *role));
+  auto observed = Observed::present(task.request.id(), observed_inputs(spec, *deployment, *role),
+                                    machine_outputs(spec, *deployment, *role));
+  const auto progress = progress_of(deployment->state(spec.name));
+  return observed.ready(progress.stage == Progress::Stage::ready);
 }
 
 Outcome VirtualMachines::create(const Task& task) {
