@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/engine/estimate.hpp"
 #include "core/engine/run.hpp"
 #include "core/value/address.hpp"
 #include "core/value/json.hpp"
@@ -114,7 +115,10 @@ void EngineRun::begin(std::size_t at) {
     work.limit = parts_.host.deadline(role, kind, step.action).value_or(work.limit);
     work.deadline = now + work.limit;
     tell(EventKind::operation_started, at,
-         Value::map().set("action", to_text(step.action)).set("resumed", step.open.has_value()));
+         Value::map()
+             .set("action", to_text(step.action))
+             .set("resumed", step.open.has_value())
+             .set("usual_s", estimated_seconds(step, parts_.state)));
   }
   work.phase = Phase::calling;
   outgoing_.push_back(at);

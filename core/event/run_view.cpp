@@ -30,7 +30,8 @@ void RunView::on(const Event& event) {
       break;
     case EventKind::operation_started: {
       auto& operation = at(event);
-      operation = {event.address, fields["action"].as_string(), "", -1, "", event.wall_ms};
+      operation = {event.address, fields["action"].as_string(), "", -1, "", event.wall_ms, 0};
+      if (!fields["resumed"].as_bool()) operation.usual_s = fields["usual_s"].as_double();
       break;
     }
     case EventKind::operation_progress: {
@@ -52,6 +53,10 @@ void RunView::on(const Event& event) {
     }
     case EventKind::operation_done:
       ++done_;
+      if (const auto usual = at(event).usual_s; usual > 0 && !fields["unchanged"].as_bool()) {
+        usual_s_ += usual;
+        took_s_ += fields["seconds"].as_double();
+      }
       open_.erase(event.address);
       break;
     case EventKind::operation_failed:
@@ -88,8 +93,14 @@ const OperationView* RunView::find(const std::string& address) const {
   return found == open_.end() ? nullptr : &found->second;
 }
 
+/// How fast this run is against what was expected, once enough is done to tell.
+double RunView::pace() const {
+  constexpr double enough_s = 10;
+  return usual_s_ < enough_s ? 1 : took_s_ / usual_s_;
+}
+
 double RunView::remaining_s(std::int64_t now_ms) const {
-  return estimate_s_ - static_cast<double>(now_ms - planned_ms_) / 1000;
+  return estimate_s_ * pace() - static_cast<double>(now_ms - planned_ms_) / 1000;
 }
 
 std::string RunView::summary(std::int64_t now_ms) const {

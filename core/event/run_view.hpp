@@ -17,6 +17,7 @@ struct OperationView {
   double fraction = -1;   ///< of the phase; below 0 when not known
   std::string waits_for;  ///< empty unless it waits
   std::int64_t since_ms = 0;
+  double usual_s = 0;  ///< how long it was expected to take; 0 when nobody knows
 };
 
 /// How far a run is: folds events into counts and the list of what is open.
@@ -35,6 +36,7 @@ class RunView {
  private:
   OperationView& at(const Event& event);
   double remaining_s(std::int64_t now_ms) const;
+  double pace() const;
 
   std::map<std::string, OperationView, std::less<>> open_;
   std::int64_t started_ms_ = 0;
@@ -44,6 +46,8 @@ class RunView {
   std::int64_t failed_ = 0;
   std::int64_t skipped_ = 0;
   double estimate_s_ = 0;
+  double usual_s_ = 0;  ///< of what is done: how long it was expected to take,
+  double took_s_ = 0;   ///< and how long it took
 };
 
 /// What an operation is at, in words: `waits for cloud/net/n`, `booting 40%`, or nothing.
