@@ -9,6 +9,7 @@ namespace slipway::core {
 namespace {
 
 constexpr std::size_t longest_value = 48;
+constexpr std::size_t narrowest_terminal = 80;
 
 struct Look {
   const char* sign;
@@ -54,12 +55,13 @@ std::string shown(const Value& value, bool sensitive) {
 void print_change(std::ostream& out, const Change& change, bool colour) {
   const auto look = look_of(change.kind);
   const std::string kind = std::string(change.maybe ? "maybe " : "") + to_text(change.kind);
+  std::string why = kind + ": " + change.reason;
+  if (!change.taken_by.empty()) why += " (goes with " + change.taken_by + ")";
+  if (change.interrupts) why += " (interrupts its service)";
+  if (!change.old_address.empty()) why += " (the new one is made first)";
+  const bool fits = 4 + change.address.size() + 2 + why.size() <= narrowest_terminal;
   out << (colour ? look.colour : "") << "  " << look.sign << ' ' << change.address
-      << (colour ? "\033[0m" : "") << '\n';
-  out << "      " << kind << ": " << change.reason;
-  if (!change.taken_by.empty()) out << " (goes with " << change.taken_by << ")";
-  if (change.interrupts) out << " (interrupts its service)";
-  out << '\n';
+      << (colour ? "\033[0m" : "") << (fits ? "  " : "\n      ") << why << '\n';
   for (const auto& one : change.differences)
     out << "      " << one.path << ": " << shown(one.before, one.sensitive) << " -> "
         << shown(one.after, one.sensitive) << '\n';

@@ -57,7 +57,8 @@ Lines failed_lines(const Event& event, const std::string& action, const Style& s
   Lines lines{line("failed", event, action, style)};
   Finding finding = finding_from_value(event.fields["finding"]);
   if (finding.address == event.address) finding.address.clear();
-  for (auto& each : finding_lines(finding, style)) lines.push_back("  " + each);
+  const Style inner(style.color(), style.width() > 0 ? style.width() - 2 : 0);
+  for (auto& each : finding_lines(finding, inner)) lines.push_back("  " + each);
   return lines;
 }
 

@@ -73,11 +73,43 @@ void add_source(std::vector<std::string>& lines, const Place& place, const Style
                   blanks + style.paint(Ink::red, "^"));
 }
 
-void add_text(std::vector<std::string>& lines, const std::string& head, const std::string& text) {
-  const auto parts = lines_of(text);
-  lines.push_back(head + parts.front());
-  for (std::size_t i = 1; i < parts.size(); ++i)
-    lines.push_back(std::string(indent) + indent + parts[i]);
+/// A head, which takes `head_width` columns, and a text behind it that goes on below, indented.
+struct Paragraph {
+  std::string head;
+  int head_width = 0;
+  std::string text;
+};
+
+void add_text(std::vector<std::string>& lines, const Paragraph& paragraph, const Style& style) {
+  const std::string below = std::string(indent) + indent;
+  const int rest = style.width() - display_width(below);
+  int first = style.width() - paragraph.head_width;
+  std::string before = paragraph.head;
+  for (const auto& part : lines_of(paragraph.text)) {
+    for (const auto& line : wrapped(part, style.width() > 0 ? std::max(first, 1) : 0, rest)) {
+      lines.push_back(before + line);
+      before = below;
+    }
+    first = rest;
+  }
+}
+
+/// The code stands behind the first line of the message, in brackets.
+std::string with_code(const std::string& message, const std::string& code) {
+  if (code.empty()) return message;
+  const auto end = std::min(message.find('\n'), message.size());
+  return message.substr(0, end) + " [" + code + "]" + message.substr(end);
+}
+
+void paint_code(std::vector<std::string>& lines, const std::string& code, const Style& style) {
+  const auto shown = "[" + code + "]";
+  for (auto& line : lines) {
+    if (!line.ends_with(shown)) continue;
+    auto begin = line.size() - shown.size();
+    if (begin > 0 && line[begin - 1] == ' ') --begin;
+    line = line.substr(0, begin) + style.paint(Ink::dim, line.substr(begin));
+    return;
+  }
 }
 
 }  // namespace
@@ -85,17 +117,27 @@ void add_text(std::vector<std::string>& lines, const std::string& head, const st
 std::vector<std::string> finding_lines(const Finding& finding, const Style& style) {
   std::vector<std::string> lines;
   const bool placed = !finding.place.empty();
-  std::string head = placed ? style.paint(Ink::bold, place_text(finding.place)) : std::string();
-  head += style.paint(ink_of(finding.level), std::string(to_text(finding.level)) + ":") + " ";
-  if (!placed) head += subject_text(finding);
-  add_text(lines, head, printable(finding.message));
-  if (!finding.code.empty())
-    lines.front() += style.paint(Ink::dim, " [" + printable(finding.code) + "]");
+  const auto place = placed ? place_text(finding.place) : std::string();
+  const auto level = std::string(to_text(finding.level)) + ":";
+  const auto code = printable(finding.code);
+  Paragraph message;
+  message.head = (placed ? style.paint(Ink::bold, place) : "") +
+                 style.paint(ink_of(finding.level), level) + " ";
+  message.head_width = display_width(place) + display_width(level) + 1;
+  message.text =
+      (placed ? "" : subject_text(finding)) + with_code(printable(finding.message), code);
+  add_text(lines, message, style);
+  paint_code(lines, code, style);
   add_source(lines, finding.place, style);
-  for (const auto& [name, fact] : finding.facts.as_map())
-    add_text(lines, indent + printable(name) + ": ", value_text(fact));
-  if (!finding.help.empty())
-    add_text(lines, indent + style.paint(Ink::cyan, "help:") + " ", printable(finding.help));
+  for (const auto& [name, fact] : finding.facts.as_map()) {
+    const auto head = indent + printable(name) + ": ";
+    add_text(lines, {head, display_width(head), value_text(fact)}, style);
+  }
+  if (!finding.help.empty()) {
+    const auto head = indent + style.paint(Ink::cyan, "help:") + " ";
+    // A help line can be pasted, so it is never broken.
+    add_text(lines, {head, 0, printable(finding.help)}, Style(style.color()));
+  }
   return lines;
 }
 

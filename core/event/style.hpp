@@ -7,17 +7,19 @@ namespace slipway::core {
 
 enum class Ink { plain, bold, dim, red, green, yellow, cyan };
 
-/// Whether text is coloured, and how.
+/// Whether text is coloured, and how; and how many columns it may take.
 class Style {
  public:
   Style() = default;
-  explicit Style(bool color) : color_(color) {}
+  explicit Style(bool color, int width = 0) : color_(color), width_(width) {}
   bool color() const { return color_; }
+  int width() const { return width_; }  ///< 0: lines are as long as they are
   /// The text in that ink; the bare text without colour.
   std::string paint(Ink ink, std::string_view text) const;
 
  private:
   bool color_ = false;
+  int width_ = 0;
 };
 
 /// What `--color` says.

@@ -31,7 +31,7 @@ class TerminalRenderer final : public EventSink {
     const std::string action = known ? known->action : std::string();
     view_.on(event);
     if (stays(event.kind))
-      for (auto& line : event_lines(event, action, options_.style, options_.log_level))
+      for (auto& line : event_lines(event, action, style(), options_.log_level))
         above_ += line + "\n";
     changed_ = true;
     now_ms_ = event.wall_ms;
@@ -49,6 +49,11 @@ class TerminalRenderer final : public EventSink {
   }
 
  private:
+  int width() const {
+    return std::max(static_cast<int>(narrowest), options_.width ? options_.width() : 80) - 1;
+  }
+  Style style() const { return Style(options_.style.color(), width()); }
+
   /// Whether an event leaves a line above the block; the others only move the block.
   static bool stays(EventKind kind) {
     return kind != EventKind::operation_started && kind != EventKind::operation_progress &&
@@ -73,8 +78,7 @@ class TerminalRenderer final : public EventSink {
 
   std::vector<std::string> block() const {
     if (!view_.busy()) return {};
-    const int width =
-        std::max(static_cast<int>(narrowest), options_.width ? options_.width() : 80) - 1;
+    const int width = this->width();
     auto open = view_.open();
     const std::size_t room = block_lines() - 1;
     const std::size_t shown = open.size() > room ? room - 1 : open.size();

@@ -165,6 +165,24 @@ std::string cut_start(std::string_view text, int width) {
   return ellipsis;
 }
 
+std::vector<std::string> wrapped(std::string_view line, int first, int rest) {
+  std::vector<std::string> lines(1);
+  int left = first;
+  while (!line.empty()) {
+    const auto end = std::min(line.find(' ', line.find_first_not_of(' ')), line.size());
+    auto word = line.substr(0, end);
+    line.remove_prefix(end);
+    if (first > 0 && display_width(word) > left && !lines.back().empty()) {
+      lines.emplace_back();
+      left = rest;
+      word.remove_prefix(std::min(word.find_first_not_of(' '), word.size()));
+    }
+    lines.back() += word;
+    left -= display_width(word);
+  }
+  return lines;
+}
+
 std::vector<std::string> lines_of(std::string_view text) {
   std::vector<std::string> lines;
   while (true) {

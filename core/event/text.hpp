@@ -31,6 +31,10 @@ std::string cut_end(std::string_view text, int width);
 /// The same, keeping the end: of addresses the end tells more.
 std::string cut_start(std::string_view text, int width);
 
+/// The line broken between words so that none is wider than `first`, then `rest`, columns; a word
+/// that is wider stays whole.  Widths of 0 or less break nowhere.
+std::vector<std::string> wrapped(std::string_view line, int first, int rest);
+
 /// The lines of a printable text, without their ends; an empty text is one empty line.
 std::vector<std::string> lines_of(std::string_view text);
 

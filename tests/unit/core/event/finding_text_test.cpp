@@ -87,3 +87,16 @@ TEST_CASE("colour is there only when asked for", "[event][finding]") {
   CHECK(finding_text(wrong_size()).find('\x1b') == std::string::npos);
   CHECK(finding_text(wrong_size(), Style(true)).find("\x1b[31merror:\x1b[0m") != std::string::npos);
 }
+
+TEST_CASE("on a terminal a message is broken between words, and the help line is not",
+          "[event][finding]") {
+  Finding finding = wrong_size();
+  finding.message = "the management certificate expires in 29 days";
+  finding.place.text.clear();
+  finding.help = "a line that can be pasted is never broken, however long it may be";
+  CHECK(finding_text(finding, Style(false, 40)) ==
+        "slipway.yaml:14:12: error: the\n"
+        "    management certificate expires in 29\n"
+        "    days [stack.unknown-value]\n"
+        "  help: a line that can be pasted is never broken, however long it may be\n");
+}

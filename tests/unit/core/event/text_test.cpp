@@ -58,3 +58,12 @@ TEST_CASE("a text is split at its line ends", "[event][text]") {
   CHECK(lines_of("a\nb\n") == std::vector<std::string>{"a", "b"});
   CHECK(lines_of("a\n\nb") == std::vector<std::string>{"a", "", "b"});
 }
+
+TEST_CASE("a line is broken between words, and a word that is too wide stays whole",
+          "[event][text]") {
+  using Lines = std::vector<std::string>;
+  CHECK(wrapped("one two three", 7, 5) == Lines{"one two", "three"});
+  CHECK(wrapped("much-too-wide one", 4, 4) == Lines{"much-too-wide", "one"});
+  CHECK(wrapped("  kept  blanks", 0, 0) == Lines{"  kept  blanks"});
+  CHECK(wrapped("", 10, 10) == Lines{""});
+}
