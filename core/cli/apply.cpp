@@ -243,7 +243,7 @@ ExitCode Apply::report(ExitCode code, std::vector<std::string> lines) {
     if (!plan_.nothing_to_do()) add_outcome_lines(session_, lines);
     next = "slipway status";
   } else if (code == ExitCode::ok) {
-    next = "slipway new";
+    next.clear();
   }
   return session_.end(code, lines, next);
 }

@@ -55,8 +55,9 @@ std::string shown(const Value& value, bool sensitive) {
 void print_change(std::ostream& out, const Change& change, bool colour) {
   const auto look = look_of(change.kind);
   const std::string kind = std::string(change.maybe ? "maybe " : "") + to_text(change.kind);
-  std::string why = kind + ": " + change.reason;
-  if (!change.taken_by.empty()) why += " (goes with " + change.taken_by + ")";
+  const bool leaves = change.kind == ChangeKind::remove && !change.taken_by.empty();
+  std::string why = kind + ": " + (leaves ? "goes with " + change.taken_by : change.reason);
+  if (!leaves && !change.taken_by.empty()) why += " (goes with " + change.taken_by + ")";
   if (change.interrupts) why += " (interrupts its service)";
   if (!change.old_address.empty()) why += " (the new one is made first)";
   const bool fits = 4 + change.address.size() + 2 + why.size() <= narrowest_terminal;

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
 #include <ostream>
 
 #include "core/cli/program.hpp"
@@ -23,6 +25,18 @@ Finding finding_of(const Error& error, const std::string& code) {
   finding.message = error.message;
   finding.help = error.hint;
   return finding;
+}
+
+/// As a shell takes it for one word.
+std::string shell_word(const std::string& text) {
+  const auto plain = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view("_-./=:,@%+").find(c) != std::string_view::npos;
+  };
+  if (!text.empty() && std::all_of(text.begin(), text.end(), plain)) return text;
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return quoted + "'";
 }
 
 }  // namespace
@@ -73,6 +87,17 @@ ExitCode Session::fail(const Error& error, const std::string& code) {
   return exit_code_of(error);
 }
 
+/// A command on the same stack needs the same flags: left out, they would read as a wish.
+std::string Session::with_flags(std::string next) const {
+  const auto add = [&next](const char* flag, const std::string& value) {
+    if (!value.empty()) next += std::string(" ") + flag + " " + shell_word(value);
+  };
+  add("--file", invocation_.text("file"));
+  for (const auto& value : invocation_.texts("set")) add("--set", value);
+  for (const auto& value : invocation_.texts("plugin-dir")) add("--plugin-dir", value);
+  return next;
+}
+
 ExitCode Session::end(ExitCode code, const std::vector<std::string>& outcome,
                       const std::string& next) {
   Event event;
@@ -80,7 +105,7 @@ ExitCode Session::end(ExitCode code, const std::vector<std::string>& outcome,
   event.wall_ms = clock_.wall().count();
   const auto took = static_cast<double>(clock_.monotonic().count() - started_ms_) / 1000;
   event.fields.set("exit_code", static_cast<int>(code)).set("outcome", Value(outcome));
-  event.fields.set_if("next", next).set("seconds", took);
+  event.fields.set_if("next", next.empty() ? next : with_flags(next)).set("seconds", took);
   if (code != ExitCode::ok) event.fields.set_if("log", events_->log_path());
   events_->on(event);
   return code;

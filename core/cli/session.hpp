@@ -73,7 +73,8 @@ class Session final : public EngineHost {
   void tell(const Finding& finding);
   void tell(const std::vector<Finding>& findings);
   ExitCode fail(const Error& error, const std::string& code);
-  /// The last lines: what came of it, and the next command.
+  /// The last lines: what came of it, and the next command, to which the flags that this one was
+  /// given are added.
   ExitCode end(ExitCode code, const std::vector<std::string>& outcome, const std::string& next);
   Result<void> commit(const Batch& batch);
 
@@ -92,7 +93,7 @@ class Session final : public EngineHost {
   ExitCode take_lock();
   ExitCode load_plugins();
   void say_start();
-  std::string command_line() const;
+  std::string with_flags(std::string next) const;
 
   const Invocation& invocation_;
   Console& console_;

@@ -76,6 +76,11 @@ class CommandLine(CloudTest):
         self.assertNotIn("nothing is on record", self.succeed(desk, "plan"))
         self.assertIn("there is no state of a stack 'demo'", self.fail_with(6, desk, "state", "rename", "demo", "other"))
 
+    def test_the_next_command_repeats_the_flags_of_this_one(self):
+        desk = self.desk(self.cloud(machines=False), BARE)
+        output = self.succeed(desk, "plan", "--set", "cloud.nodes=2", "--set", "cloud.location=East US")
+        self.assertEqual(output.splitlines()[-1], "next: slipway up --set cloud.nodes=2 --set 'cloud.location=East US'")
+
     def complete(self, *words):
         """What bash proposes for the last of the words, by the script itself."""
         script = self.succeed(self.bare, "completion", "bash")
