@@ -2,12 +2,11 @@
 
 #include <unistd.h>
 
-#include <algorithm>
-#include <cctype>
 #include <ostream>
 
 #include "core/cli/program.hpp"
 #include "core/cli/session_events.hpp"
+#include "core/cli/shell_word.hpp"
 #include "core/state/lock_owner.hpp"
 #include "core/state/stack_names.hpp"
 #include "core/value/json.hpp"
@@ -25,18 +24,6 @@ Finding finding_of(const Error& error, const std::string& code) {
   finding.message = error.message;
   finding.help = error.hint;
   return finding;
-}
-
-/// As a shell takes it for one word.
-std::string shell_word(const std::string& text) {
-  const auto plain = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-           std::string_view("_-./=:,@%+").find(c) != std::string_view::npos;
-  };
-  if (!text.empty() && std::all_of(text.begin(), text.end(), plain)) return text;
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? "'\\''" : std::string(1, c);
-  return quoted + "'";
 }
 
 }  // namespace

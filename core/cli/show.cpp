@@ -19,22 +19,12 @@ bool pause_for(Millis time, const std::stop_token& stop) {
   return stop.stop_requested();
 }
 
-Value with_nodes(Session& session, const std::string& role, const Composition& made) {
-  Value request = session.request_base(role, session.state());
-  Value nodes = Value::map();
-  for (const auto& [name, status] : made.node_status) nodes.set(name, status);
-  Value recorded = Value::map();
-  for (const auto& [address, row] : session.state().resources)
-    if (address.compare(0, role.size() + 1, role + "/") == 0)
-      recorded.set(address, Value::map()
-                                .set("id", row.id)
-                                .set("inputs", row.inputs)
-                                .set("outputs", row.outputs)
-                                .set("status", to_text(row.standing)));
+Value preflight_request(Session& session, const std::string& role, const Composition& made) {
+  Value request = with_records(session.request_base(role, session.state()), role, session.state(),
+                               made.node_status);
   Value endpoints = Value::list();
   for (const auto& endpoint : made.endpoints) endpoints.push(codec::encode(endpoint));
-  request.set("layout", codec::encode(made.layout)).set("endpoints", std::move(endpoints));
-  return request.set("nodes", std::move(nodes)).set("recorded", std::move(recorded));
+  return request.set("layout", codec::encode(made.layout)).set("endpoints", std::move(endpoints));
 }
 
 }  // namespace
@@ -63,7 +53,7 @@ std::vector<Finding> run_preflight(Session& session, const Composition& made) {
       return true;
     };
     const auto answer =
-        role.instance->call(Function::preflight, with_nodes(session, name, made), services);
+        role.instance->call(Function::preflight, preflight_request(session, name, made), services);
     if (answer["outcome"].as_string() == "failed")
       findings.push_back(finding_of_failure(answer, role.plugin->schema().name));
   }

@@ -53,18 +53,8 @@ class Composer {
   bool take_resource(const ActiveRole& role, const Value& item);
   void contain_with_nodes(DesiredResource& desired);
   Value base(const std::string& role) {
-    Value request = request_base(role, stack_, state_, inventory_);
-    Value recorded = Value::map();
-    for (const auto& [address, row] : state_.resources)
-      if (address.compare(0, role.size() + 1, role + "/") == 0)
-        recorded.set(address, Value::map()
-                                  .set("id", row.id)
-                                  .set("inputs", row.inputs)
-                                  .set("outputs", row.outputs)
-                                  .set("status", to_text(row.standing)));
-    Value nodes = Value::map();
-    for (const auto& [name, status] : made_.node_status) nodes.set(name, status);
-    return request.set("recorded", std::move(recorded)).set("nodes", std::move(nodes));
+    return with_records(request_base(role, stack_, state_, inventory_), role, state_,
+                        made_.node_status);
   }
   void fail(std::string code, std::string message, std::string role = {},
             std::vector<Value> option = {}) {
@@ -287,6 +277,21 @@ Value request_base(const std::string& role, const Stack& stack, const State& sta
   request.set("role", role);
   if (role != "cloud" && inventory.is_map()) request.set("inventory", inventory);
   return request;
+}
+
+Value with_records(Value request, const std::string& role, const State& state,
+                   const NodeStatus& node_status) {
+  Value recorded = Value::map();
+  for (const auto& [address, row] : state.resources)
+    if (address.compare(0, role.size() + 1, role + "/") == 0)
+      recorded.set(address, Value::map()
+                                .set("id", row.id)
+                                .set("inputs", row.inputs)
+                                .set("outputs", row.outputs)
+                                .set("status", to_text(row.standing)));
+  Value nodes = Value::map();
+  for (const auto& [name, status] : node_status) nodes.set(name, status);
+  return request.set("recorded", std::move(recorded)).set("nodes", std::move(nodes));
 }
 
 contract::Layout recorded_layout(const State& state) {
