@@ -1,4 +1,6 @@
 #pragma once
+#include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -43,6 +45,12 @@ class Call {
 
   /// The host's handle as a value of our own, and back.
   Value from_handle(const slipway_value* handle) const;
+  /// The same of one entry of a map; the null value when there is none.
+  Value entry_from(const slipway_value* map, std::string_view key) const {
+    return from_handle(host_->find(map, as_slice(key)));
+  }
+  /// The same of a map without its entry `key`.
+  Value from_handle_without(const slipway_value* map, std::string_view key) const;
   const slipway_value* to_handle(const Value& value) const;
 
  private:
@@ -68,19 +76,21 @@ inline Value Call::from_handle(const slipway_value* handle) const {
       value = as_text(host_->get_string(handle));
       break;
     case SLIPWAY_LIST: {
-      auto& items = value.own_list();
+      Value::List items;
       const auto count = host_->length(handle);
       items.reserve(count);
       for (std::uint64_t i = 0; i < count; ++i)
         items.push_back(from_handle(host_->item(handle, i)));
+      value = std::move(items);
       break;
     }
     case SLIPWAY_MAP: {
-      auto& entries = value.own_map();
+      Value::Map entries;
       const auto count = host_->length(handle);
       for (std::uint64_t i = 0; i < count; ++i)
         entries.emplace_hint(entries.end(), as_text(host_->key_at(handle, i)),
                              from_handle(host_->value_at(handle, i)));
+      value = std::move(entries);
       break;
     }
     case SLIPWAY_REFERENCE:
@@ -91,6 +101,15 @@ inline Value Call::from_handle(const slipway_value* handle) const {
       break;
   }
   if (host_->is_sensitive(handle)) value.mark_sensitive();
+  return value;
+}
+
+inline Value Call::from_handle_without(const slipway_value* map, std::string_view key) const {
+  Value value = Value::map();
+  const auto count = host_->length(map);
+  for (std::uint64_t i = 0; i < count; ++i)
+    if (auto name = as_text(host_->key_at(map, i)); name != key)
+      value.set(std::move(name), from_handle(host_->value_at(map, i)));
   return value;
 }
 
@@ -130,13 +149,20 @@ inline const slipway_value* Call::to_handle(const Value& value) const {
   return handle;
 }
 
-/// What the host asks; a map with the keys that plugin.h names for each function.
+/// What the host asks; a map with the keys that plugin.h names for each function.  Good while its
+/// call runs: what is kept for longer is copied out of it.
 class Request {
  public:
   explicit Request(Value value) : value_(std::move(value)) {}
+  /// The request of a call under way.  `recorded` may hold thousands of resources and most calls
+  /// never look at it, so it is taken over when it is first asked for.
+  Request(const Call& call, const slipway_value* handle)
+      : value_(call.from_handle_without(handle, "recorded")),
+        recorded_(std::make_shared<Recorded>(call, handle)) {}
 
-  const Value& operator[](const char* key) const { return value_[key]; }
-  const Value& value() const { return value_; }
+  const Value& operator[](const char* key) const {
+    return std::string_view(key) == "recorded" ? recorded() : value_[key];
+  }
   const std::string& text(const char* key) const { return value_[key].as_string(); }
 
   const std::string& stack() const { return text("stack"); }
@@ -156,14 +182,31 @@ class Request {
   /// Null unless a pending operation is taken up again.
   const Value& token() const { return value_["token"]; }
   /// address -> {id, inputs, outputs, status} of this role.
-  const Value& recorded() const { return value_["recorded"]; }
+  const Value& recorded() const { return recorded_ ? recorded_->value() : value_["recorded"]; }
   contract::Layout layout() const { return codec::decoded<contract::Layout>(value_["layout"]); }
   contract::Inventory inventory() const {
     return codec::decoded<contract::Inventory>(value_["inventory"]);
   }
 
  private:
+  /// Shared by the copies of a request, and asked by any thread of its call.
+  class Recorded {
+   public:
+    Recorded(const Call& call, const slipway_value* request) : call_(call), request_(request) {}
+    const Value& value() {
+      std::call_once(taken_, [this] { value_ = call_.entry_from(request_, "recorded"); });
+      return value_;
+    }
+
+   private:
+    const Call& call_;
+    const slipway_value* request_;
+    std::once_flag taken_;
+    Value value_;
+  };
+
   Value value_;
+  std::shared_ptr<Recorded> recorded_;
 };
 
 }  // namespace slipway

@@ -127,7 +127,7 @@ struct Table {
   template <class Body>
   static const slipway_value* answer(const slipway_call* raw, const slipway_value* request,
                                      Body&& body) noexcept {
-    return guarded(raw, [&](Call& call) { return body(Request(call.from_handle(request)), call); });
+    return guarded(raw, [&](Call& call) { return body(Request(call, request), call); });
   }
 
 #define SLIPWAY_DETAIL_FUNCTION(name, expression)                                         \
@@ -166,7 +166,7 @@ struct Table {
                                            const slipway_value** failure) noexcept {
     slipway_instance* made = nullptr;
     const auto* answered = guarded(raw, [&](Call& call) -> Value {
-      auto instance = plugin().make(Request(call.from_handle(request)), call);
+      auto instance = plugin().make(Request(call, request), call);
       if (!instance) throw Failure("unsupported", "the plugin does not fill this role");
       made = static_cast<slipway_instance*>(static_cast<void*>(instance.release()));
       return Value::map();

@@ -111,7 +111,7 @@ void Preflight::check_quota(const Element& subscription) {
   std::int64_t addresses = 0;
   std::set<std::string> services;
   for (const auto& node : nodes_) {
-    const auto& status = request_->value()["nodes"][node.name()].as_string();
+    const auto& status = (*request_)["nodes"][node.name()].as_string();
     addresses += node.options.public_ips ? 1 : 0;
     if (status == "present" || status == "leaving") continue;
     const auto* size = find_size(node.options.vm_size);

@@ -61,8 +61,8 @@ Observed SshKeys::read(const Task& task) {
   const auto path = path_of(task.request);
   if (!exists(path)) return Observed::gone();
   const auto certificate = Certificate::read(path);
-  const bool made = task.request.value()["outputs"]["made"].as_bool() &&
-                    task.request.id() == certificate.thumbprint();
+  const bool made =
+      task.request["outputs"]["made"].as_bool() && task.request.id() == certificate.thumbprint();
   return Observed::present(certificate.thumbprint(), Value::map().set("certificate_path", path),
                            outputs_of(path, certificate, made));
 }
