@@ -43,8 +43,8 @@ class Value {
   Value(const char* text) : data_(std::string(text)) {}
   Value(std::string_view text) : data_(std::string(text)) {}
   Value(std::string text) : data_(std::move(text)) {}
-  Value(List items) : data_(std::make_shared<List>(std::move(items))) {}
-  Value(Map entries) : data_(std::make_shared<Map>(std::move(entries))) {}
+  Value(List items) : data_(unless_empty(std::move(items))) {}
+  Value(Map entries) : data_(unless_empty(std::move(entries))) {}
   Value(Reference reference) : data_(std::make_shared<Reference>(std::move(reference))) {}
   Value(const std::vector<std::string>& texts) : Value(List(texts.begin(), texts.end())) {}
 
@@ -85,12 +85,12 @@ class Value {
   const List& as_list() const {
     static const List empty;
     const auto* held = std::get_if<std::shared_ptr<List>>(&data_);
-    return held ? **held : empty;
+    return held && *held ? **held : empty;
   }
   const Map& as_map() const {
     static const Map empty;
     const auto* held = std::get_if<std::shared_ptr<Map>>(&data_);
-    return held ? **held : empty;
+    return held && *held ? **held : empty;
   }
   const Reference& as_reference() const {
     static const Reference empty;
@@ -164,24 +164,25 @@ class Value {
 
   /// The members, for code that must see or change the shared data itself; makes it this value's
   /// own first.
-  Map& own_map() {
-    auto* held = std::get_if<std::shared_ptr<Map>>(&data_);
-    if (!held)
-      data_ = std::make_shared<Map>();
-    else if (held->use_count() > 1)
-      data_ = std::make_shared<Map>(**held);
-    return *std::get<std::shared_ptr<Map>>(data_);
-  }
-  List& own_list() {
-    auto* held = std::get_if<std::shared_ptr<List>>(&data_);
-    if (!held)
-      data_ = std::make_shared<List>();
-    else if (held->use_count() > 1)
-      data_ = std::make_shared<List>(**held);
-    return *std::get<std::shared_ptr<List>>(data_);
-  }
+  Map& own_map() { return own<Map>(); }
+  List& own_list() { return own<List>(); }
 
  private:
+  /// Most lists and maps that are made stay empty: those hold nothing at all.
+  template <class Members>
+  static std::shared_ptr<Members> unless_empty(Members members) {
+    return members.empty() ? nullptr : std::make_shared<Members>(std::move(members));
+  }
+  template <class Members>
+  Members& own() {
+    auto* mine = std::get_if<std::shared_ptr<Members>>(&data_);
+    if (!mine) mine = &data_.template emplace<std::shared_ptr<Members>>();
+    if (!*mine)
+      *mine = std::make_shared<Members>();
+    else if (mine->use_count() > 1)
+      *mine = std::make_shared<Members>(**mine);
+    return **mine;
+  }
   static const Value& null_value() {
     static const Value nothing;
     return nothing;
