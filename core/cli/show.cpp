@@ -20,8 +20,8 @@ bool pause_for(Millis time, const std::stop_token& stop) {
 }
 
 Value preflight_request(Session& session, const std::string& role, const Composition& made) {
-  Value request = with_records(session.request_base(role, session.state()), role, session.state(),
-                               made.node_status);
+  Value request = with_records(session.request_base(role, session.state()),
+                               records_of(role, session.state()), made.node_status);
   Value endpoints = Value::list();
   for (const auto& endpoint : made.endpoints) endpoints.push(codec::encode(endpoint));
   return request.set("layout", codec::encode(made.layout)).set("endpoints", std::move(endpoints));

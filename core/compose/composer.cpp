@@ -29,6 +29,7 @@ class Composer {
     check_endpoints(made_.endpoints, made_.findings);
     merge();
     if (stop()) return finish();
+    made_.resources.reserve(state_.resources.size());  // mostly what is wanted is there
     expand_config();
     expand("cloud", Value::map().set("user_data", made_.user_data));
     expand("platform", Value::map());
@@ -53,9 +54,10 @@ class Composer {
   bool take_resource(const ActiveRole& role, const Value& item);
   void contain_with_nodes(DesiredResource& desired);
   Value base(const std::string& role) {
-    return with_records(request_base(role, stack_, state_, inventory_), role, state_,
+    return with_records(request_base(role, stack_, state_, inventory_), recorded(role),
                         made_.node_status);
   }
+  const Value& recorded(const std::string& role);
   void fail(std::string code, std::string message, std::string role = {},
             std::vector<Value> option = {}) {
     Finding finding;
@@ -81,9 +83,15 @@ class Composer {
   Composition made_;
   Value inventory_;
   Value layout_;
+  std::map<std::string, Value> recorded_;  ///< by role; its calls share it
   std::vector<OwnedFragment> fragments_;
   std::vector<contract::Requirement> requirements_;
 };
+
+const Value& Composer::recorded(const std::string& role) {
+  const auto at = recorded_.find(role);
+  return at != recorded_.end() ? at->second : recorded_[role] = records_of(role, state_);
+}
 
 /// What a group sets otherwise than the cloud as a whole, checked like the cloud's own options.
 Value Composer::checked_overrides(const ActiveRole* cloud, const NodeGroup& group) {
@@ -279,19 +287,25 @@ Value request_base(const std::string& role, const Stack& stack, const State& sta
   return request;
 }
 
-Value with_records(Value request, const std::string& role, const State& state,
-                   const NodeStatus& node_status) {
-  Value recorded = Value::map();
-  for (const auto& [address, row] : state.resources)
-    if (address.compare(0, role.size() + 1, role + "/") == 0)
-      recorded.set(address, Value::map()
-                                .set("id", row.id)
-                                .set("inputs", row.inputs)
-                                .set("outputs", row.outputs)
-                                .set("status", to_text(row.standing)));
+Value records_of(const std::string& role, const State& state) {
+  const std::string prefix = role + "/";
+  Value records = Value::map();
+  auto& entries = records.own_map();
+  for (auto row = state.resources.lower_bound(prefix);
+       row != state.resources.end() && row->first.compare(0, prefix.size(), prefix) == 0; ++row)
+    entries.emplace_hint(entries.end(), row->first,
+                         Value::map()
+                             .set("id", row->second.id)
+                             .set("inputs", row->second.inputs)
+                             .set("outputs", row->second.outputs)
+                             .set("status", to_text(row->second.standing)));
+  return records;
+}
+
+Value with_records(Value request, Value records, const NodeStatus& node_status) {
   Value nodes = Value::map();
   for (const auto& [name, status] : node_status) nodes.set(name, status);
-  return request.set("recorded", std::move(recorded)).set("nodes", std::move(nodes));
+  return request.set("recorded", std::move(records)).set("nodes", std::move(nodes));
 }
 
 contract::Layout recorded_layout(const State& state) {

@@ -34,10 +34,12 @@ Composition compose(Roles& roles, const Stack& stack, const State& state,
 Value request_base(const std::string& role, const Stack& stack, const State& state,
                    const Value& inventory);
 
-/// A request with what the pure calls and preflight get besides: the role's records, and how each
-/// node stands.
-Value with_records(Value request, const std::string& role, const State& state,
-                   const NodeStatus& node_status);
+/// The role's resources on record, as a request tells of them.
+Value records_of(const std::string& role, const State& state);
+
+/// A request with what the pure calls and preflight get besides: those records, and how each node
+/// stands.
+Value with_records(Value request, Value records, const NodeStatus& node_status);
 
 /// The layout of the last apply, for the nodes that are no longer wanted.
 contract::Layout recorded_layout(const State& state);

@@ -18,6 +18,7 @@ class Planner {
 
   Plan run() {
     if (!index_desired()) return std::move(plan_);
+    plan_.changes.reserve(order_.size());
     for (const auto at : order_) decide((*input_.desired)[at]);
     for (const auto& [address, row] : input_.state->resources)
       if (!wanted_.contains(address)) decide_unwanted(row);
