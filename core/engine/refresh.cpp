@@ -22,6 +22,11 @@ struct Bundle {
   Millis not_before{0};
 };
 
+/// What is read mostly is what is on record: then one copy serves both.
+const Value& shared_if_equal(const Value& read, const Value& recorded) {
+  return read == recorded ? recorded : read;
+}
+
 class Refresher {
  public:
   explicit Refresher(const RefreshParts& parts) : parts_(parts) {}
@@ -163,10 +168,11 @@ void Refresher::take_one(const std::string& address, const Value& answer) {
   auto& read = reads_[address];
   const auto& outcome = answer["outcome"].as_string();
   if (outcome == "present") {
+    const auto& row = parts_.state.resources.find(address)->second;
     read.answer = ReadBack::Answer::present;
     read.id = answer["id"].as_string();
-    read.inputs = answer["inputs"];
-    read.outputs = answer["outputs"];
+    read.inputs = shared_if_equal(answer["inputs"], row.inputs);
+    read.outputs = shared_if_equal(answer["outputs"], row.outputs);
     if (answer["ready"].is_bool()) read.ready = answer["ready"].as_bool();
     return;
   }
@@ -193,12 +199,13 @@ std::vector<ResourceRow> take_reads(State& state, const ReadBacks& reads, Engine
     const auto at = state.resources.find(address);
     if (read.answer != ReadBack::Answer::present || at == state.resources.end()) continue;
     auto& row = at->second;
+    const bool same_id = read.id.empty() || read.id == row.id;
+    if (same_id && read.outputs == row.outputs) continue;
     Value outputs = row.outputs;
     for (const auto& [key, value] : read.outputs.as_map()) outputs.set(key, value);
     if (const auto* type = host.type(address, row.plugin))
       outputs = mark_sensitive(type->outputs, outputs);
-    const bool same_id = read.id.empty() || read.id == row.id;
-    if (outputs == row.outputs && same_id) continue;
+    if (same_id && outputs == row.outputs) continue;
     row.outputs = std::move(outputs);
     if (!same_id) row.id = read.id;
     changed.push_back(row);
