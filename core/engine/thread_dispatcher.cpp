@@ -6,16 +6,20 @@ namespace slipway::core {
 
 ThreadDispatcher::~ThreadDispatcher() {
   cancel();
-  for (auto& thread : pool_) thread.request_stop();
+  {
+    const std::lock_guard hold(mutex_);
+    ending_ = true;
+  }
   jobs_ready_.notify_all();
 }
 
 void ThreadDispatcher::start(Job job) {
   ++running_;
-  const std::lock_guard hold(mutex_);
-  jobs_.push_back(std::move(job));
-  if (idle_ < jobs_.size() && pool_.size() < threads_)
-    pool_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+  {
+    const std::lock_guard hold(mutex_);
+    jobs_.push_back(std::move(job));
+    if (idle_ < jobs_.size() && pool_.size() < threads_) pool_.emplace_back([this] { work(); });
+  }
   jobs_ready_.notify_one();
 }
 
@@ -33,8 +37,10 @@ std::vector<Signal> ThreadDispatcher::wait(Millis until) {
 }
 
 void ThreadDispatcher::say(Signal signal) {
-  const std::lock_guard hold(mutex_);
-  signals_.push_back(std::move(signal));
+  {
+    const std::lock_guard hold(mutex_);
+    signals_.push_back(std::move(signal));
+  }
   said_.notify_one();
 }
 
@@ -54,15 +60,15 @@ void ThreadDispatcher::call(Job& job) {
   say({Signal::Kind::answered, job.id, std::move(answer), {}, {}, -1});
 }
 
-void ThreadDispatcher::work(const std::stop_token& stop) {
+void ThreadDispatcher::work() {
   while (true) {
     Job job;
     {
       std::unique_lock hold(mutex_);
       ++idle_;
-      const bool some = jobs_ready_.wait(hold, stop, [this] { return !jobs_.empty(); });
+      jobs_ready_.wait(hold, [this] { return ending_ || !jobs_.empty(); });
       --idle_;
-      if (!some) return;
+      if (jobs_.empty()) return;
       job = std::move(jobs_.front());
       jobs_.pop_front();
     }

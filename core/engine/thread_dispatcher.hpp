@@ -25,7 +25,7 @@ class ThreadDispatcher final : public Dispatcher {
   void cancel() override;
 
  private:
-  void work(const std::stop_token& stop);
+  void work();
   void call(Job& job);
   void say(Signal signal);
 
@@ -34,11 +34,12 @@ class ThreadDispatcher final : public Dispatcher {
   const std::uint64_t seed_;
   std::size_t running_ = 0;  ///< only the using thread counts
   std::mutex mutex_;
-  std::condition_variable_any jobs_ready_;
+  std::condition_variable jobs_ready_;
   std::condition_variable said_;
   std::deque<Job> jobs_;
   std::vector<Signal> signals_;
   std::size_t idle_ = 0;
+  bool ending_ = false;
   std::stop_source cancelled_;
   std::vector<std::jthread> pool_;
 };
