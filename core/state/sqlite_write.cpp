@@ -22,9 +22,10 @@ constexpr const char* erase_resource = "DELETE FROM resource WHERE address = ?";
 constexpr const char* erase_operation = "DELETE FROM operation WHERE address = ?";
 constexpr const char* erase_role = "DELETE FROM role WHERE role = ?";
 
-std::string wiring_json(contract::Resource wiring) {
-  wiring.inputs = Value();
-  return to_json(codec::encode(wiring));
+std::string wiring_json(const contract::Resource& wiring) {
+  Value fields = codec::encode(wiring);
+  fields.erase("inputs");
+  return to_json(fields);
 }
 
 /// The members of an operation that nobody queries by; new ones are added here.

@@ -30,6 +30,14 @@ std::size_t sequence_length(std::string_view text, std::size_t at) {
   return 0;
 }
 
+/// How many characters from `at` on are ASCII and stand for themselves in JSON.
+std::size_t plain_length(std::string_view text, std::size_t at) {
+  const auto begin = at;
+  const auto plain = [](char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; };
+  while (at < text.size() && plain(text[at])) ++at;
+  return at - begin;
+}
+
 /// Writes a value into one string; much faster than a general stringifier, which matters for the
 /// journal.
 class Printer {
@@ -106,6 +114,11 @@ class Printer {
     static constexpr char hex[] = "0123456789abcdef";
     out_ += '"';
     for (std::size_t at = 0; at < value.size();) {
+      if (const auto plain = plain_length(value, at); plain > 0) {
+        out_.append(value, at, plain);
+        at += plain;
+        continue;
+      }
       const auto length = sequence_length(value, at);
       const char c = value[at];
       if (length == 0) {
@@ -217,7 +230,8 @@ std::string to_pretty_json(const Value& value, JsonForm form) {
 
 bool is_utf8(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
-    const auto length = sequence_length(text, at);
+    const bool ascii = static_cast<unsigned char>(text[at]) < 0x80;
+    const auto length = ascii ? 1 : sequence_length(text, at);
     if (length == 0) return false;
     at += length;
   }
