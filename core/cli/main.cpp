@@ -1,7 +1,8 @@
+#include <malloc.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <poll.h>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -68,6 +69,8 @@ std::optional<std::string> read_line(const std::stop_token& stop) {
 }  // namespace
 
 int main(int count, char** words) {
+  // A heap per thread would keep for itself what answers took, and the threads mostly wait.
+  ::mallopt(M_ARENA_MAX, 1);
   std::signal(SIGPIPE, SIG_IGN);
   sigset_t signals;
   sigemptyset(&signals);
