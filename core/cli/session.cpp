@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <ostream>
 
 #include "core/cli/program.hpp"
@@ -74,13 +75,33 @@ ExitCode Session::fail(const Error& error, const std::string& code) {
   return exit_code_of(error);
 }
 
+/// Whether the value that a flag gives to this path cannot be a secret: the core's own words, and
+/// single options that their plugin does not call sensitive.
+bool Session::may_be_shown(const std::string& path) {
+  const auto dot = path.find('.');
+  if (dot == std::string::npos) return path == "name";
+  const auto option = path.substr(dot + 1);
+  if (option == "nodes" || option == "plugin" || option == "protect") return true;
+  const auto* role = roles_ ? roles_->find(path.substr(0, dot)) : nullptr;
+  if (!role || !role->plugin) return false;
+  const auto attributes = role->plugin->schema().roles.find(role->role);
+  if (attributes == role->plugin->schema().roles.end()) return false;
+  return std::any_of(attributes->second.begin(), attributes->second.end(),
+                     [&](const Attribute& one) {
+                       return one.name == option && !one.sensitive && is_scalar(one.type);
+                     });
+}
+
 /// A command on the same stack needs the same flags: left out, they would read as a wish.
-std::string Session::with_flags(std::string next) const {
+std::string Session::with_flags(std::string next) {
   const auto add = [&next](const char* flag, const std::string& value) {
     if (!value.empty()) next += std::string(" ") + flag + " " + shell_word(value);
   };
   add("--file", invocation_.text("file"));
-  for (const auto& value : invocation_.texts("set")) add("--set", value);
+  for (const auto& set : invocation_.texts("set")) {
+    const auto path = set.substr(0, set.find('='));
+    add("--set", may_be_shown(path) ? set : path + "=…");
+  }
   for (const auto& value : invocation_.texts("plugin-dir")) add("--plugin-dir", value);
   return next;
 }

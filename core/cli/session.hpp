@@ -93,7 +93,8 @@ class Session final : public EngineHost {
   ExitCode take_lock();
   ExitCode load_plugins();
   void say_start();
-  std::string with_flags(std::string next) const;
+  std::string with_flags(std::string next);
+  bool may_be_shown(const std::string& path);
 
   const Invocation& invocation_;
   Console& console_;

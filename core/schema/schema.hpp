@@ -12,6 +12,11 @@
 namespace slipway::core {
 
 enum class AttributeType { text, integer, number, boolean, list, map, object, any };
+/// Whether a value of this type has no parts.
+constexpr bool is_scalar(AttributeType type) {
+  return type == AttributeType::text || type == AttributeType::integer ||
+         type == AttributeType::number || type == AttributeType::boolean;
+}
 /// What a change of an input means: update in place; replace the resource; keep (new objects only:
 /// a difference is a note).
 enum class ChangeMeans { update, replace, keep };

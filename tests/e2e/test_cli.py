@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import pathlib
 import pty
 import re
 import struct
@@ -10,7 +11,7 @@ import subprocess
 import termios
 import unittest
 
-from harness import BIN, CloudTest
+from harness import BIN, SUBSCRIPTION, CloudTest, make_certificates
 from test_kill import BARE
 
 ESCAPE = "\x1b"
@@ -80,6 +81,24 @@ class CommandLine(CloudTest):
         desk = self.desk(self.cloud(machines=False), BARE)
         output = self.succeed(desk, "plan", "--set", "cloud.nodes=2", "--set", "cloud.location=East US")
         self.assertEqual(output.splitlines()[-1], "next: slipway up --set cloud.nodes=2 --set 'cloud.location=East US'")
+        desk.write("slipway.yaml", BARE + "platform:\n  plugin: deis\n  domain: demo.example.com\n")
+        output = self.succeed(desk, "validate", "--set", "cloud.vm_size=Large", "--set", "platform.config={controller/secretKey: hunter2}")
+        self.assertNotIn("hunter2", output)
+        self.assertIn("--set 'platform.config=…'", output)
+
+    def test_every_stack_in_the_documents_is_valid(self):
+        root = pathlib.Path(__file__).resolve().parents[2]
+        desk = self.desk(None, BARE)
+        make_certificates(desk.folder)
+        desk.environment.update(AZURE_SUBSCRIPTION=SUBSCRIPTION, DISCOVERY_SERVICE="http://127.0.0.1:1")
+        stacks = [(page, text) for page in [root / "README.md", *sorted(root.glob("docs/**/*.md"))]
+                  for text in re.findall(r"```yaml\n(.*?)```", page.read_text(), re.S)]
+        stacks += [(page, page.read_text()) for page in sorted(root.glob("examples/*/slipway.yaml"))]
+        self.assertGreater(len(stacks), 2)
+        for page, text in stacks:
+            with self.subTest(page=page.name):
+                desk.write("slipway.yaml", text)
+                self.succeed(desk, "validate")
 
     def complete(self, *words):
         """What bash proposes for the last of the words, by the script itself."""
