@@ -10,7 +10,7 @@ std::string state_of(const ResourceRow& row, const ReadBack* read, bool& fine) {
   fine = false;
   if (read && read->answer == ReadBack::Answer::gone) return "gone";
   if (read && read->answer == ReadBack::Answer::failed)
-    return "unreadable: " + read->failure.message;
+    return "unreadable: " + read->failure->message;
   if (row.standing != Standing::whole) return to_text(row.standing);
   fine = !read || read->ready.value_or(true);
   if (read && read->ready) return fine ? "ready" : "not ready";

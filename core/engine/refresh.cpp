@@ -71,9 +71,10 @@ void Refresher::gather() {
     if (!instance) {
       auto& read = reads_[address];
       read.answer = ReadBack::Answer::failed;
-      read.failure.code = "plugin.not-found";
-      read.failure.address = address;
-      read.failure.message = "the plugin '" + row.plugin + "' that made it cannot be used";
+      read.failure = std::make_unique<Finding>();
+      read.failure->code = "plugin.not-found";
+      read.failure->address = address;
+      read.failure->message = "the plugin '" + row.plugin + "' that made it cannot be used";
       continue;
     }
     const auto type = address.substr(0, address.rfind('/'));
@@ -182,11 +183,12 @@ void Refresher::take_one(const std::string& address, const Value& answer) {
     return;
   }
   read.answer = ReadBack::Answer::failed;
-  read.failure.code = "read." + failure.kind;
-  read.failure.address = address;
-  read.failure.message = failure.message;
-  read.failure.help = failure.hint;
-  if (failure.facts.is_map()) read.failure.facts = failure.facts;
+  read.failure = std::make_unique<Finding>();
+  read.failure->code = "read." + failure.kind;
+  read.failure->address = address;
+  read.failure->message = failure.message;
+  read.failure->help = failure.hint;
+  if (failure.facts.is_map()) read.failure->facts = failure.facts;
 }
 
 }  // namespace

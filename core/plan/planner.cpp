@@ -158,9 +158,9 @@ bool Planner::decide_by_standing(Change& change, const ReadBack* read) {
   if (row.standing == Standing::leaving)
     return decide(ChangeKind::replace, "its deletion was begun and not finished");
   if (read && read->answer == ReadBack::Answer::failed) {
-    plan_.findings.push_back(read->failure);
+    plan_.findings.push_back(*read->failure);
     plan_.findings.back().level = Level::warning;
-    return decide(ChangeKind::hold, "it could not be read: " + read->failure.message);
+    return decide(ChangeKind::hold, "it could not be read: " + read->failure->message);
   }
   if (read && read->answer == ReadBack::Answer::gone) {
     change.drifted = true;

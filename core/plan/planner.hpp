@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -16,8 +17,8 @@ struct ReadBack {
   std::string id;
   Value inputs = Value::map();  ///< as observed; a key that is not there is not compared
   Value outputs = Value::map();
-  std::optional<bool> ready;  ///< of `present`, when the plugin tells
-  Finding failure;            ///< of `failed`
+  std::optional<bool> ready;         ///< of `present`, when the plugin tells
+  std::unique_ptr<Finding> failure;  ///< of `failed`; apart, since hardly any read fails
 };
 using ReadBacks = std::map<std::string, ReadBack, std::less<>>;
 

@@ -68,7 +68,8 @@ TEST_CASE("a read that fails holds the resource up and changes nothing", "[plan]
   scene.have("a", thing("size", 1));
   auto& read = scene.reads["cloud/thing/a"];
   read.answer = ReadBack::Answer::failed;
-  read.failure.message = "no quorum";
+  read.failure = std::make_unique<Finding>();
+  read.failure->message = "no quorum";
   const auto plan = scene.plan();
   CHECK(changes_of(plan) == "hold a");
   CHECK(plan.nothing_to_do());
