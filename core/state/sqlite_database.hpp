@@ -27,6 +27,8 @@ class Database {
   Result<void> run(const char* statements);
   /// The first column of the first row of a query, 0 when there is none.
   Result<std::int64_t> number(const char* query);
+  /// Lets go of the pages that were read; after the whole file was read they only take room.
+  void forget_pages() { sqlite3_db_release_memory(handle()); }
 
   /// What the last failed call on this connection means.
   Error error(const std::string& doing) const { return error(doing, sqlite3_errcode(handle())); }

@@ -34,6 +34,7 @@ class SqliteStore final : public StateStore {
     if (!state) return state;
     auto ended = snapshot->commit();
     if (!ended) return std::move(ended).error();
+    database_.forget_pages();
     return state;
   }
 
