@@ -223,3 +223,16 @@ TEST_CASE("the host's stop of a stream reaches the plugin", "[plugin]") {
   CHECK(taken == 3);
   CHECK(rig.instance().call(Function::expand, request, core::CallServices{})["taken"] == Value(0));
 }
+
+TEST_CASE("a plugin reads the records of its role whichever way it asks", "[plugin]") {
+  Rig rig;
+  const auto record = Value::map().set("id", "a-1").set("inputs", Value::map());
+  const auto request = Value::map()
+                           .set("wish", "recorded")
+                           .set("recorded", Value::map().set("cloud/thing/a", record))
+                           .set("nodes", Value::map().set("one", "new"));
+  const auto answer = rig.instance().call(Function::expand, request, core::CallServices{});
+  CHECK(answer["first"] == Value("a-1"));
+  CHECK(answer["again"] == Value("a-1"));
+  CHECK(answer["nodes"] == Value(1));
+}

@@ -22,6 +22,13 @@ class Naughty final : public slipway::Instance {
     if (wish == "secret_name") call.emit(resource("a-" + secret_, "plain"));
     if (wish == "secret_input") call.emit(resource("one", "password=" + secret_));
     if (wish == "long_name") call.emit(resource(std::string(SLIPWAY_MAX_NAME + 1, 'n'), "plain"));
+    if (wish == "recorded") {
+      const Request copy = request;
+      return Value::map()
+          .set("first", copy.recorded()["cloud/thing/a"]["id"])
+          .set("again", request["recorded"]["cloud/thing/a"]["id"])
+          .set("nodes", request["nodes"].size());
+    }
     if (wish == "some") {
       int taken = 0;
       while (taken < 10 && call.emit(resource("r" + std::to_string(taken), "plain"))) ++taken;
