@@ -5,7 +5,6 @@
 #include <array>
 #include <ctime>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 
 namespace slipway::core {
@@ -30,7 +29,11 @@ std::string host_name() {
 
 std::string process_start(std::int64_t pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  // Read by a stream: when the process ends between opening and reading, reading fails, and an
+  // iterator over the buffer would throw that.
+  std::ostringstream read;
+  read << file.rdbuf();
+  const std::string text = read.str();
   // The second field is the program's name in brackets, which may itself hold blanks and brackets.
   const auto name_end = text.rfind(')');
   if (name_end == std::string::npos) return {};

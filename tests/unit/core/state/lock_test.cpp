@@ -119,6 +119,19 @@ TEST_CASE("an ended process that nobody has reaped does not live", "[state][lock
   ::waitpid(child, nullptr, 0);
 }
 
+TEST_CASE("a process that ends while it is looked at is one that has ended", "[state][lock]") {
+  const auto usual =
+      ::signal(SIGCHLD, SIG_IGN);  // reaped by the kernel, so that it goes at once
+  for (int i = 0; i < 100; ++i) {
+    const pid_t child = ::fork();
+    if (child == 0) ::_exit(0);
+    CHECK_NOTHROW([child] {
+      while (!process_start(child).empty()) continue;
+    }());
+  }
+  ::signal(SIGCHLD, usual);
+}
+
 TEST_CASE("an owner on another host is displaced only after its lease", "[state][lock]") {
   StateScene scene;
   auto store = scene.open();
