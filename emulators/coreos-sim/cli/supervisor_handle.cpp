@@ -49,11 +49,10 @@ Result<Fd> lock_machine(const MachineFolder& folder) {
 
 std::vector<pid_t> marked_processes(const MachineFolder& folder) {
   std::vector<pid_t> found;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator("/proc", error)) {
-    const auto pid = to_integer(entry.path().filename().string());
+  for (const auto& process : entries_of("/proc")) {
+    const auto pid = to_integer(process.filename().string());
     if (!pid || *pid == ::getpid()) continue;
-    if (is_marked(entry.path(), folder.path())) found.push_back(static_cast<pid_t>(*pid));
+    if (is_marked(process, folder.path())) found.push_back(static_cast<pid_t>(*pid));
   }
   return found;
 }

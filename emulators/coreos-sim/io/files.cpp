@@ -4,10 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 
 namespace coreos_sim {
 namespace {
@@ -27,12 +26,30 @@ bool write_whole(int fd, std::string_view bytes) {
 
 }  // namespace
 
+// By system calls: the stream library throws when reading fails, as it does for a file of /proc
+// whose process ends between opening and reading.
 std::optional<std::string> read_file(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return std::nullopt;
-  std::string content{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (in.bad()) return std::nullopt;
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return std::nullopt;
+  std::string content;
+  std::array<char, 16384> block{};
+  ssize_t got = 0;
+  while ((got = ::read(fd, block.data(), block.size())) > 0 || (got < 0 && errno == EINTR)) {
+    if (got > 0) content.append(block.data(), static_cast<std::size_t>(got));
+  }
+  ::close(fd);
+  if (got < 0) return std::nullopt;
   return content;
+}
+
+std::vector<std::filesystem::path> entries_of(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> found;
+  std::error_code error;
+  // Not a range: its step to the next entry throws.
+  for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end;
+       at.increment(error))
+    found.push_back(at->path());
+  return found;
 }
 
 Outcome write_file(const std::filesystem::path& path, std::string_view content, unsigned mode) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "coreos-sim/io/result.hpp"
 
@@ -11,6 +12,10 @@ namespace coreos_sim {
 
 /// The whole file, or nothing when it cannot be read.
 std::optional<std::string> read_file(const std::filesystem::path& path);
+
+/// What is in a folder, in no order; as far as it can be read, for a process's folder in /proc may
+/// go while it is.
+std::vector<std::filesystem::path> entries_of(const std::filesystem::path& folder);
 
 /// Writes `content` beside `path` and renames it into place, so that a reader sees the old or the
 /// new file whole.  Missing directories are made (0755).

@@ -97,10 +97,8 @@ bool is_alive(pid_t pid) {
 }
 
 void collect(pid_t pid, std::vector<pid_t>& found) {
-  std::error_code error;
-  const auto tasks = "/proc/" + std::to_string(pid) + "/task";
-  for (const auto& task : std::filesystem::directory_iterator(tasks, error)) {
-    std::istringstream children(read_file(task.path() / "children").value_or(""));
+  for (const auto& task : entries_of("/proc/" + std::to_string(pid) + "/task")) {
+    std::istringstream children(read_file(task / "children").value_or(""));
     pid_t child = 0;
     while (children >> child) {
       if (is_alive(child)) found.push_back(child);

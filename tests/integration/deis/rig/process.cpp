@@ -50,8 +50,10 @@ std::vector<pid_t> children_of(pid_t pid) {
   std::vector<pid_t> list;
   std::error_code none;
   const auto tasks = "/proc/" + std::to_string(pid) + "/task";
-  for (const auto& task : std::filesystem::directory_iterator(tasks, none)) {
-    std::ifstream file(task.path() / "children");
+  // Not a range: its step throws when the process ends meanwhile.
+  for (std::filesystem::directory_iterator task(tasks, none), end; !none && task != end;
+       task.increment(none)) {
+    std::ifstream file(task->path() / "children");
     for (pid_t child = 0; file >> child;) list.push_back(child);
   }
   return list;
