@@ -123,6 +123,8 @@ class HttpClient::Impl {
   const HttpOptions& options() const { return options_; }
 
   HttpResponse exchange(const HttpRequest& request) {
+    if (request.cancelled && request.cancelled())
+      throw Failure("cancelled", "stopped before anything was sent").with_effect("none");
     auto stage = Stage::connecting;
     const auto timeout = request.timeout.count() > 0 ? request.timeout : options_.timeout;
     detail::forget_verification();

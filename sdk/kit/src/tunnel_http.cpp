@@ -94,6 +94,9 @@ class TunnelHttp::Pool {
       : tunnel_(std::move(tunnel)), targets_(std::move(targets)), timeout_(timeout) {}
 
   HttpResponse send(const HttpRequest& request) {
+    if (request.cancelled && request.cancelled())
+      throw Failure("cancelled", server() + ": cancelled before anything was sent")
+          .with_effect("none");
     auto connection = take();
     const auto timeout = request.timeout.count() > 0 ? request.timeout : timeout_;
     connection->ensure(timeout);

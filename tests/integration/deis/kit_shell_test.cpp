@@ -1,3 +1,4 @@
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <future>
 #include <thread>
@@ -226,7 +227,27 @@ TEST_CASE("a cancelled request returns at once", "[kit][tunnel]") {
   });
   TunnelHttp http(tunnel_to(sshd), {ChannelTarget::unix_socket(stub_path(sshd))});
   HttpRequest request;
-  request.cancelled = [] { return true; };
-  CHECK(failure_of([&] { http.send(request); }).kind == "cancelled");
+  request.cancelled = [asked = 0]() mutable { return asked++ > 0; };
+  const auto failure = failure_of([&] { http.send(request); });
+  CHECK(failure.kind == "cancelled");
+  CHECK(failure.effect == "unknown");
   go_on.set_value();
+}
+
+TEST_CASE("after a cancel nothing is sent any more", "[kit][tunnel]") {
+  const rig::Sshd sshd;
+  std::atomic<int> came = 0;
+  const rig::HttpStub stub(stub_path(sshd), [&came](const auto&, const auto&) {
+    ++came;
+    return std::string();
+  });
+  TunnelHttp http(tunnel_to(sshd), {ChannelTarget::unix_socket(stub_path(sshd))});
+  HttpRequest request;
+  request.cancelled = [] { return true; };
+  const auto failure = failure_of([&] { http.send(request); });
+  CHECK(failure.kind == "cancelled");
+  CHECK(failure.effect == "none");
+  request.cancelled = {};
+  http.send(request);
+  CHECK(came == 1);
 }

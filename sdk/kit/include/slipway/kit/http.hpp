@@ -28,7 +28,7 @@ struct HttpRequest {
   std::map<std::string, std::string> headers;
   std::string body;
   std::chrono::milliseconds timeout{0};  ///< 0: that of the client
-  std::function<bool()> cancelled;       ///< asked while waiting for the answer; may be empty
+  std::function<bool()> cancelled;       ///< asked before sending and while waiting; may be empty
 };
 
 struct HttpResponse {
@@ -59,7 +59,9 @@ class HttpClient {
   ///   timeout          no answer in time (effect unknown), or no connection in time (effect none)
   ///   unauthenticated  the server refused our certificate, or asked for one (effect none)
   ///   invalid          the server cannot be trusted: expired, unknown issuer, wrong name (effect
-  ///   none) cancelled        `cancelled` said so while waiting (effect unknown)
+  ///   none)
+  ///   cancelled        `cancelled` said so: before sending (effect none) or while waiting
+  ///   (unknown)
   HttpResponse send(const HttpRequest& request);
 
   /// `host:port`, for messages.

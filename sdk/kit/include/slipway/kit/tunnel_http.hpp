@@ -23,7 +23,8 @@ class TunnelHttp {
 
   /// The answer, whatever its status.  Throws a classified Failure when there is none:
   /// `unavailable` (effect none before the request was sent, else unknown), `timeout` (unknown),
-  /// `unsupported` when the host refuses such channels, `cancelled` (unknown).
+  /// `unsupported` when the host refuses such channels, `cancelled` (none
+  /// before the request was sent, else unknown).
   HttpResponse send(const HttpRequest& request);
 
   const Tunnel& tunnel() const;
