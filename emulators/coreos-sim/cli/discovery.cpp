@@ -5,6 +5,7 @@
 #include <csignal>
 #include <filesystem>
 #include <iostream>
+#include <memory>
 #include <thread>
 
 #include "coreos-sim/cli/arguments.hpp"
@@ -12,7 +13,9 @@
 #include "coreos-sim/io/files.hpp"
 #include "coreos-sim/io/http.hpp"
 #include "coreos-sim/machine/etcd_service.hpp"
+#include "coreos-sim/machine/front.hpp"
 #include "coreos-sim/machine/processes.hpp"
+#include "coreos-sim/machine/spec.hpp"
 
 namespace coreos_sim::cli {
 namespace {
@@ -21,6 +24,19 @@ namespace fs = std::filesystem;
 using std::chrono::milliseconds;
 
 constexpr std::uint16_t discovery_port = 8087;
+
+/// Where things are: the service answers at `here` itself, or a front does that stands before it.
+struct Places {
+  std::string address;
+  fs::path folder;
+  std::string ready_file;
+  fs::path options;
+
+  Endpoint here() const { return {address, discovery_port}; }
+  Endpoint service() const {
+    return {address, options.empty() ? discovery_port : front_port(discovery_port)};
+  }
+};
 
 [[noreturn]] void end_discovery(int status) {
   kill_descendants();
@@ -37,12 +53,11 @@ Command etcd_command(const std::string& address, const fs::path& folder) {
           folder / "etcd.log"};
 }
 
-Command discovery_command(const std::string& address, const fs::path& folder) {
-  const std::string here = to_text(Endpoint{address, discovery_port});
-  return {{"/usr/bin/discovery.etcd.io", "--etcd", "http://" + address + ":2379", "--host",
-           "http://" + here, "--addr", here},
+Command discovery_command(const Places& places) {
+  return {{"/usr/bin/discovery.etcd.io", "--etcd", "http://" + places.address + ":2379", "--host",
+           "http://" + to_text(places.here()), "--addr", to_text(places.service())},
           {},
-          folder / "discovery.log"};
+          places.folder / "discovery.log"};
 }
 
 /// Asks until the answer is right; there is nothing to be told by.
@@ -56,22 +71,26 @@ bool answers(const Endpoint& server, const std::string& path, const std::string&
   return false;
 }
 
-void run_parts(Processes& processes, const std::string& address, const fs::path& folder,
-               const std::string& ready_file) {
+void run_parts(Processes& processes, const Places& places, OptionsFile& options,
+               std::unique_ptr<Front>& front) {
   const auto give_up = [](const std::string& reason) {
     complain("discovery", reason);
     end_discovery(1);
   };
   const auto on_exit = [give_up](int) { give_up("one of its programs ended"); };
-  auto etcd = processes.start(etcd_command(address, folder), on_exit);
+  auto etcd = processes.start(etcd_command(places.address, places.folder), on_exit);
   if (!etcd) give_up(etcd.error().message);
-  if (!answers({address, 2379}, "/v2/keys", "{")) give_up("its etcd does not answer");
-  auto service = processes.start(discovery_command(address, folder), on_exit);
+  if (!answers({places.address, 2379}, "/v2/keys", "{")) give_up("its etcd does not answer");
+  auto service = processes.start(discovery_command(places), on_exit);
   if (!service) give_up(service.error().message);
-  const Endpoint here{address, discovery_port};
-  if (!answers(here, "/health", "OK")) give_up("the discovery service does not answer");
-  const std::string url = "http://" + to_text(here);
-  if (!ready_file.empty()) static_cast<void>(write_file(ready_file, url + "\n"));
+  if (!answers(places.service(), "/health", "OK")) give_up("the discovery service does not answer");
+  if (!places.options.empty()) {
+    auto opened = Front::open(places.here(), places.service(), options);
+    if (!opened) give_up(opened.error().message);
+    front = std::move(*opened);
+  }
+  const std::string url = "http://" + to_text(places.here());
+  if (!places.ready_file.empty()) static_cast<void>(write_file(places.ready_file, url + "\n"));
   std::cout << url << std::endl;
 }
 
@@ -80,21 +99,25 @@ void run_parts(Processes& processes, const std::string& address, const fs::path&
 int discovery(const Words& words) {
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
-  const auto arguments = Arguments::parse(words, {"address", "dir", "ready-file"});
+  const auto arguments = Arguments::parse(words, {"address", "dir", "ready-file", "options"});
   if (!arguments) return complain("discovery", arguments.error().message);
   const auto address = arguments->required("address");
   const auto dir = arguments->required("dir");
   if (!address) return complain("discovery", address.error().message);
   if (!dir) return complain("discovery", dir.error().message);
-  const fs::path folder = fs::absolute(*dir);
-  fs::create_directories(folder);
-  const auto free = check_free({{*address, 2379}, {*address, 2380}, {*address, discovery_port}});
+  const auto given = arguments->optional("options");
+  const Places places{*address, fs::absolute(*dir), arguments->optional("ready-file"),
+                      given.empty() ? fs::path() : fs::absolute(given)};
+  fs::create_directories(places.folder);
+  const auto free =
+      check_free({{*address, 2379}, {*address, 2380}, places.here(), places.service()});
   if (!free) return complain("discovery", free.error().message);
   Processes processes;
   processes.on(SIGTERM, [] { end_discovery(0); });
   processes.on(SIGINT, [] { end_discovery(0); });
-  const std::thread parts(
-      [&] { run_parts(processes, *address, folder, arguments->optional("ready-file")); });
+  OptionsFile options(places.options);
+  std::unique_ptr<Front> front;
+  const std::thread parts([&] { run_parts(processes, places, options, front); });
   processes.loop();
 }
 

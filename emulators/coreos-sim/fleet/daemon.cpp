@@ -9,8 +9,8 @@
 #include <iostream>
 #include <sstream>
 
-#include "coreos-sim/fleet/holds.hpp"
 #include "coreos-sim/io/files.hpp"
+#include "coreos-sim/machine/holds.hpp"
 
 namespace coreos_sim::fleet {
 

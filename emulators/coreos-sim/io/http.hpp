@@ -17,7 +17,8 @@ using Headers = std::map<std::string, std::string>;
 
 struct HttpRequest {
   std::string method;
-  std::string path;  ///< decoded, without the query
+  std::string target;  ///< as it was sent
+  std::string path;    ///< decoded, without the query
   std::multimap<std::string, std::string> query;
   Headers headers;
   std::string body;

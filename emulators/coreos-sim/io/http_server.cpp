@@ -53,6 +53,7 @@ std::optional<HttpRequest> parse_request(const MessageReader::Message& message) 
   if (words.size() != 3) return std::nullopt;
   HttpRequest request;
   request.method = words[0];
+  request.target = words[1];
   request.headers = message.headers;
   request.body = message.body;
   const auto mark = words[1].find('?');

@@ -1,7 +1,9 @@
 #include "coreos-sim/machine/etcd_service.hpp"
 
+#include <array>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <utility>
 
 #include "coreos-sim/io/files.hpp"
@@ -11,6 +13,8 @@ namespace coreos_sim {
 namespace {
 
 constexpr double restart_after_ms = 10000;
+/// Where the programs of a machine look for etcd.
+constexpr std::array<std::uint16_t, 2> client_ports{2379, 4001};
 
 }  // namespace
 
@@ -24,12 +28,28 @@ EtcdService::EtcdService(Processes& processes, OptionsFile& options, MachineFold
 
 void EtcdService::start() {
   stop();
+  if (auto opened = open_fronts(); !opened) {
+    append_line(folder_.path() / "etcd.log", opened.error().message);
+  }
   keeper_ = std::jthread([this](const std::stop_token& stop) { keep_running(stop); });
 }
 
 void EtcdService::stop() {
   keeper_.request_stop();
   if (keeper_.joinable()) keeper_.join();
+}
+
+Outcome EtcdService::open_fronts() {
+  fronts_.clear();
+  std::error_code ignored;
+  std::filesystem::remove(folder_.etcd_front(), ignored);
+  if (!options_.current().hold_etcd) return done();
+  for (const auto port : client_ports) {
+    auto front = Front::open({address_, front_port(port)}, {address_, port}, options_);
+    if (!front) return front.error();
+    fronts_.push_back(std::move(*front));
+  }
+  return write_file(folder_.etcd_front(), "");
 }
 
 void EtcdService::keep_running(const std::stop_token& stop) {

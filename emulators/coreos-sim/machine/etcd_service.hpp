@@ -3,10 +3,13 @@
 #include <sys/types.h>
 
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
+#include "coreos-sim/machine/front.hpp"
 #include "coreos-sim/machine/options.hpp"
 #include "coreos-sim/machine/processes.hpp"
 #include "coreos-sim/machine/service_environment.hpp"
@@ -26,6 +29,7 @@ class EtcdService final : public Service {
   void stop() override;
 
  private:
+  Outcome open_fronts();
   void keep_running(const std::stop_token& stop);
   Outcome run_once(const std::stop_token& stop);
 
@@ -37,6 +41,7 @@ class EtcdService final : public Service {
   std::mutex mutex_;
   std::condition_variable_any changed_;
   bool ended_ = false;
+  std::vector<std::unique_ptr<Front>> fronts_;
   std::jthread keeper_;
 };
 

@@ -84,6 +84,8 @@ void read_option(Options& options, const std::string& name, const Var& value) {
     each(value, [&](const Var& flag) { options.etcd_extra_args.push_back(flag.toString()); });
   } else if (name == "hold") {
     read_holds(options, value);
+  } else if (name == "hold_etcd") {
+    options.hold_etcd = value.convert<bool>();
   } else if (name == "coreos_cloudinit") {
     options.cloudinit = tool_version(value.toString());
   } else {

@@ -24,7 +24,7 @@ struct UnitFailure {
 
 /// A request that waits at a point until a test lets it go.
 struct Hold {
-  std::string path;
+  std::string path;    ///< with the query; `*` and `?` stand for any letters
   std::string method;  ///< empty: any
   bool before = true;  ///< before its effect, or after it and before the reply
   std::filesystem::path file;
@@ -42,6 +42,7 @@ struct Options {
   std::set<std::string> hang;
   std::vector<std::string> etcd_extra_args;
   std::vector<Hold> holds;
+  bool hold_etcd = false;  ///< what sessions ask of etcd can be held, too
   cloudconfig::ToolVersion cloudinit = cloudconfig::tool_1_5_1;
 
   double unit_delay(const std::string& unit) const;

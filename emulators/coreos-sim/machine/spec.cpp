@@ -78,4 +78,6 @@ std::uint16_t mapped_port(std::uint16_t port) {
   return port < 1024 ? static_cast<std::uint16_t>(port + 10000) : port;
 }
 
+std::uint16_t front_port(std::uint16_t port) { return static_cast<std::uint16_t>(port + 10000); }
+
 }  // namespace coreos_sim

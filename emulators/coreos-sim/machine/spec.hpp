@@ -47,6 +47,8 @@ class MachineFolder {
   std::filesystem::path forwards() const { return path_ / "forwards.json"; }
   std::filesystem::path forwards_applied() const { return path_ / "forwards.applied"; }
   std::filesystem::path ssh() const { return path_ / "ssh"; }
+  /// There while what sessions ask of etcd goes through a front; the preloaded library looks.
+  std::filesystem::path etcd_front() const { return path_ / "etcd-front"; }
 
   Outcome save(const MachineSpec& spec) const;
   Result<MachineSpec> load() const;
@@ -61,5 +63,8 @@ std::string machine_id(const std::string& name, const std::filesystem::path& fol
 /// Where a port of the machine really is on its address: an ordinary user may not have those below
 /// 1024.
 std::uint16_t mapped_port(std::uint16_t port);
+
+/// Where the front of a port is, on the same address, if there is one.
+std::uint16_t front_port(std::uint16_t port);
 
 }  // namespace coreos_sim

@@ -153,15 +153,19 @@ void Cluster::start(int count) {
        "fleet did not come to know all machines");
 }
 
-std::string Cluster::user_data(int size) {
+void Cluster::start_discovery(const std::vector<std::string>& more) {
   const fs::path ready = scratch() / "discovery-url";
-  if (!discovery_) {
-    discovery_ = std::make_unique<Background>(
-        std::vector<std::string>{SLIPWAY_COREOS_SIM, "discovery", "--address", network_.address(2),
-                                 "--dir", scratch() / "discovery", "--ready-file", ready});
-    must(eventually([&] { return fs::exists(ready); }), "discovery did not start");
-  }
-  const auto url = trim(read_file(ready).value_or(""));
+  std::vector<std::string> argv{SLIPWAY_COREOS_SIM,  "discovery", "--address",
+                                network_.address(2), "--dir",     scratch() / "discovery",
+                                "--ready-file",      ready};
+  argv.insert(argv.end(), more.begin(), more.end());
+  discovery_ = std::make_unique<Background>(argv);
+  must(eventually([&] { return fs::exists(ready); }), "discovery did not start");
+}
+
+std::string Cluster::user_data(int size) {
+  if (!discovery_) start_discovery();
+  const auto url = trim(read_file(scratch() / "discovery-url").value_or(""));
   const auto token = curl({}, url + "/new?size=" + std::to_string(size));
   must(token.status == 200, "no discovery token");
   return "#cloud-config\n"
@@ -262,13 +266,12 @@ std::string Cluster::etcd_value(int index, const std::string& key) {
 
 std::vector<pid_t> Cluster::leftovers() const {
   std::vector<pid_t> found;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator("/proc", error)) {
-    const auto pid = to_integer(entry.path().filename().string());
+  for (const auto& process : entries_of("/proc")) {
+    const auto pid = to_integer(process.filename().string());
     if (!pid || *pid == ::getpid()) continue;
     const std::string where = scratch().string() + "/m";
     for (const char* file : {"cmdline", "environ", "maps"}) {
-      const auto text = read_file(entry.path() / file).value_or("");
+      const auto text = read_file(process / file).value_or("");
       if (text.find(where) == std::string::npos) continue;
       found.push_back(static_cast<pid_t>(*pid));
       break;

@@ -71,6 +71,9 @@ class Cluster {
   /// healthy and fleet knows them all.
   void start(int count);
 
+  /// Starts discovery, with further arguments; `user_data` does it without any.
+  void start_discovery(const std::vector<std::string>& more = {});
+
   Ran start_machine(int index, const std::string& user_data);
   Ran stop_machine(int index);
   Ran sim(const std::string& command, int index, const std::vector<std::string>& more = {});

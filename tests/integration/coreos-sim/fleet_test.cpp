@@ -265,5 +265,45 @@ TEST_CASE("a test can hold a request before and after its effect", "[fleet]") {
   REQUIRE(write_file(after + ".release", ""));
 }
 
+TEST_CASE("what is asked of etcd and of discovery can be held, too", "[holds]") {
+  Cluster cluster;
+  const auto file = [&cluster](const char* name) { return (cluster.scratch() / name).string(); };
+  const auto hold = [&](const char* name, const char* path, const char* point) {
+    return R"({"path":")" + std::string(path) + R"(","point":")" + point + R"(","file":")" +
+           file(name) + R"("})";
+  };
+  const auto held = [&](const char* name) {
+    return eventually([&] { return std::filesystem::exists(file(name) + ".held"); });
+  };
+  cluster.set_options(R"({"speed":20,"hold_etcd":true,"hold":[)" +
+                      hold("put", "/v2/keys/a*", "before") + "," +
+                      hold("get", "/v2/keys/b[?]quorum=true", "after") + "," +
+                      hold("new", "/new[?]size=7", "after") + "]}");
+  cluster.start_discovery({"--options", file("options")});
+  cluster.start(1);  // which reaches the true discovery service through what may be held
+
+  const auto session = [&cluster](const std::string& command) {
+    std::vector<std::string> argv{"ssh"};
+    const auto options = cluster.ssh_options(0);
+    argv.insert(argv.end(), options.begin(), options.end());
+    argv.push_back(command);
+    return argv;
+  };
+  Background put(session("curl -s -X PUT -d value=1 http://127.0.0.1:2379/v2/keys/a"));
+  REQUIRE(held("put"));
+  CHECK(cluster.etcd_value(0, "/a").empty());
+  REQUIRE(write_file(file("put") + ".release", ""));
+  CHECK(eventually([&] { return cluster.etcd_value(0, "/a") == "1"; }));
+
+  Background get(session("curl -s 'http://127.0.0.1:4001/v2/keys/b?quorum=true'"));
+  REQUIRE(held("get"));
+  CHECK(has(cluster.ssh(0, "curl -s http://127.0.0.1:4001/v2/keys/a").output, "\"value\":\"1\""));
+
+  const auto service = trim(read_file(file("discovery-url")).value_or(""));
+  Background asking({"curl", "-s", service + "/new?size=7"});
+  REQUIRE(held("new"));
+  CHECK(curl({}, service + "/new?size=5").status == 200);
+}
+
 }  // namespace
 }  // namespace coreos_sim::test

@@ -14,7 +14,7 @@ TEST_CASE("every option reaches its place", "[options]") {
   const auto parsed = parse_options(R"({"speed":20,"boot_ms":100,"components":false,
       "unit_delay_ms":{"default":7,"a.service":9},"unit_ready_ms":{"b.service":3},
       "unit_fail":{"c.service":{"times":2,"state":"auto-restart","after_ms":5}},
-      "hang":["d.service"],"etcd_extra_args":["--unsafe-no-fsync"],"coreos_cloudinit":"1.14.0",
+      "hold_etcd":true,"hang":["d.service"],"etcd_extra_args":["--unsafe-no-fsync"],"coreos_cloudinit":"1.14.0",
       "hold":[{"path":"/p","method":"PUT","point":"after","file":"F"}]})");
   REQUIRE(parsed);
   CHECK(parsed->speed == 20);
@@ -25,6 +25,7 @@ TEST_CASE("every option reaches its place", "[options]") {
   CHECK(parsed->unit_ready("b.service", 21) == 3);
   CHECK(parsed->unit_ready("a.service", 21) == 21);
   CHECK(parsed->unit_fail.at("c.service").state == "auto-restart");
+  CHECK(parsed->hold_etcd);
   CHECK(parsed->hang.count("d.service") == 1);
   CHECK(parsed->etcd_extra_args == std::vector<std::string>{"--unsafe-no-fsync"});
   CHECK(parsed->cloudinit == cloudconfig::tool_1_14_0);

@@ -1,0 +1,45 @@
+#include "coreos-sim/machine/front.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include "coreos-sim/io/http.hpp"
+#include "coreos-sim/machine/holds.hpp"
+
+namespace coreos_sim {
+namespace {
+
+/// A watch of etcd answers when something happens.
+constexpr std::chrono::minutes patience{10};
+
+/// The answer without what concerns the connection to the real server only.
+HttpResponse passed_on(HttpResponse response) {
+  for (const char* name : {"connection", "content-length", "transfer-encoding"})
+    response.headers.erase(name);
+  return response;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Front>> Front::open(const Endpoint& here, const Endpoint& real,
+                                           OptionsFile& options) {
+  auto listener = listen_tcp(here);
+  if (!listener) return listener.error();
+  return std::unique_ptr<Front>(new Front(std::move(*listener), real, options));
+}
+
+Front::Front(Fd listener, const Endpoint& real, OptionsFile& options)
+    : options_(options), real_(real), server_(std::move(listener), [this](int socket) {
+        HttpClient there(real_);
+        serve_http(
+            socket, [&](const HttpRequest& request, int connection) -> std::optional<HttpResponse> {
+              const auto now = options_.current();
+              if (!pass_holds(now, request, Point::before, connection)) return std::nullopt;
+              auto response = there.send(request.method, request.target, request.body, patience);
+              if (!response || !pass_holds(now, request, Point::after, connection))
+                return std::nullopt;
+              return passed_on(std::move(*response));
+            });
+      }) {}
+
+}  // namespace coreos_sim
