@@ -10,7 +10,9 @@ namespace slipway::core {
 namespace {
 
 constexpr std::size_t most_in_one_call = 100;
-constexpr int most_attempts = 3;
+/// Three seconds of pauses altogether: what is read through a member of a cluster has no answer
+/// while that elects a leader, as it does after a machine has left.
+constexpr int most_attempts = 5;
 constexpr Millis pause_between{300};
 constexpr Millis tick_every{100};
 
