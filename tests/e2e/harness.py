@@ -41,6 +41,17 @@ platform:
   domain: demo.example.com
 """
 
+# Machines alone, on a cloud without simulated ones.
+BARE = """\
+name: demo
+cloud:
+  plugin: azure-asm
+  subscription: ${env:AZURE_SUBSCRIPTION}
+  azure_cert: azure-cert.pem
+  ssh_cert: ssh-cert.pem
+  nodes: 3
+"""
+
 
 def until(condition, what, seconds=60):
     """Asks `condition` until it answers something true; fails with `what` after the deadline."""
@@ -52,6 +63,14 @@ def until(condition, what, seconds=60):
         if time.monotonic() > end:
             raise AssertionError(f"timed out waiting for {what}")
         time.sleep(0.02)
+
+
+def read_bytes(path):
+    """A file of /proc, whose process may be gone by now."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def openssl(folder, *words):
@@ -107,12 +126,13 @@ class Server:
 class Cloud:
     """An emulated cloud: emulator, discovery, certificates."""
 
-    def __init__(self, folder, speed=SPEED, machines=True, options=None, extra=(), server_days=30):
+    def __init__(self, folder, speed=SPEED, machines=True, options=None, extra=(), server_days=30, holds=False):
         self.folder = pathlib.Path(folder)
         self.certs = self.folder / "certs"
         make_certificates(self.certs, server_days)
         self.sim = self.folder / "sim.json"
-        self.sim.write_text(json.dumps({"speed": float(speed), **(options or {})}))
+        self.options = {"speed": float(speed), **({"hold_etcd": True} if holds else {}), **(options or {})}
+        self.sim.write_text(json.dumps(self.options))
         self.servers = []
         words = [str(BIN / "slipway-azure-emulator"), "--listen", "127.0.0.1:0", "--control", "127.0.0.1:0",
                  "--cert", str(self.certs / "server.pem"), "--key", str(self.certs / "server.key"),
@@ -127,10 +147,10 @@ class Cloud:
         self.endpoint, self.control, self.net = ready["endpoint"], ready["control"], ready["net"]
         self.discovery = f"http://{self.net}.2:8087"
         if machines:
-            self.servers.append(Server(
-                [str(BIN / "slipway-coreos-sim"), "discovery", "--address", f"{self.net}.2", "--dir",
-                 str(self.folder / "discovery"), "--ready-file", str(self.folder / "discovery.ready")],
-                self.folder / "discovery.ready", self.folder / "discovery.log"))
+            words = [str(BIN / "slipway-coreos-sim"), "discovery", "--address", f"{self.net}.2", "--dir",
+                     str(self.folder / "discovery"), "--ready-file", str(self.folder / "discovery.ready")]
+            words += ["--options", str(self.sim)] if holds else []
+            self.servers.append(Server(words, self.folder / "discovery.ready", self.folder / "discovery.log"))
 
     def stop(self):
         for server in self.servers:
@@ -143,8 +163,48 @@ class Cloud:
             text = answer.read().decode()
         return json.loads(text) if text.strip() else None
 
+    def set_options(self, **options):
+        """Changes what the machines (and discovery) read anew whenever it changes; None takes an option away."""
+        self.options = {name: value for name, value in {**self.options, **options}.items() if value is not None}
+        fresh = self.sim.with_suffix(".new")
+        fresh.write_text(json.dumps(self.options))
+        fresh.replace(self.sim)
+
+    def hold(self, method, path, point):
+        """Holds such requests to fleet, to a machine's etcd or to discovery; answers what `held` and `let_go` want."""
+        file = self.folder / f"hold-{len(list(self.folder.glob('hold-*.placed')))}"
+        file.with_suffix(".placed").touch()
+        one = {"method": method, "path": path, "point": point, "file": str(file)}
+        self.set_options(hold=[*self.options.get("hold", []), one])
+        return file
+
+    def held(self, file):
+        """How many requests have been held there so far."""
+        lines = file.with_suffix(".held")
+        return len(lines.read_text().splitlines()) if lines.exists() else 0
+
+    def let_go(self, file):
+        self.set_options(hold=[one for one in self.options["hold"] if one["file"] != str(file)])
+        file.with_suffix(".release").touch()
+
+    def processes(self):
+        """The processes that belong to a machine: its folder is in their words, environment or memory map."""
+        machines = f"{self.folder}/machines/".encode()
+        return [int(entry.name) for entry in pathlib.Path("/proc").iterdir()
+                if entry.name.isdigit() and int(entry.name) != self.emulator.process.pid
+                and any(machines in read_bytes(entry / part) for part in ("cmdline", "environ", "maps"))]
+
+    def fleet_requests(self):
+        """What the machines' fleet was asked, in the order of each machine's log."""
+        return [json.loads(line) for log in sorted(self.folder.glob("machines/*/*/fleet.log"))
+                for line in log.read_text().splitlines()]
+
     def inventory(self):
         return self.ask("GET", "/inventory")
+
+    def things(self):
+        """What the inventory holds apart from the clock."""
+        return {kind: things for kind, things in self.inventory().items() if things and kind not in ("time", "operations")}
 
     def log(self):
         log = self.ask("GET", "/log")
@@ -195,6 +255,10 @@ class Desk:
                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                                 start_new_session=True)
 
+    def follow(self, *words):
+        """`slipway` as a process of its own group, whose events are read while it runs."""
+        return Followed(self, words)
+
     def run(self, *words, timeout=300, **more):
         process = self.start(*words, **more)
         try:
@@ -204,6 +268,34 @@ class Desk:
             output, _ = process.communicate()
             raise AssertionError(f"slipway {' '.join(words)} did not end in {timeout} s:\n{output}") from None
         return process.returncode, output
+
+
+class Followed:
+    """A run that tells its events, one JSON line each, into a file."""
+
+    def __init__(self, desk, words):
+        self.log = pathlib.Path(tempfile.mkstemp(dir=desk.folder, prefix="events-")[1])
+        with open(self.log, "ab") as out:
+            self.process = subprocess.Popen([str(BIN / "slipway"), *words, "--json"], cwd=desk.folder, env=desk.environment,
+                                            stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)
+
+    def events(self):
+        """All whole lines so far that are events."""
+        lines = self.log.read_text(errors="replace").split("\n")[:-1]
+        return [json.loads(line) for line in lines if line.startswith("{")]
+
+    def ended(self):
+        return self.process.poll() is not None
+
+    def wait(self, seconds=300):
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            kill_group(self.process)
+            raise AssertionError(f"it did not end in {seconds} s:\n{self.tail()}") from None
+
+    def tail(self):
+        return self.log.read_text(errors="replace")[-3000:]
 
 
 class CloudTest(unittest.TestCase):

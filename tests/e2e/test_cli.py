@@ -11,8 +11,7 @@ import subprocess
 import termios
 import unittest
 
-from harness import BIN, SUBSCRIPTION, CloudTest, make_certificates
-from test_kill import BARE
+from harness import BARE, BIN, SUBSCRIPTION, CloudTest, make_certificates
 
 ESCAPE = "\x1b"
 

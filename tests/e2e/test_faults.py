@@ -4,8 +4,7 @@ import re
 import shutil
 import unittest
 
-from harness import CloudTest, kill_group, make_certificates
-from test_kill import BARE
+from harness import BARE, CloudTest, kill_group, make_certificates
 
 
 class Faults(CloudTest):

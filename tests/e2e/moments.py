@@ -1,0 +1,177 @@
+"""The moments at which a run is killed: each type of operation, before a request of its, after the effect and before the reply,
+between two polls.  The emulator or coreos-sim holds a request there, so that the moment is certain."""
+
+import dataclasses
+
+TOKEN = "?" * 32  # coreos-sim's pattern for the last part of a discovery token's address
+
+
+@dataclasses.dataclass(frozen=True)
+class Moment:
+    """`operation` is a request that the cloud knows by that name; without one, `method` and `path` are of a request to fleet, to
+    a machine's etcd or to the discovery service.  `arm` says when the hold is placed: at once, when the run has its `plan` (what went
+    before only took up and read), or when the operation is `pending`.  `obstacle` keeps it pending."""
+
+    action: str
+    type: str
+    point: str
+    operation: str = ""
+    name: str = ""  # part of the address, when others of the type are asked for otherwise
+    method: str = ""
+    path: str = ""
+    arm: str = "at once"
+    obstacle: str = ""
+
+    def __str__(self):
+        what = self.operation or f"{self.method} {self.path}"
+        return f"{self.action} {self.type} ({what}): {self.point}"
+
+    def concerns(self, address):
+        return address.startswith(self.type + "/") and self.name in address
+
+
+def written(action, kind, operation, points=("before", "after", "between polls"), name=""):
+    """The moments of a request that the cloud carries out, at once or as an operation of its own."""
+    return [Moment(action, kind, point, operation, name, arm="pending" if point == "between polls" else "at once",
+                   obstacle="stuck" if point == "between polls" else "") for point in points]
+
+
+def asked(action, kind, method, path, points=("before", "after"), arm="at once"):
+    return [Moment(action, kind, point, method=method, path=path, arm=arm) for point in points]
+
+
+def polled(action, kind, path, obstacle=""):
+    return [Moment(action, kind, "between polls", method="GET", path=path, arm="pending", obstacle=obstacle)]
+
+
+# In the order in which a run comes by; of one type, what must come first stands first.
+UP = [
+    *written("create", "cloud/storage_account", "Create Storage Account"),
+    *written("create", "cloud/hosted_service", "Create Hosted Service", ("before", "after")),
+    *asked("create", "config/discovery_token", "GET", "/new*"),
+    *written("create", "cloud/service_certificate", "Add Service Certificate"),
+    *written("create", "cloud/virtual_machine", "Create VM Deployment", name="coreos-0"),
+    Moment("create", "cloud/virtual_machine", "while it boots", "Get Deployment", "coreos-0", arm="booting"),
+    *written("create", "cloud/virtual_machine", "Add Role", ("before", "after"), name="coreos-1"),
+    *written("create", "cloud/virtual_machine", "Add Role", ("between polls",), name="coreos-2"),
+    *asked("create", "config/cluster", "GET", f"/{TOKEN}", ("before",)),
+    *polled("create", "config/cluster", f"/{TOKEN}", "registration"),
+    *asked("create", "config/cluster", "GET", f"/{TOKEN}", ("after",)),
+    *asked("create", "platform/node", "GET", "/health", ("before",), arm="plan"),
+    *polled("create", "platform/node", "/health", "registration"),
+    *asked("create", "platform/node", "GET", "/health", ("after",), arm="plan"),
+    *asked("create", "platform/config", "PUT", "/v2/keys/deis/*"),
+    *asked("create", "platform/unit", "PUT", "/fleet/v1/units/*"),
+    *polled("create", "platform/unit", "/fleet/v1/state?unitName=*"),
+    *asked("create", "platform/platform", "GET", "/v2/keys/deis?quorum*", ("before",), arm="plan"),
+    *polled("create", "platform/platform", "/v2/keys/deis?quorum*", "slow logger"),
+    *asked("create", "platform/platform", "GET", "/v2/keys/deis?quorum*", ("after",), arm="plan"),
+]
+SHRINK = [
+    *written("delete", "cloud/virtual_machine", "Delete Role"),
+    *asked("delete", "platform/unit", "PUT", "/fleet/v1/units/deis-router@3.service"),
+    *polled("delete", "platform/unit", "/fleet/v1/state?unitName=deis-router@3.service"),
+    *asked("delete", "platform/unit", "DELETE", "/fleet/v1/units/deis-router@3.service"),
+    *asked("delete", "platform/config", "DELETE", "/v2/keys/deis/router/bodySize"),
+    *asked("update", "platform/platform", "GET", "/v2/keys/deis?quorum*", arm="plan"),
+]
+DOWN = [
+    *written("delete", "cloud/hosted_service", "Delete Hosted Service and All"),
+    *written("delete", "cloud/storage_account", "Delete Storage Account", ("before", "after")),
+]
+
+# Operations that ask nobody anything, so that there is no request to be killed at: files of the operator, what is computed, what
+# is let go.  That such an operation is taken up is the engine's simulation's to show.
+ASKS_NOBODY = {
+    ("create", "cloud/ssh_key"), ("delete", "cloud/ssh_key"),
+    ("create", "config/user_data"), ("delete", "config/user_data"),
+    ("delete", "config/cluster"), ("delete", "config/discovery_token"),
+    ("delete", "platform/node"),
+}
+
+
+def possible_in_one_life(moments):
+    """Of an object that is written once, either the reply is lost or its operation is polled: the second way of going on is
+    another one, without that poll."""
+    single = {"Create Storage Account", "Add Service Certificate", "Create VM Deployment"}
+    return [moment for moment in moments if moment.operation not in single or moment.point != "between polls"]
+
+
+class Armed:
+    """A moment in force: `step` places what is to be placed, `reached` says whether the run is there now."""
+
+    def __init__(self, cloud, moment, is_open):
+        self.cloud, self.moment, self.is_open = cloud, moment, is_open
+        self.since = len(cloud.log())
+        self.stuck = self.hold = None
+        if moment.obstacle == "stuck":
+            self.stuck = cloud.fault(operation=moment.operation, object=self.object_(), action="stuck")
+
+    def step(self, events):
+        if self.hold is None and self.due(events):
+            self.place()
+
+    def due(self, events):
+        mine = [event for event in events if self.moment.concerns(event.get("address", ""))]
+        wanted = self.moment.arm
+        if wanted == "at once":
+            return True
+        if wanted == "plan":
+            return self.is_open or any(event["event"] == "plan_ready" for event in events)
+        progress = [event for event in mine if event["event"] == "operation_progress"]
+        if wanted == "booting":
+            return any(event.get("phase") != "being accepted" for event in progress)
+        return bool(progress)
+
+    def place(self):
+        moment = self.moment
+        point = "after" if moment.point == "after" else "before"
+        if moment.path:
+            self.hold = self.cloud.hold(moment.method, moment.path, point)
+        elif self.stuck is None:
+            self.hold = self.cloud.fault(operation=moment.operation, object=self.object_(), point=point, action="hold")
+        else:
+            accepted = [one for one in self.cloud.log()[self.since:] if one["operation"] == moment.operation
+                        and self.object_() in one["object"] and one["accepted"]]
+            if accepted:
+                self.hold = self.cloud.fault(operation="Get Operation Status", object=accepted[-1]["operation_id"],
+                                             action="hold")
+
+    def object_(self):
+        """Only roles are asked for by name; the first machine comes with its deployment."""
+        return self.moment.name if self.moment.operation == "Add Role" else ""
+
+    def reached(self):
+        if self.hold is None:
+            return False
+        if self.moment.path:
+            return self.cloud.held(self.hold) > 0
+        return self.cloud.ask("GET", f"/faults/{self.hold}")["hits"] > 0
+
+    def lift(self):
+        if self.hold is not None and self.moment.path:
+            self.cloud.let_go(self.hold)
+        elif self.hold is not None:
+            self.cloud.ask("DELETE", f"/faults/{self.hold}")
+        if self.stuck is not None:
+            self.cloud.release(self.stuck)
+            self.cloud.ask("DELETE", f"/faults/{self.stuck}")
+
+
+class Obstacles:
+    """What keeps operations pending that would otherwise be over too soon, for as long as a moment needs it."""
+
+    def __init__(self, cloud):
+        self.cloud = cloud
+        self.registration = None
+
+    def need(self, moments):
+        wanted = {moment.obstacle for moment in moments}
+        if "registration" in wanted and self.registration is None:
+            self.registration = self.cloud.hold("PUT", f"/{TOKEN}/*", "before")
+        if "registration" not in wanted and self.registration is not None:
+            self.cloud.let_go(self.registration)
+            self.registration = None
+        slow = {"deis-logger.service": 480000} if "slow logger" in wanted else None
+        if self.cloud.options.get("unit_ready_ms") != slow:
+            self.cloud.set_options(unit_ready_ms=slow)
