@@ -172,6 +172,6 @@ class Obstacles:
         if "registration" not in wanted and self.registration is not None:
             self.cloud.let_go(self.registration)
             self.registration = None
-        slow = {"deis-logger.service": 480000} if "slow logger" in wanted else None
+        slow = {"deis-logger.service": 1e9} if "slow logger" in wanted else None
         if self.cloud.options.get("unit_ready_ms") != slow:
             self.cloud.set_options(unit_ready_ms=slow)

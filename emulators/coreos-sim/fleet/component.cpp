@@ -18,6 +18,8 @@ using std::chrono::milliseconds;
 constexpr double key_ttl_s = 20;
 constexpr double look_again_ms = 1000;
 constexpr milliseconds least_look_again{50};
+/// The time until it is ready may be set anew while it passes.
+constexpr milliseconds look_at_time{10};
 constexpr std::string_view banner = "SSH-2.0-deis-builder\r\n";
 
 /// Takes what comes until the other side has had enough.
@@ -56,14 +58,18 @@ TcpServer::Serve serve_as(PortKind kind, const Component& component, EtcdClient&
 
 }  // namespace
 
-RunningComponent::RunningComponent(const Component& component, double ready_ms, ComponentHost host)
+RunningComponent::RunningComponent(const Component& component, std::function<double()> ready_ms,
+                                   ComponentHost host)
     : component_(component),
-      ready_ms_(ready_ms),
+      ready_ms_(std::move(ready_ms)),
       host_(std::move(host)),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 void RunningComponent::run(const std::stop_token& stop) {
-  if (!pause(host_.options.paced(ready_ms_), stop)) return;
+  const auto begun = std::chrono::steady_clock::now();
+  while (std::chrono::steady_clock::now() - begun < host_.options.paced(ready_ms_())) {
+    if (!pause(look_at_time, stop)) return;
+  }
   const auto look_again = [this] {
     return std::max(host_.options.paced(look_again_ms), least_look_again);
   };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <list>
 #include <memory>
 #include <string>
@@ -26,7 +27,8 @@ struct ComponentHost {
 class RunningComponent {
  public:
   /// It answers `ready_ms` (at speed 1) after now, at the earliest.
-  RunningComponent(const Component& component, double ready_ms, ComponentHost host);
+  RunningComponent(const Component& component, std::function<double()> ready_ms,
+                   ComponentHost host);
 
   /// Whether it answers.
   bool is_up() const { return up_; }
@@ -39,7 +41,7 @@ class RunningComponent {
   std::string filled(std::string_view text) const;
 
   const Component& component_;
-  double ready_ms_;
+  std::function<double()> ready_ms_;
   ComponentHost host_;
   std::atomic<bool> up_ = false;
   std::list<std::unique_ptr<TcpServer>> servers_;

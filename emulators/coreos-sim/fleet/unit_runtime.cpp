@@ -171,7 +171,9 @@ void UnitRuntime::launch(const std::string& name, Unit& unit) {
   const auto* component = component_of(name);
   const auto options = host_.options.current();
   if (component != nullptr && options.components) {
-    const double ready_ms = options.unit_ready(name, component->ready_after_ms);
+    const auto ready_ms = [this, name, own = component->ready_after_ms] {
+      return host_.options.current().unit_ready(name, own);
+    };
     unit.component = std::make_unique<RunningComponent>(*component, ready_ms, host_);
   }
   unit.phase = Phase::start_post;
