@@ -135,6 +135,10 @@ ExitCode Apply::settle() {
 
 bool Apply::preflight(const Composition& made, ExitCode& code) {
   std::vector<Finding> findings = run_preflight(session_, made);
+  if (session_.console().stop.stop_requested()) {  // what was asked meanwhile says nothing
+    code = report(ExitCode::cancelled, {"cancelled; nothing was begun"});
+    return false;
+  }
   std::erase_if(findings, [](const Finding& finding) { return finding.level < Level::warning; });
   session_.tell(findings);
   code = exit_code_of(findings);
