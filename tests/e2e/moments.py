@@ -9,8 +9,8 @@ TOKEN = "?" * 32  # coreos-sim's pattern for the last part of a discovery token'
 @dataclasses.dataclass(frozen=True)
 class Moment:
     """`operation` is a request that the cloud knows by that name; without one, `method` and `path` are of a request to fleet, to
-    a machine's etcd or to the discovery service.  `arm` says when the hold is placed: at once, when the run has its `plan` (what went
-    before only took up and read), or when the operation is `pending`.  `obstacle` keeps it pending."""
+    a machine's etcd or to the discovery service.  `arm` says when the hold is placed: at once, when the run has its `plan` (what
+    went before took up and read), or when the operation is `pending`.  `obstacle` keeps it pending."""
 
     action: str
     type: str
@@ -57,14 +57,14 @@ UP = [
     *asked("create", "config/cluster", "GET", f"/{TOKEN}", ("before",)),
     *polled("create", "config/cluster", f"/{TOKEN}", "registration"),
     *asked("create", "config/cluster", "GET", f"/{TOKEN}", ("after",)),
-    *asked("create", "platform/node", "GET", "/health", ("before",), arm="plan"),
+    *asked("create", "platform/node", "GET", "/fleet/v1/machines", ("before",), arm="plan"),
     *polled("create", "platform/node", "/health", "registration"),
-    *asked("create", "platform/node", "GET", "/health", ("after",), arm="plan"),
+    *asked("create", "platform/node", "GET", "/fleet/v1/machines", ("after",), arm="plan"),
     *asked("create", "platform/config", "PUT", "/v2/keys/deis/*"),
     *asked("create", "platform/unit", "PUT", "/fleet/v1/units/*"),
     *polled("create", "platform/unit", "/fleet/v1/state?unitName=*"),
     *asked("create", "platform/platform", "GET", "/v2/keys/deis?quorum*", ("before",), arm="plan"),
-    *polled("create", "platform/platform", "/v2/keys/deis?quorum*", "slow logger"),
+    *polled("create", "platform/platform", "/v2/keys/deis?quorum*", "slow router"),
     *asked("create", "platform/platform", "GET", "/v2/keys/deis?quorum*", ("after",), arm="plan"),
 ]
 SHRINK = [
@@ -172,6 +172,6 @@ class Obstacles:
         if "registration" not in wanted and self.registration is not None:
             self.cloud.let_go(self.registration)
             self.registration = None
-        slow = {"deis-logger.service": 1e9} if "slow logger" in wanted else None
+        slow = {"deis-router@3.service": 1e9} if "slow router" in wanted else None
         if self.cloud.options.get("unit_ready_ms") != slow:
             self.cloud.set_options(unit_ready_ms=slow)
