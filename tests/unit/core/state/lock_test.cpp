@@ -120,8 +120,7 @@ TEST_CASE("an ended process that nobody has reaped does not live", "[state][lock
 }
 
 TEST_CASE("a process that ends while it is looked at is one that has ended", "[state][lock]") {
-  const auto usual =
-      ::signal(SIGCHLD, SIG_IGN);  // reaped by the kernel, so that it goes at once
+  const auto usual = ::signal(SIGCHLD, SIG_IGN);  // reaped by the kernel, so that it goes at once
   for (int i = 0; i < 100; ++i) {
     const pid_t child = ::fork();
     if (child == 0) ::_exit(0);
