@@ -285,6 +285,7 @@ const slipway_plugin* slipway_plugin_entry(const slipway_offer* offer) SLIPWAY_N
                                        upgrade,
                                        extension};
   if (offer->abi_oldest <= 1 && offer->abi_newest >= 1) return &table;
-  offer->refusal->say(offer->refusal, slice("shed speaks ABI 1 only: use a host that does"));
+  if (offer->size >= sizeof *offer && offer->refusal != NULL)
+    offer->refusal->say(offer->refusal, slice("shed speaks ABI 1 only: use a host that does"));
   return NULL;
 }

@@ -215,6 +215,8 @@ const slipway_plugin* Table<P>::entry(const slipway_offer* offer) noexcept {
       &Table::upgrade_state,   &Table::extension};
   if (offer->abi_oldest <= SLIPWAY_ABI_NEWEST && offer->abi_newest >= SLIPWAY_ABI_OLDEST)
     return &table;
+  // R3: an offer may end before its refusal; then the reason has nowhere to go.
+  if (offer->size < sizeof(slipway_offer) || !offer->refusal) return nullptr;
   try {
     const bool host_is_old = offer->abi_newest < SLIPWAY_ABI_OLDEST;
     const std::string reason = "the plugin speaks ABI " + std::to_string(SLIPWAY_ABI_OLDEST) +
