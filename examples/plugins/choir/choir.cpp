@@ -58,7 +58,7 @@ class Choir final : public Instance {
       singer.name = node.name;
       singer.inputs.set("song", song_);
       singer.bound_to = {node.resource};
-      call.emit(singer);
+      if (!call.emit(singer)) return Value::map();
       concert.depends_on.push_back("platform/singer/" + node.name);
     }
     concert.inputs.set("song", song_);

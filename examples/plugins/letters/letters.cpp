@@ -16,7 +16,7 @@ class Letters final : public Instance {
       letter.type = "letter";
       letter.name = node;
       letter.inputs.set("to", config["hostname"]).set("about", config["metadata"]);
-      call.emit(letter);
+      if (!call.emit(letter)) break;
       data.set(node, Reference{"config/letter/" + node, "text"});
     }
     return Value::map().set("user_data", data);
