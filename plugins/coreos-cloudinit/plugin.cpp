@@ -22,7 +22,7 @@ class CloudinitPlugin final : public slipway::Plugin {
     options.tool = tool_of(request["options"]["coreos_version"].as_string());
     options.limit = static_cast<std::size_t>(request["options"]["max_bytes"].as_int(usual_limit));
     for (const auto& problem : cloudconfig::check(request.text("bytes"), options).problems)
-      call.emit(finding_of(problem, request.text("name")));
+      if (!call.emit(finding_of(problem, request.text("name")))) return;
   }
 
   std::vector<std::string> extensions() const override {

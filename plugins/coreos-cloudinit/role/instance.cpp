@@ -68,6 +68,10 @@ Outcome made_document(const Request& request) {
   return Outcome::done("user-data of " + node, std::move(outputs));
 }
 
+void emit_resource(const Resource& resource, Call& call) {
+  if (!call.emit(resource)) throw Failure("cancelled", "the host wants no more resources");
+}
+
 }  // namespace
 
 CloudinitInstance::CloudinitInstance(const Value& options) : options_(options) {}
@@ -85,7 +89,7 @@ void CloudinitInstance::validate(const Request&, Call& call) {
     return;
   }
   for (const auto& problem : check(read_file(path), options).problems)
-    call.emit(finding_of(problem, path));
+    if (!call.emit(finding_of(problem, path))) return;
 }
 
 /// The user's own document; its text may hold secrets, its folder is nobody's business.
@@ -130,7 +134,7 @@ void CloudinitInstance::emit_founding(const Founding& founding, Call& call) cons
   token.inputs.set("founders", Value(founding.founders)).set("generation", founding.generation);
   token.inputs.set_if("discovery_service", asks ? Value(service_url) : Value());
   token.inputs.set_if("given_url", founding.given_url);
-  call.emit(token);
+  emit_resource(token, call);
   if (!options_["wait_for_cluster"].as_bool(true)) return;
   Resource cluster;
   cluster.type = "cluster";
@@ -139,7 +143,7 @@ void CloudinitInstance::emit_founding(const Founding& founding, Call& call) cons
   cluster.inputs.set("url", Reference{"config/discovery_token/" + founding.service, "url"});
   cluster.inputs.set("generation", founding.generation);
   cluster.needs_nodes.which = "all";
-  call.emit(cluster);
+  emit_resource(cluster, call);
 }
 
 Value CloudinitInstance::user_data_inputs(const std::string& node, const Value& config) const {
@@ -181,7 +185,7 @@ Value CloudinitInstance::expand(const Request& request, Call& call) {
     document.type = "user_data";
     document.name = node.name;
     document.inputs = std::move(inputs);
-    call.emit(document);
+    emit_resource(document, call);
     user_data.set(node.name, Reference{"config/user_data/" + node.name, "content"});
   }
   return Value::map().set("user_data", std::move(user_data));
