@@ -39,74 +39,88 @@ std::string domain_fault(const std::string& domain) {
   return labels < 2 ? "it has one part only; routers need a name such as demo.example.com" : "";
 }
 
-void check_keys(const Settings& settings, const Call& call) {
+/// Hands findings to the host until it wants no more.
+class Findings {
+ public:
+  explicit Findings(const Call& call) : call_(call) {}
+  void emit(const Finding& finding) { wanted_ = wanted_ && call_.emit(finding); }
+
+ private:
+  const Call& call_;
+  bool wanted_ = true;
+};
+
+void check_keys(const Settings& settings, Findings& findings) {
   for (const auto* map : {&settings.config, &settings.secrets}) {
     const char* option = map == &settings.config ? "config" : "secrets";
     for (const auto& [path, value] : *map) {
       const auto fault = key_fault(path);
       if (!fault.empty())
-        call.emit(Finding::error("deis.key", "'" + path + "' is no configuration key: " + fault)
-                      .option(role, {option, path}));
+        findings.emit(Finding::error("deis.key", "'" + path + "' is no configuration key: " + fault)
+                          .option(role, {option, path}));
       else if (value.empty())
-        call.emit(Finding::error("deis.value", "configuration key " + path + " has no value")
-                      .option(role, {option, path})
-                      .help("leave the line out to unset it"));
+        findings.emit(Finding::error("deis.value", "configuration key " + path + " has no value")
+                          .option(role, {option, path})
+                          .help("leave the line out to unset it"));
     }
   }
   for (const auto& [name, image] : settings.images)
     if (!find_component(name))
-      call.emit(Finding::error("deis.component", "'" + name + "' is no component of the platform")
-                    .option(role, {"images", name})
-                    .help("components are: builder, controller, database, logger, logspout, "
-                          "publisher, registry, router and the store-* ones"));
+      findings.emit(
+          Finding::error("deis.component", "'" + name + "' is no component of the platform")
+              .option(role, {"images", name})
+              .help("components are: builder, controller, database, logger, logspout, "
+                    "publisher, registry, router and the store-* ones"));
 }
 
-void check_files(const Settings& settings, const Call& call) {
+void check_files(const Settings& settings, Findings& findings) {
   try {
     config_keys(settings);
   } catch (const Failure& failure) {
-    call.emit(Finding::error("deis.file", failure.message).help(failure.hint));
+    findings.emit(Finding::error("deis.file", failure.message).help(failure.hint));
   }
   try {
     const UnitStyle style{settings.release, settings.placement};
     for (const auto& component : components()) unit_from(settings.units_dir, component, style);
   } catch (const Failure& failure) {
-    call.emit(Finding::error("deis.unit", failure.message).option(role, {"units_dir"}));
+    findings.emit(Finding::error("deis.unit", failure.message).option(role, {"units_dir"}));
   }
   if (!settings.units_dir.empty() && !std::filesystem::is_directory(settings.units_dir))
-    call.emit(Finding::error("deis.units-dir", "'" + settings.units_dir + "' is no folder")
-                  .option(role, {"units_dir"}));
+    findings.emit(Finding::error("deis.units-dir", "'" + settings.units_dir + "' is no folder")
+                      .option(role, {"units_dir"}));
 }
 
 /// What a stateless platform cannot do without.
-void check_stateless(const Settings& settings, const Call& call) {
+void check_stateless(const Settings& settings, Findings& findings) {
   if (!settings.stateless) return;
   for (const char* key : {"database/host", "registry/s3bucket"}) {
     if (settings.config.count(key) || settings.secrets.count(key)) continue;
-    call.emit(Finding::warning("deis.stateless",
-                               std::string("a stateless platform has no ") + key + " of its own")
-                  .option(role, {"config"})
-                  .help(std::string("set platform.config ") + key));
+    findings.emit(Finding::warning("deis.stateless", std::string("a stateless platform has no ") +
+                                                         key + " of its own")
+                      .option(role, {"config"})
+                      .help(std::string("set platform.config ") + key));
   }
 }
 
 }  // namespace
 
 void check_options(const Settings& settings, const Call& call) {
+  Findings findings(call);
   const auto fault = domain_fault(settings.domain);
   if (!fault.empty())
-    call.emit(Finding::error("deis.domain",
-                             "'" + settings.domain + "' cannot be the platform's domain: " + fault)
-                  .option(role, {"domain"}));
+    findings.emit(Finding::error("deis.domain", "'" + settings.domain +
+                                                    "' cannot be the platform's domain: " + fault)
+                      .option(role, {"domain"}));
   if (settings.ssh_private_key.empty())
-    call.emit(Finding::warning("deis.no-ssh-key",
-                               "without ssh_private_key the controller cannot run one-off commands "
-                               "('deis run')")
-                  .option(role, {"domain"})
-                  .help("set platform.ssh_private_key to the key file of user core"));
-  check_keys(settings, call);
-  check_files(settings, call);
-  check_stateless(settings, call);
+    findings.emit(
+        Finding::warning("deis.no-ssh-key",
+                         "without ssh_private_key the controller cannot run one-off commands "
+                         "('deis run')")
+            .option(role, {"domain"})
+            .help("set platform.ssh_private_key to the key file of user core"));
+  check_keys(settings, findings);
+  check_files(settings, findings);
+  check_stateless(settings, findings);
 }
 
 }  // namespace deis
