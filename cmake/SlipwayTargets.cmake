@@ -1,11 +1,7 @@
 # How this project makes targets: one function per kind, so that warnings, visibility and link rules are the same everywhere.
 
-add_library(slipway_warnings INTERFACE)
-target_compile_options(slipway_warnings INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wformat=2 -Wcast-qual -Wundef
-  $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast -Wextra-semi>
-  $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU>>:-Wduplicated-cond -Wduplicated-branches -Wlogical-op -Wsuggest-override -Wno-restrict>
-  $<$<BOOL:${SLIPWAY_WERROR}>:-Werror>)
+include(SlipwayPlugin)
+set(SLIPWAY_PLUGIN_OUTPUT_DIR ${PROJECT_BINARY_DIR}/lib/slipway/plugins)
 
 # slipway_library(NAME ROOT include-root SOURCES ... [LINK ...]): a static library that shows only its include root.
 function(slipway_library name)
@@ -25,26 +21,6 @@ function(slipway_program name)
   target_link_libraries(${name} PRIVATE slipway_warnings ${ARG_LINK})
   target_link_options(${name} PRIVATE -Wl,--version-script=${PROJECT_SOURCE_DIR}/cmake/no-exports.map -Wl,-z,now,-z,relro -Wl,--as-needed)
   set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${PROJECT_SOURCE_DIR}/cmake/no-exports.map)
-endfunction()
-
-# slipway_plugin(NAME SOURCES ... [LINK ...]): a plugin: one exported symbol, everything bound at load time.
-function(slipway_plugin name)
-  cmake_parse_arguments(ARG "" "OUTPUT_DIR" "SOURCES;LINK" ${ARGN})
-  add_library(${name} MODULE ${ARG_SOURCES})
-  set_target_properties(${name} PROPERTIES PREFIX "" OUTPUT_NAME ${name}
-    C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
-  if(NOT ARG_OUTPUT_DIR)
-    set(ARG_OUTPUT_DIR ${PROJECT_BINARY_DIR}/lib/slipway/plugins)
-  endif()
-  set_target_properties(${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${ARG_OUTPUT_DIR})
-  target_link_libraries(${name} PRIVATE slipway_warnings slipway_sdk ${ARG_LINK})
-  target_link_options(${name} PRIVATE -Wl,--version-script=${PROJECT_SOURCE_DIR}/cmake/plugin.map
-    -Wl,-z,now,-z,relro -Wl,--as-needed -Wl,--build-id)
-  # clang leaves the sanitizer's symbols to the host, so only g++ can refuse every undefined one.
-  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    target_link_options(${name} PRIVATE -Wl,-z,defs)
-  endif()
-  set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${PROJECT_SOURCE_DIR}/cmake/plugin.map)
 endfunction()
 
 # slipway_test(NAME SOURCES ... [LINK ...] [LABEL label]): one Catch2 binary, run whole by ctest.
