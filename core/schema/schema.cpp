@@ -23,6 +23,15 @@ const ActionType* PluginSchema::find_action(std::string_view role, std::string_v
   return nullptr;
 }
 
+bool is_name(std::string_view text) {
+  const auto lower_or_digit = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  };
+  return !text.empty() && text[0] >= 'a' && text[0] <= 'z' &&
+         std::all_of(text.begin(), text.end(),
+                     [&](char c) { return lower_or_digit(c) || c == '_' || c == '-'; });
+}
+
 bool is_reserved_option(std::string_view name) {
   static constexpr std::array<std::string_view, 5> reserved = {"plugin", "nodes", "isolation",
                                                                "protect", "timeouts"};

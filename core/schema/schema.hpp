@@ -91,6 +91,10 @@ struct PluginSchema {
 /// The words inside a role that belong to the core: plugin, nodes, isolation, protect, timeouts.
 bool is_reserved_option(std::string_view name);
 
+/// Whether the text can name a plugin, a type, an option or an action: lower-case letters, digits,
+/// _ and -, a letter first, since names are used in addresses, on command lines and in variables.
+bool is_name(std::string_view text);
+
 /// Reads what `describe` answered.  `invalid_input` names the first thing that is wrong, as the
 /// plugin's fault; a role that defines a reserved word is refused.
 Result<PluginSchema> parse_schema(const Value& description);

@@ -83,20 +83,10 @@ constexpr std::array<std::pair<const char*, ChangeMeans>, 3> change_words = {
 constexpr std::array<std::pair<const char*, Equality>, 3> equality_words = {
     {{"exact", Equality::exact}, {"case", Equality::without_case}, {"set", Equality::as_set}}};
 
-/// Names are used in addresses, on command lines and in environment variables.
-bool is_word(const std::string& name) {
-  const auto lower_or_digit = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-  };
-  return !name.empty() && name[0] >= 'a' && name[0] <= 'z' &&
-         std::all_of(name.begin(), name.end(),
-                     [&](char c) { return lower_or_digit(c) || c == '_' || c == '-'; });
-}
-
 std::string checked_name(const Value& map, const std::string& where) {
   const std::string& name = text_of(map, "name", where);
   if (name.empty()) refuse(where, "has no name");
-  if (!is_word(name))
+  if (!is_name(name))
     refuse(where, "the name '" + name + "' is not made of lower-case letters, digits, _ and -");
   return name;
 }
@@ -239,7 +229,7 @@ Attributes attributes_of(const Value& map, const char* key, const std::string& w
 Attributes options_of(const Value& map, const std::string& where) {
   Attributes options = attributes_of(map, "options", where);
   for (const auto& option : options)
-    if (!is_word(option.name))
+    if (!is_name(option.name))
       refuse(where, "the option name '" + option.name + "' is not a lower-case word");
   return options;
 }
