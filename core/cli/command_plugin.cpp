@@ -1,11 +1,20 @@
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
 #include <ostream>
+#include <system_error>
+
 #include "core/cli/command.hpp"
+#include "core/cli/plugin_template.hpp"
 #include "core/cli/refuse.hpp"
 
 #include "core/plugin/registry.hpp"
 #include "core/schema/docs.hpp"
+#include "core/schema/schema.hpp"
 #include "core/stack/stack.hpp"
 #include "core/value/json.hpp"
+#include "slipway/plugin.h"
 
 namespace slipway::core {
 namespace {
@@ -60,24 +69,66 @@ ExitCode trust(PluginRegistry& registry, const Invocation& invocation, Console& 
   return ExitCode::ok;
 }
 
+/// Targets that CMake has of its own: no plugin can be built under such a name.
+bool is_taken(const std::string& name) {
+  constexpr std::array taken = {"all", "clean", "help", "install", "package", "test"};
+  return std::find(taken.begin(), taken.end(), name) != taken.end();
+}
+
+/// Writes the files into a folder that is new; a folder of which half was written is taken away.
+Result<void> write_template(const std::string& name, const std::filesystem::path& folder) {
+  namespace fs = std::filesystem;
+  const Error denied{Errc::denied, "'" + folder.string() + "' cannot be written", {}};
+  std::error_code error;
+  if (fs::exists(fs::symlink_status(folder, error)))
+    return Error{Errc::invalid_input, "'" + folder.string() + "' is there already",
+                 "choose another name, or another folder with --dir"};
+  if (!fs::create_directories(folder, error)) return denied;
+  for (const auto& file : plugin_template(name)) {
+    std::ofstream out(folder / file.name, std::ios::binary);
+    out << file.text;
+    if (out.flush()) continue;
+    fs::remove_all(folder, error);
+    return denied;
+  }
+  return {};
+}
+
+ExitCode begin(const Invocation& invocation, Console& console) {
+  const auto& name = invocation.arguments[1];
+  if (!is_name(name) || is_taken(name) || name.size() > SLIPWAY_MAX_NAME)
+    return refuse(console, {Errc::invalid_input, "'" + name + "' cannot name a plugin",
+                            "use lower-case letters, digits, _ and -, a letter first"});
+  const std::filesystem::path parent = console.directory;
+  const auto folder = (parent / invocation.text("dir") / name).lexically_normal();
+  if (auto written = write_template(name, folder); !written)
+    return refuse(console, written.error());
+  console.out << "wrote " << folder.string() << "\nnext: see " << (folder / "README.md").string()
+              << '\n';
+  return ExitCode::ok;
+}
+
 class PluginCommand final : public Command {
  public:
   std::string name() const override { return "plugin"; }
-  std::string summary() const override { return "list, show or trust plugins"; }
-  std::string arguments() const override { return "list | show NAME | trust NAME"; }
-  std::vector<std::string> words() const override { return {"list", "show", "trust"}; }
+  std::string summary() const override { return "list, show, trust or begin plugins"; }
+  std::string arguments() const override { return "list | show NAME | trust NAME | new NAME"; }
+  std::vector<std::string> words() const override { return {"list", "show", "trust", "new"}; }
   std::string description() const override {
     return "'list' names the plugins that are found, 'show' prints what one can do: options,\n"
            "resource types, actions.  'trust' accepts the present content of a plugin for the\n"
-           "stack here, by writing it into slipway.lock.\n"
+           "stack here, by writing it into slipway.lock.  'new' writes the source of a small\n"
+           "plugin of your own into a new folder NAME.\n"
            "\n"
            "  slipway plugin list\n"
            "  slipway plugin show NAME\n"
-           "  slipway plugin trust NAME";
+           "  slipway plugin trust NAME\n"
+           "  slipway plugin new NAME";
   }
   void add_options(boost::program_options::options_description& options) const override {
     namespace po = boost::program_options;
-    options.add_options()("markdown", po::bool_switch(), "show: as a Markdown page");
+    options.add_options()("markdown", po::bool_switch(), "show: as a Markdown page")(
+        "dir", po::value<std::string>()->value_name("DIR"), "new: where to put the folder");
   }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
@@ -86,7 +137,9 @@ class PluginCommand final : public Command {
     if (words.size() == 1 && words[0] == "list") return list(registry, console);
     if (words.size() == 2 && words[0] == "show") return show(registry, invocation, console);
     if (words.size() == 2 && words[0] == "trust") return trust(registry, invocation, console);
-    console.err << "error: use 'plugin list', 'plugin show NAME' or 'plugin trust NAME'\n";
+    if (words.size() == 2 && words[0] == "new") return begin(invocation, console);
+    console.err << "error: use 'plugin list', 'plugin show NAME', 'plugin trust NAME' or 'plugin "
+                   "new NAME'\n";
     return ExitCode::usage;
   }
 };
