@@ -67,7 +67,7 @@ typedef struct slipway_slice {
  * them may be marked sensitive.  Opaque; read and built through slipway_host. */
 typedef struct slipway_value slipway_value;
 
-/* Kinds of a value. */
+/* Kinds of a value.  Lists and maps are inside each other no deeper than 100 levels. */
 #define SLIPWAY_NULL 0
 #define SLIPWAY_BOOL 1
 #define SLIPWAY_INT 2
@@ -193,8 +193,8 @@ typedef struct slipway_plugin {
   void (*destroy)(slipway_instance *instance) SLIPWAY_NOEXCEPT;
 
   /* --- pure and offline: no request goes out, the same input gives the same answer */
-  slipway_function validate;   /* emits findings that the schema cannot express; answers {} */
-  slipway_function layout;     /* cloud. {nodes: [{name, group, index, metadata, options}]} -> see contract/inventory.hpp (Layout) */
+  slipway_function validate;   /* {options} emits findings that the schema cannot express; answers {} */
+  slipway_function layout;     /* cloud. {nodes: [{group, index, metadata, options}]} -> see contract/inventory.hpp (Layout) */
   slipway_function contribute; /* platform, cloud. {layout, endpoints?} -> see contract/contribution.hpp */
   slipway_function expand;     /* emits resources (contract/resource.hpp).  config: {layout, node_configs: {node: NodeConfig}} ->
                                 * {user_data: {node: value or reference}}; cloud: {layout, endpoints, user_data} -> {};
