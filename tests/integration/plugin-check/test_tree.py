@@ -1,0 +1,60 @@
+"""The plugins of this tree keep the rules of plugin.h; those that work on a folder also in what they make there."""
+
+import json
+import pathlib
+import shutil
+import tempfile
+import unittest
+
+from runner import BUILD, red, results, unjudged
+
+
+class Plugins(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="slipway-check-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+
+    def keeps_the_rules(self, file, options=None, life=False, never_skipped=()):
+        words = []
+        if options:
+            (self.folder / "options.json").write_text(json.dumps(options))
+            words = ["--options", self.folder / "options.json"]
+        code, found = results(*words, *(["--life"] if life else []), file)
+        self.assertEqual((code, red(found), unjudged(found)), (0, {}, {}), found)
+        for check in ("load/instances", "purity/same_again", "manners/threads", "answers/resources", *never_skipped):
+            self.assertEqual(found[check][0], "passed", (check, found[check]))
+
+    def test_azure_asm(self):
+        self.keeps_the_rules(BUILD / "lib/slipway/plugins/azure-asm.so", never_skipped=["answers/layout", "purity/growing"])
+
+    def test_coreos_cloudinit(self):
+        self.keeps_the_rules(BUILD / "lib/slipway/plugins/coreos-cloudinit.so")
+
+    def test_deis(self):
+        options = {"options": {"platform": {"domain": "demo.example.com", "secrets": {"database/password": "correct-horse"}}}}
+        self.keeps_the_rules(BUILD / "lib/slipway/plugins/deis.so", options)
+
+    def test_shed(self):
+        (self.folder / "boxes").mkdir()
+        options = {"options": {"cloud": {"root": "boxes"}}, "changed": {"cloud": {"label": "fancy"}}}
+        self.keeps_the_rules(BUILD / "lib/slipway/examples/shed.so", options, life=True,
+                             never_skipped=["life/create", "life/recover", "life/stranger", "life/update", "life/delete"])
+        self.assertEqual(list((self.folder / "boxes").iterdir()), [])
+
+    def test_letters(self):
+        options = {"options": {"config": {"takes_ms": 60}}}
+        self.keeps_the_rules(BUILD / "lib/slipway/examples/letters.so", options, life=True,
+                             never_skipped=["life/create", "life/resume", "life/recover", "life/delete"])
+
+    def test_choir(self):
+        nodes = []
+        for name in ("one", "two"):
+            (self.folder / name).mkdir()
+            nodes.append({"name": name, "private_address": str(self.folder / name)})
+        options = {"options": {"platform": {"song": "hey"}}, "changed": {"platform": {"song": "ho"}}, "nodes": nodes}
+        self.keeps_the_rules(BUILD / "lib/slipway/examples/choir.so", options, life=True,
+                             never_skipped=["life/create", "life/recover", "life/update", "life/delete"])
+
+
+if __name__ == "__main__":
+    unittest.main()
