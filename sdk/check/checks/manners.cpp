@@ -105,6 +105,7 @@ void several_at_once(Subject& subject) {
     {
       const Inside inside(subject.whereabouts(), "calls from several threads at once");
       std::vector<std::jthread> threads;
+      threads.reserve(answers.size());
       for (auto& answer : answers)
         threads.emplace_back([&plugin, &instance, &answer, mine = scene]() mutable {
           for (int round = 0; round < 8; ++round)

@@ -71,7 +71,7 @@ std::string identity(Subject& subject, const Value& item, const std::string& wha
                      std::set<std::string>& seen) {
   const auto& name = item["name"].as_string();
   const auto& role = item["role"].as_string();
-  const auto shown = what + " '" + name + "'";
+  auto shown = what + " '" + name + "'";
   require(is_name(name), shown + " has no name of lower-case letters, digits, _ and -");
   require(subject.description()["roles"].find(role) != nullptr,
           shown + " is of the role '" + role + "', which the plugin does not fill");

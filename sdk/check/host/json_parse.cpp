@@ -100,7 +100,7 @@ class Reader {
   }
 
   /// A map that is a mark becomes what it stands for.
-  static Value marked(Value map) {
+  static Value marked(const Value& map) {
     if (map.size() == 1 && map.find("$sensitive")) return Value(map["$sensitive"]).mark_sensitive();
     if (map["$ref"].is_string() && map.size() <= 2 && (map.size() == 1 || map.find("path")))
       return Reference{map["$ref"].as_string(), map["path"].as_string()};
