@@ -5,6 +5,7 @@
 
 #include "core/cli/plan_file.hpp"
 #include "core/cli/plan_text.hpp"
+#include "core/cli/preflight.hpp"
 #include "core/cli/question.hpp"
 #include "core/cli/session_events.hpp"
 #include "core/cli/show.hpp"
@@ -189,7 +190,7 @@ Result<void> Apply::record_intentions(const Composition& made) {
 }
 
 EngineSummary Apply::carry_out(StepGraph graph, bool leave_pending) {
-  ThreadDispatcher dispatcher(session_.clock(), options_.parallelism, session_.random().next());
+  auto& dispatcher = session_.dispatcher(options_.parallelism);
   EngineOptions engine_options;
   engine_options.parallelism = options_.parallelism;
   engine_options.leave_pending = leave_pending;

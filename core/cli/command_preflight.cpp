@@ -1,8 +1,7 @@
 #include <algorithm>
 #include "core/cli/command.hpp"
 
-#include "core/cli/session.hpp"
-#include "core/cli/show.hpp"
+#include "core/cli/preflight.hpp"
 
 namespace slipway::core {
 namespace {

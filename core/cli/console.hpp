@@ -21,6 +21,8 @@ struct Console {
   std::stop_token stop;   ///< the first Ctrl-C
   /// One line from the terminal, without its end; none at its end or after a Ctrl-C.
   std::function<std::optional<std::string>()> read_line;
+  /// Ends the process at once with this code, and with it every call that does not return.
+  std::function<void(int code)> abandon;
 
   std::string variable(const std::string& name) const {
     const auto at = environment.find(name);

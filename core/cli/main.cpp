@@ -80,7 +80,7 @@ int main(int count, char** words) {
   std::stop_source stop;
   watch_signals(signals, stop);
   try {
-    Console console{std::cout, std::cerr, false, false, 80, {}, {}, {}, {}};
+    Console console{std::cout, std::cerr, false, false, 80, {}, {}, {}, {}, {}};
     console.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
     console.in_is_terminal = ::isatty(STDIN_FILENO) == 1;
     console.columns = terminal_columns();
@@ -88,6 +88,10 @@ int main(int count, char** words) {
     console.directory = std::filesystem::current_path().string();
     console.stop = stop.get_token();
     console.read_line = [token = stop.get_token()] { return read_line(token); };
+    console.abandon = [](int code) {
+      std::cout.flush();
+      std::_Exit(code);
+    };
     const auto code = slipway::core::run_program({words + 1, words + count}, console);
     std::cout.flush();
     return static_cast<int>(code);

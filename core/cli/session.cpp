@@ -42,6 +42,17 @@ Session::Session(const Invocation& invocation, Console& console, std::string com
 
 Session::~Session() {
   if (lock_ != 0 && store_) static_cast<void>(store_->unlock(lock_).has_value());
+  const bool stuck = std::any_of(dispatchers_.begin(), dispatchers_.end(),
+                                 [](const auto& one) { return one->running() > 0; });
+  // After a cancel nobody waits for a call that does not return; what it did is in doubt, and the
+  // next run looks.
+  if (stuck && console_.stop.stop_requested() && console_.abandon)
+    console_.abandon(static_cast<int>(ended_));
+}
+
+ThreadDispatcher& Session::dispatcher(std::size_t threads) {
+  return *dispatchers_.emplace_back(
+      std::make_unique<ThreadDispatcher>(clock_, threads, random_.next()));
 }
 
 void Session::say_start() {
@@ -63,6 +74,16 @@ void Session::tell(const Finding& finding) {
   event.wall_ms = clock_.wall().count();
   event.address = finding.address;
   event.fields.set("finding", finding_to_value(finding));
+  events_->on(event);
+}
+
+void Session::tell(const LogLine& line) {
+  Event event;
+  event.kind = EventKind::log;
+  event.wall_ms = clock_.wall().count();
+  event.fields.set("level", log_level_text(line.level))
+      .set("message", line.message)
+      .set_if("fields", line.fields);
   events_->on(event);
 }
 
@@ -116,6 +137,7 @@ ExitCode Session::end(ExitCode code, const std::vector<std::string>& outcome,
   event.fields.set_if("next", next.empty() ? next : with_flags(next)).set("seconds", took);
   if (code != ExitCode::ok) event.fields.set_if("log", events_->log_path());
   events_->on(event);
+  ended_ = code;
   return code;
 }
 
@@ -245,21 +267,12 @@ CallServices Session::services() {
   services.clock = &clock_;
   services.seed = random_.next();
   services.stop = console_.stop;
-  services.log = [this](const LogLine& line) {
-    Event event;
-    event.kind = EventKind::log;
-    event.wall_ms = clock_.wall().count();
-    event.fields.set("level", log_level_text(line.level))
-        .set("message", line.message)
-        .set_if("fields", line.fields);
-    events_->on(event);
-  };
+  services.log = [this](const LogLine& line) { tell(line); };
   return services;
 }
 
 ReadBacks Session::read_back() {
-  ThreadDispatcher dispatcher(clock_, 16, random_.next());
-  auto reads = refresh({state_, *this, dispatcher, clock_, *events_, console_.stop, 16});
+  auto reads = refresh({state_, *this, dispatcher(16), clock_, *events_, console_.stop, 16});
   auto changed = take_reads(state_, reads, *this);
   if (lock_ != 0 && !changed.empty()) {
     Batch batch;

@@ -64,6 +64,9 @@ class Session final : public EngineHost {
   Composition compose_stack(const ReadBacks& reads);
   /// The services of a call made from this thread.
   CallServices services();
+  /// For calls made from other threads, `threads` at once.  It lives as long as the session: a call
+  /// may outlast the wait for it.
+  ThreadDispatcher& dispatcher(std::size_t threads);
   /// The layout that the inventory is made from: of the composition when there is one, else the
   /// recorded one.
   void use_layout(contract::Layout layout, NodeStatus status);
@@ -72,6 +75,7 @@ class Session final : public EngineHost {
 
   void tell(const Finding& finding);
   void tell(const std::vector<Finding>& findings);
+  void tell(const LogLine& line);
   ExitCode fail(const Error& error, const std::string& code);
   /// The last lines: what came of it, and the next command, to which the flags that this one was
   /// given are added.
@@ -116,6 +120,8 @@ class Session final : public EngineHost {
   NodeStatus status_;
   std::optional<Value> inventory_;  ///< as a value, until a row changes
   std::int64_t inventory_serial_ = -1;
+  ExitCode ended_ = ExitCode::ok;
+  std::vector<std::unique_ptr<ThreadDispatcher>> dispatchers_;  ///< last: they call the plugins
 };
 
 }  // namespace slipway::core

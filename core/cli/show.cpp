@@ -19,14 +19,6 @@ bool pause_for(Millis time, const std::stop_token& stop) {
   return stop.stop_requested();
 }
 
-Value preflight_request(Session& session, const std::string& role, const Composition& made) {
-  Value request = with_records(session.request_base(role, session.state()),
-                               records_of(role, session.state()), made.node_status);
-  Value endpoints = Value::list();
-  for (const auto& endpoint : made.endpoints) endpoints.push(codec::encode(endpoint));
-  return request.set("layout", codec::encode(made.layout)).set("endpoints", std::move(endpoints));
-}
-
 }  // namespace
 
 void tell_record(Session& session, const Value& record) {
@@ -40,25 +32,6 @@ void tell_record(Session& session, const Value& record) {
 std::string one_line(const Value& value) {
   if (value.sensitive()) return "(sensitive)";
   return value.is_string() ? value.as_string() : to_json(value, JsonForm::shown);
-}
-
-std::vector<Finding> run_preflight(Session& session, const Composition& made) {
-  std::vector<Finding> findings;
-  for (auto& [name, role] : session.roles().active()) {
-    auto services = session.services();
-    services.emit = [&findings, role_name = name](const Value& item) {
-      auto finding = finding_from_value(item);
-      if (finding.role.empty() && !finding.option.empty()) finding.role = role_name;
-      findings.push_back(std::move(finding));
-      return true;
-    };
-    const auto answer =
-        role.instance->call(Function::preflight, preflight_request(session, name, made), services);
-    if (answer["outcome"].as_string() == "failed")
-      findings.push_back(finding_of_failure(answer, role.plugin->schema().name));
-  }
-  locate(findings, session.stack());
-  return findings;
 }
 
 void add_outcome_lines(Session& session, std::vector<std::string>& lines) {

@@ -6,9 +6,6 @@
 
 namespace slipway::core {
 
-/// Every role's preflight: what is fine is among the findings too.  Changes nothing.
-std::vector<Finding> run_preflight(Session& session, const Composition& made);
-
 /// What `up` tells at its end: the outputs, how to reach the nodes.
 void add_outcome_lines(Session& session, std::vector<std::string>& lines);
 

@@ -18,9 +18,9 @@ struct Job {
 
 /// What came back, or was said meanwhile.
 struct Signal {
-  enum class Kind { answered, logged, progressed } kind = Kind::answered;
+  enum class Kind { answered, logged, progressed, emitted } kind = Kind::answered;
   std::size_t job = 0;
-  Value answer;       ///< answered
+  Value answer;       ///< answered; emitted: the item (of a preflight only)
   LogLine log;        ///< logged
   std::string phase;  ///< progressed
   double fraction = -1;
@@ -35,6 +35,7 @@ class Dispatcher {
   /// Signals in the order in which they came; empty when `until` (monotonic) is reached first, or
   /// after `wake`.
   virtual std::vector<Signal> wait(Millis until) = 0;
+  /// Calls that have not answered yet.
   virtual std::size_t running() const = 0;
   /// Tells every running call that the user wants to stop.
   virtual void cancel() = 0;

@@ -159,6 +159,8 @@ void EngineRun::take_signals(Millis until) {
              Value::map().set("phase", signal.phase).set("fraction", signal.fraction));
         break;
       }
+      case Signal::Kind::emitted:
+        break;  // no operation emits
       case Signal::Kind::logged:
         tell(EventKind::log, signal.job,
              Value::map()

@@ -56,6 +56,11 @@ void ThreadDispatcher::call(Job& job) {
   services.progress = [this, id = job.id](std::string_view phase, double fraction) {
     say({Signal::Kind::progressed, id, {}, {}, std::string(phase), fraction});
   };
+  if (job.function == Function::preflight)
+    services.emit = [this, id = job.id](Value item) {
+      say({Signal::Kind::emitted, id, std::move(item), {}, {}, -1});
+      return true;
+    };
   Value answer = job.instance->call(job.function, job.request, services);
   say({Signal::Kind::answered, job.id, std::move(answer), {}, {}, -1});
 }

@@ -17,6 +17,7 @@ class ThreadDispatcher final : public Dispatcher {
   ThreadDispatcher(const Clock& clock, std::size_t threads, std::uint64_t seed)
       : clock_(clock), threads_(threads), seed_(seed) {}
   /// Cancels and waits for the calls under way: a plugin returns within a second of a cancel (R8).
+  /// Who cannot wait for one that does not, leaves with the whole process instead.
   ~ThreadDispatcher() override;
 
   void start(Job job) override;

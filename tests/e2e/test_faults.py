@@ -1,7 +1,10 @@
 """What goes wrong is told plainly, ends with the right exit code and changes nothing."""
 
+import os
 import re
 import shutil
+import signal
+import socket
 import unittest
 
 from harness import BARE, CloudTest, kill_group, make_certificates
@@ -46,6 +49,19 @@ class Faults(CloudTest):
         desk.environment["SLIPWAY_CLOUD_ENDPOINT"] = "https://127.0.0.1:1"
         output = self.refused(1, cloud, desk, helped=False)
         self.assertIn("cannot connect to 127.0.0.1:1: connection refused", output)
+
+    def test_a_server_that_says_nothing_is_left_by_ctrl_c_at_once(self):
+        desk = self.desk(self.cloud(machines=False), BARE)
+        with socket.create_server(("127.0.0.1", 0)) as deaf:
+            desk.environment["SLIPWAY_CLOUD_ENDPOINT"] = f"https://127.0.0.1:{deaf.getsockname()[1]}"
+            process = desk.start("up", "--yes")
+            deaf.settimeout(60)
+            with deaf.accept()[0]:
+                os.kill(process.pid, signal.SIGINT)
+                # The plugin itself would wait for the connection twice as long.
+                output, _ = process.communicate(timeout=10)
+        self.assertEqual(process.returncode, 8, output)
+        self.assertIn("cancelled; nothing was begun", output)
 
     def test_a_server_whose_certificate_has_expired(self):
         cloud = self.cloud(machines=False, server_days=-1)
