@@ -178,10 +178,11 @@ class Cloud:
         self.set_options(hold=[*self.options.get("hold", []), one])
         return file
 
-    def held(self, file):
-        """How many requests have been held there so far."""
+    def held(self, file, but=()):
+        """How many requests have been held there so far, without those that have one of `but` in them."""
         lines = file.with_suffix(".held")
-        return len(lines.read_text().splitlines()) if lines.exists() else 0
+        requests = lines.read_text().splitlines() if lines.exists() else []
+        return sum(not any(part in request for part in but) for request in requests)
 
     def let_go(self, file):
         self.set_options(hold=[one for one in self.options["hold"] if one["file"] != str(file)])
