@@ -7,7 +7,10 @@ namespace {
 
 constexpr int ok = 200;
 constexpr int created = 201;
+constexpr int no_content = 204;
 constexpr int missing = 404;
+constexpr int conflicts = 409;
+constexpr int was_removed = 410;
 
 std::string path_of(const std::string& key) {
   return "/v2/keys" + std::string(key.rfind('/', 0) == 0 ? "" : "/") + percent_encoded(key, true);
@@ -85,6 +88,29 @@ std::vector<Etcd2::Member> Etcd2::members() const {
   const auto response = send(request);
   if (response.status != ok) throw failure_of(response, "list the members", http_->server());
   return members_of(response.body, http_->server());
+}
+
+std::string Etcd2::add_member(const std::vector<std::string>& peer_urls) const {
+  HttpRequest request;
+  request.method = "POST";
+  request.path = "/v2/members";
+  request.headers["Content-Type"] = "application/json";
+  request.body = peer_urls_text(peer_urls);
+  const auto response = send(request);
+  if (response.status == created) return member_of(response.body, http_->server()).id;
+  auto failure = failure_of(response, "add a member", http_->server());
+  if (response.status == conflicts) failure.kind = "already_exists";
+  throw failure;
+}
+
+bool Etcd2::remove_member(const std::string& id) const {
+  HttpRequest request;
+  request.method = "DELETE";
+  request.path = "/v2/members/" + percent_encoded(id, false);
+  const auto response = send(request);
+  if (response.status == no_content) return true;
+  if (response.status == missing || response.status == was_removed) return false;
+  throw failure_of(response, "remove the member " + id, http_->server());
 }
 
 void Etcd2::require_healthy() const {

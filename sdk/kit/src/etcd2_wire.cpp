@@ -5,6 +5,7 @@
 #include <Poco/JSON/Parser.h>
 
 #include <cctype>
+#include <sstream>
 
 namespace slipway::kit {
 namespace {
@@ -38,6 +39,22 @@ Etcd2Node node_from(const Object& object) {
     for (unsigned i = 0; i < children->size(); ++i)
       if (const auto child = children->getObject(i)) node.nodes.push_back(node_from(*child));
   return node;
+}
+
+std::vector<std::string> texts_of(const Object& object, const char* key) {
+  std::vector<std::string> texts;
+  if (const auto list = object.getArray(key))
+    for (unsigned i = 0; i < list->size(); ++i) texts.push_back(list->getElement<std::string>(i));
+  return texts;
+}
+
+Etcd2::Member member_from(const Object& object) {
+  Etcd2::Member member;
+  member.id = object.optValue<std::string>("id", "");
+  member.name = object.optValue<std::string>("name", "");
+  member.peer_urls = texts_of(object, "peerURLs");
+  member.client_urls = texts_of(object, "clientURLs");
+  return member;
 }
 
 const char* class_of(int code, int status) {
@@ -92,17 +109,25 @@ std::vector<Etcd2::Member> members_of(const std::string& body, const std::string
   const auto list = object ? object->getArray("members") : Array::Ptr();
   if (!list) throw no_answer_of_its(server);
   std::vector<Etcd2::Member> members;
-  for (unsigned i = 0; i < list->size(); ++i) {
-    const auto one = list->getObject(i);
-    if (!one) continue;
-    auto& member = members.emplace_back();
-    member.id = one->optValue<std::string>("id", "");
-    member.name = one->optValue<std::string>("name", "");
-    if (const auto urls = one->getArray("clientURLs"))
-      for (unsigned u = 0; u < urls->size(); ++u)
-        member.client_urls.push_back(urls->getElement<std::string>(u));
-  }
+  for (unsigned i = 0; i < list->size(); ++i)
+    if (const auto one = list->getObject(i)) members.push_back(member_from(*one));
   return members;
+}
+
+Etcd2::Member member_of(const std::string& body, const std::string& server) {
+  const auto object = object_of(body);
+  if (!object) throw no_answer_of_its(server);
+  return member_from(*object);
+}
+
+std::string peer_urls_text(const std::vector<std::string>& peer_urls) {
+  Array urls;
+  for (const auto& url : peer_urls) urls.add(url);
+  Object request;
+  request.set("peerURLs", urls);
+  std::ostringstream text;
+  request.stringify(text);
+  return text.str();
 }
 
 bool healthy_of(const std::string& body) {
@@ -119,7 +144,7 @@ Failure failure_of(const HttpResponse& response, const std::string& doing,
   if (code != 0)
     message += said + " (code " + std::to_string(code) + ")";
   else
-    message += "HTTP status " + std::to_string(response.status);
+    message += (said.empty() ? "" : said + ", ") + "HTTP status " + std::to_string(response.status);
   Failure failure(class_of(code, response.status), message);
   failure.fact("http_status", response.status);
   if (code != 0) failure.fact("code", code);

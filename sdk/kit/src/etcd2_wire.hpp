@@ -14,6 +14,12 @@ Etcd2Node node_of(const std::string& body, const std::string& server);
 /// The members that `/v2/members` lists.
 std::vector<Etcd2::Member> members_of(const std::string& body, const std::string& server);
 
+/// The member that an answer is about.
+Etcd2::Member member_of(const std::string& body, const std::string& server);
+
+/// The request that adds a member.
+std::string peer_urls_text(const std::vector<std::string>& peer_urls);
+
 /// Whether `/health` says that there is quorum.
 bool healthy_of(const std::string& body);
 

@@ -54,6 +54,23 @@ TEST_CASE("what is written is read back, whatever its letters", "[kit][etcd2]") 
   CHECK(far.client->members().size() == 1);
 }
 
+TEST_CASE("a member is added before it starts, and one that is not there is not removed",
+          "[kit][etcd2]") {
+  const Far far;
+  REQUIRE(
+      rig::eventually([&] { return class_of([&] { far.client->require_healthy(); }) == "none"; }));
+  CHECK_FALSE(far.client->remove_member("123456789abcdef0"));
+  const auto id = far.client->add_member({"http://127.0.0.1:1"});
+  const auto members = far.client->members();
+  REQUIRE(members.size() == 2);
+  const auto& added = members[0].id == id ? members[0] : members[1];
+  CHECK(added.id == id);
+  CHECK(added.name.empty());
+  CHECK(added.peer_urls == std::vector<std::string>{"http://127.0.0.1:1"});
+  // the two have no quorum until it starts
+  CHECK(class_of([&] { far.client->add_member({"http://127.0.0.1:2"}); }) == "unavailable");
+}
+
 TEST_CASE("preconditions and errors have the classes that a caller acts on", "[kit][etcd2]") {
   const Far far;
   REQUIRE(

@@ -47,10 +47,16 @@ class Etcd2 {
 
   struct Member {
     std::string id;
-    std::string name;
+    std::string name;  ///< empty: added, but never started
+    std::vector<std::string> peer_urls;
     std::vector<std::string> client_urls;
   };
   std::vector<Member> members() const;
+  /// Adds a member that has yet to start, and answers its id.  `already_exists` when one of the
+  /// peer urls is a member's; `unavailable` when the cluster does not take it at this moment.
+  std::string add_member(const std::vector<std::string>& peer_urls) const;
+  /// False when there is no such member (any more).
+  bool remove_member(const std::string& id) const;
   /// Throws `unavailable` unless the member that answers has quorum.
   void require_healthy() const;
 
