@@ -70,6 +70,12 @@ class Composer {
   /// False: it failed, and says so.
   bool good(const ActiveRole& role, const Value& answer) {
     if (answer["outcome"].as_string() != "failed") return true;
+    for (const auto& one : answer["findings"].as_list()) {
+      made_.findings.push_back(finding_from_value(one));
+      if (made_.findings.back().role.empty()) made_.findings.back().role = role.role;
+    }
+    // without an error among them it would not be told why nothing goes on
+    if (stop()) return false;
     auto finding = finding_of_failure(answer, role.plugin->schema().name);
     finding.role = role.role;
     made_.findings.push_back(std::move(finding));

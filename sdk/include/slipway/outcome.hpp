@@ -37,7 +37,7 @@ struct Failure : std::exception {
     Value map = Value::map();
     map.set("outcome", "failed").set("class", kind).set("message", message);
     map.set_if("hint", hint).set_if("effect", effect).set_if("id", id).set_if("facts", facts);
-    map.set_if("outputs", outputs);
+    map.set_if("outputs", outputs).set_if("findings", findings);
     if (retry_after_ms > 0) map.set("retry_after_ms", retry_after_ms);
     return map;
   }
@@ -50,6 +50,7 @@ struct Failure : std::exception {
   std::int64_t retry_after_ms = 0;
   Value facts;
   Value outputs;
+  Value findings;  ///< of the pure calls: what is wrong, one by one, shown instead of the message
 };
 
 /// What create, update and delete answer.
