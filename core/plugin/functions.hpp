@@ -31,6 +31,7 @@ inline constexpr FunctionPlace function_places[] = {
     {Function::action, "action", nullptr, "slipway.actions/1"},
     {Function::check, "check", nullptr, "slipway.check/1"},
     {Function::show_change, "show_change", nullptr, "slipway.show_change/1"},
+    {Function::as_files, "as_files", nullptr, "slipway.as_files/1"},
 };
 inline constexpr std::size_t function_count = sizeof function_places / sizeof function_places[0];
 

@@ -28,6 +28,7 @@ enum class Function {
   action,
   check,
   show_change,
+  as_files,
 };
 
 /// One line that a plugin logged.

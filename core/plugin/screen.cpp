@@ -80,6 +80,7 @@ Value Screen::answer(Value answer) const {
     case Function::preflight:
     case Function::upgrade_state:
     case Function::check:
+    case Function::as_files:
       break;
   }
   return offline(std::move(answer));
@@ -164,7 +165,7 @@ Value Screen::failed(Value answer) const {
   if (answer["message"].as_string().empty())
     answer.set("message", "plugin '" + subject_.plugin + "': " + to_text(subject_.function) +
                               ": failed and did not say why");
-  for (const char* key : {"message", "hint", "facts"})
+  for (const char* key : {"message", "hint", "facts", "findings"})
     if (const Value* text = answer.find(key)) answer.set(key, redactor_.redacted(Value(*text)));
   return answer;
 }

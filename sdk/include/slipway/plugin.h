@@ -159,6 +159,7 @@ typedef const slipway_value *(*slipway_function)(slipway_instance *instance, con
 /* The plugin's table.  Allocated by the plugin, static, for the life of the process.
  *
  * A *failure* may be the answer of any function: {outcome: "failed", class, message, hint?, retry_after_ms?, effect?, facts?}.
+ * Of a pure call also findings?: a list of findings that are shown instead of the message.
  *   class   what the host does
  *   invalid          reports it; no retry             unauthenticated  reports it; starts nothing else with these credentials
  *   forbidden        reports it                        not_found        read: the object is gone; delete: done; else reports it
@@ -227,7 +228,10 @@ typedef struct slipway_plugin {
    *                         {outcome: "exec", argv: [text], environment?: map} | a failure.  Emits records; a record is a
    *                         map, or {line: text}.
    *   slipway.check/1       {name, bytes, options} emits findings with line and column; answers {}
-   *   slipway.show_change/1 {type, before, after} -> {lines: [text]}: what a change means, for people */
+   *   slipway.show_change/1 {type, before, after} -> {lines: [text]}: what a change means, for people
+   *   slipway.as_files/1    {type, address, inputs} -> {files: [{path, mode, owner, content | base64 | link}],
+   *                         actions: [{command, input?}], error?}: what a machine that boots with such a document would end
+   *                         with, and what would be done on it, in order */
   const void *(*extension)(slipway_slice id) SLIPWAY_NOEXCEPT;
 } slipway_plugin;
 

@@ -38,6 +38,10 @@ class Instance {
   /// What a change means, for people: lines.
   virtual std::vector<std::string> show_change(const Request&, Call&) { return {}; }
 
+  /// What a machine would end with that boots with such a document, as plugin.h says of
+  /// slipway.as_files/1.
+  virtual Value as_files(const Request&, Call&) { return unsupported("as files").value(); }
+
   // Asks the other side, changes nothing.
   virtual void preflight(const Request&, Call&) {}
   virtual Observed read(const Request&, Call&) { return unsupported("read"); }
@@ -153,6 +157,7 @@ struct Table {
   SLIPWAY_DETAIL_FUNCTION(read_many, answers_of(instance.read_many(items_of(request), call)))
   SLIPWAY_DETAIL_FUNCTION(poll_many, answers_of(instance.poll_many(items_of(request), call)))
   SLIPWAY_DETAIL_FUNCTION(action, instance.action(request, call))
+  SLIPWAY_DETAIL_FUNCTION(as_files, instance.as_files(request, call))
   SLIPWAY_DETAIL_FUNCTION(check, (plugin().check(request, call), Value::map()))
   SLIPWAY_DETAIL_FUNCTION(show_change,
                           Value::map().set("lines", Value(instance.show_change(request, call))))
@@ -186,11 +191,10 @@ const void* Table<P>::extension(slipway_slice id) noexcept {
     const char* id;
     slipway_function function;
   };
-  static const Known known[] = {{"slipway.read_many/1", &Table::read_many},
-                                {"slipway.poll_many/1", &Table::poll_many},
-                                {"slipway.actions/1", &Table::action},
-                                {"slipway.check/1", &Table::check},
-                                {"slipway.show_change/1", &Table::show_change}};
+  static const Known known[] = {
+      {"slipway.read_many/1", &Table::read_many},     {"slipway.poll_many/1", &Table::poll_many},
+      {"slipway.actions/1", &Table::action},          {"slipway.check/1", &Table::check},
+      {"slipway.show_change/1", &Table::show_change}, {"slipway.as_files/1", &Table::as_files}};
   try {
     const auto wanted = as_text(id);
     for (const auto& have : plugin().extensions()) {
