@@ -2,10 +2,23 @@
 #include "core/cli/command.hpp"
 
 #include "core/cli/explanations.hpp"
+#include "core/plugin/registry.hpp"
 #include "core/schema/check.hpp"
 
 namespace slipway::core {
 namespace {
+
+/// What an installed plugin says of a code of its own; empty when none knows it.
+std::string plugin_explanation(const Invocation& invocation, const std::string& code) {
+  PluginRegistry registry(plugin_search_path(invocation.texts("plugin-dir")));
+  for (const auto& file : registry.list()) {
+    const auto plugin = registry.load(file, nullptr);
+    if (!plugin) continue;
+    const auto& text = (*plugin)->description()["explanations"][code].as_string();
+    if (!text.empty()) return text;
+  }
+  return {};
+}
 
 class ExplainCommand final : public Command {
  public:
@@ -19,7 +32,7 @@ class ExplainCommand final : public Command {
            "\n"
            "  slipway explain state.locked";
   }
-  Takes common() const override { return Takes::nothing; }
+  Takes common() const override { return Takes::stack; }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
     if (invocation.arguments.empty()) {
@@ -28,6 +41,11 @@ class ExplainCommand final : public Command {
     }
     const auto& code = invocation.arguments.front();
     const auto* found = explanation_of(code);
+    if (const auto text = found ? std::string() : plugin_explanation(invocation, code);
+        !text.empty()) {
+      console.out << code << "\n\n" << text << '\n';
+      return ExitCode::ok;
+    }
     if (!found) {
       std::vector<std::string> known;
       for (const auto& one : explanations()) known.emplace_back(one.code);

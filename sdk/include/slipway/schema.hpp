@@ -191,6 +191,14 @@ class Description {
     value_.set("features", Value(names));
     return *this;
   }
+  /// What `slipway explain CODE` says of a finding's code; the plugin's codes begin with a word of
+  /// its own.
+  Description& explains(std::string code, std::string text) {
+    Value all = value_["explanations"];
+    all.set(std::move(code), std::move(text));
+    value_.set("explanations", std::move(all));
+    return *this;
+  }
   /// The program and the options of a cloud to rehearse on.
   Description& rehearsal(std::string program, std::vector<std::string> options) {
     value_.set("rehearsal",
