@@ -63,6 +63,7 @@ const std::vector<std::unique_ptr<Command>>& commands();
 // One factory a file.
 std::unique_ptr<Command> make_new_command();
 std::unique_ptr<Command> make_validate_command();
+std::unique_ptr<Command> make_check_command();
 std::unique_ptr<Command> make_preflight_command();
 std::unique_ptr<Command> make_plan_command();
 std::unique_ptr<Command> make_up_command();

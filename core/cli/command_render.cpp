@@ -1,6 +1,7 @@
 #include <ostream>
 #include "core/cli/command.hpp"
 
+#include "core/cli/as_files.hpp"
 #include "core/cli/session.hpp"
 #include "core/schema/check.hpp"
 #include "core/value/json.hpp"
@@ -8,31 +9,68 @@
 namespace slipway::core {
 namespace {
 
+const DesiredResource* find_resource(const Composition& made, const std::string& address) {
+  for (const auto& desired : made.resources)
+    if (desired.address == address) return &desired;
+  return nullptr;
+}
+
+/// The request for a resource as it would be made, with words in the places of what is known later.
+Value preview_request(Session& session, const DesiredResource& desired) {
+  Value request = session.request_base(desired.role, session.state());
+  Value inputs = transformed(desired.resource.inputs, [](Value& here) {
+    if (!here.is_reference()) return false;
+    here = "<" + here.as_reference().address + " " + here.as_reference().path + ">";
+    return true;
+  });
+  return request.set("type", desired.resource.type)
+      .set("address", desired.address)
+      .set("inputs", std::move(inputs));
+}
+
 /// A resource's output as recorded, or made on the spot when its plugin can do so without asking
 /// anybody.
 std::string rendered(Session& session, const Composition& made, const Reference& reference) {
   const auto row = session.state().resources.find(reference.address);
   if (row != session.state().resources.end())
     return row->second.outputs.at_path(reference.path).as_string();
-  for (const auto& desired : made.resources) {
-    if (desired.address != reference.address) continue;
-    Instance* instance = session.instance(desired.role, desired.plugin);
-    Value request = session.request_base(desired.role, session.state());
-    Value inputs = transformed(desired.resource.inputs, [](Value& here) {
-      if (!here.is_reference()) return false;
-      here = "<" + here.as_reference().address + " " + here.as_reference().path + ">";
-      return true;
-    });
-    request.set("type", desired.resource.type)
-        .set("address", desired.address)
-        .set("inputs", std::move(inputs));
-    request.set("key", "render").set("attempt", 1).set("recover", false).set("deadline_ms", 30000);
-    const auto answer = instance->call(Function::create, request, session.services());
-    if (answer["outcome"].as_string() == "failed")
-      session.tell(finding_of_failure(answer, desired.plugin));
-    return answer["outputs"].at_path(reference.path).as_string();
+  const auto* desired = find_resource(made, reference.address);
+  if (!desired) return {};
+  Value request = preview_request(session, *desired);
+  request.set("key", "render").set("attempt", 1).set("recover", false).set("deadline_ms", 30000);
+  const auto answer = session.instance(desired->role, desired->plugin)
+                          ->call(Function::create, request, session.services());
+  if (answer["outcome"].as_string() == "failed")
+    session.tell(finding_of_failure(answer, desired->plugin));
+  return answer["outputs"].at_path(reference.path).as_string();
+}
+
+/// The same as what a machine would end with, below a folder.
+ExitCode written_as_files(Session& session, const Composition& made, const std::string& node,
+                          const std::string& folder) {
+  const Value& data = made.user_data[node];
+  const auto* desired =
+      data.is_reference() ? find_resource(made, data.as_reference().address) : nullptr;
+  Instance* instance = desired ? session.instance(desired->role, desired->plugin) : nullptr;
+  if (!instance || !instance->has(Function::as_files))
+    return session.fail(
+        Error{Errc::invalid_input,
+              "nothing here can say what the user-data of '" + node + "' leaves on a machine",
+              "leave out --as-files"},
+        "render.as-files");
+  Value request = preview_request(session, *desired);
+  const auto row = session.state().resources.find(desired->address);
+  if (row != session.state().resources.end()) request.set("inputs", row->second.inputs);
+  request.set("node", node);
+  const auto answer = instance->call(Function::as_files, request, session.services());
+  if (answer["outcome"].as_string() == "failed") {
+    session.tell(finding_of_failure(answer, desired->plugin));
+    return ExitCode::other;
   }
-  return {};
+  const auto path = folder.front() == '/' ? folder : session.console().directory + "/" + folder;
+  if (auto written = write_as_files(answer, node, path); !written)
+    return session.fail(written.error(), "render.as-files");
+  return ExitCode::ok;
 }
 
 class RenderCommand final : public Command {
@@ -43,9 +81,17 @@ class RenderCommand final : public Command {
   std::string description() const override {
     return "Prints the document that NODE boots with: the recorded one, or the one that would\n"
            "be made.  What is known only after `up` is shown in angle brackets.  It may hold\n"
-           "secrets: mind where it goes.\n"
+           "secrets: mind where it goes.  With --as-files the files, links and drop-ins that a\n"
+           "machine would end with are written below an empty folder, and tree.json with modes,\n"
+           "owners and what would be done, in order.\n"
            "\n"
-           "  slipway render demo-0";
+           "  slipway render demo-0\n"
+           "  slipway render demo-0 --as-files demo-0.tree";
+  }
+  void add_options(boost::program_options::options_description& options) const override {
+    namespace po = boost::program_options;
+    options.add_options()("as-files", po::value<std::string>()->value_name("DIR"),
+                          "write what a machine would end with below this folder");
   }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
@@ -72,6 +118,8 @@ class RenderCommand final : public Command {
       session.tell(finding);
       return ExitCode::not_found;
     }
+    if (const auto folder = invocation.text("as-files"); !folder.empty())
+      return written_as_files(session, made, node, folder);
     const auto text =
         data.is_reference() ? rendered(session, made, data.as_reference()) : data.as_string();
     console.out << text;

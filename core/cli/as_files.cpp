@@ -1,0 +1,104 @@
+#include "core/cli/as_files.hpp"
+
+#include <sodium.h>
+
+#include <filesystem>
+#include <fstream>
+#include <optional>
+
+#include "core/value/json.hpp"
+
+namespace slipway::core {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr auto owner_only = fs::perms::owner_read | fs::perms::owner_write;
+
+Error cannot(const std::string& what, const std::string& why) {
+  return Error{Errc::invalid_input, what + ": " + why, ""};
+}
+
+/// Nothing when the path would lead out of the folder.
+std::optional<fs::path> below(const fs::path& folder, const std::string& path) {
+  const auto inside = fs::path(path).relative_path().lexically_normal();
+  if (inside.empty() || *inside.begin() == ".." || inside == ".") return std::nullopt;
+  return folder / inside;
+}
+
+std::optional<std::string> bytes_of(const Value& file) {
+  const auto* packed = file.find("base64");
+  if (!packed) return file["content"].as_string();
+  const auto& text = packed->as_string();
+  std::string bytes(text.size(), '\0');
+  std::size_t length = 0;
+  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
+                        text.size(), nullptr, &length, nullptr,
+                        sodium_base64_VARIANT_ORIGINAL) != 0)
+    return std::nullopt;
+  bytes.resize(length);
+  return bytes;
+}
+
+Result<void> write_file(const fs::path& path, const std::string& bytes) {
+  std::error_code failed;
+  fs::create_directories(path.parent_path(), failed);
+  std::ofstream out(path, std::ios::binary);
+  fs::permissions(path, owner_only, failed);
+  out << bytes;
+  out.close();
+  if (!out) return cannot("write '" + path.string() + "'", "the file cannot be written");
+  return {};
+}
+
+Result<void> make_folder(const fs::path& folder) {
+  std::error_code failed;
+  fs::create_directories(folder, failed);
+  if (failed) return cannot("make '" + folder.string() + "'", failed.message());
+  if (!fs::is_empty(folder, failed) || failed)
+    return cannot("write into '" + folder.string() + "'", "the folder is not empty");
+  fs::permissions(folder, fs::perms::owner_all, failed);
+  return {};
+}
+
+/// One file of the tree without its content.
+Value entry_of(const Value& file, std::size_t bytes) {
+  Value entry = file;
+  entry.erase("content");
+  entry.erase("base64");
+  if (!file.find("link")) entry.set("bytes", static_cast<std::int64_t>(bytes));
+  return entry;
+}
+
+}  // namespace
+
+Result<void> write_as_files(const Value& answer, const std::string& node,
+                            const std::string& folder) {
+  if (auto made = make_folder(folder); !made) return made;
+  Value tree = Value::map().set("version", 1).set("node", node);
+  Value entries = Value::list();
+  // links last, so that no file is written through one
+  for (const bool links : {false, true}) {
+    for (const auto& file : answer["files"].as_list()) {
+      if ((file.find("link") != nullptr) != links) continue;
+      const auto& name = file["path"].as_string();
+      const auto path = below(folder, name);
+      const auto bytes = bytes_of(file);
+      if (!path || !bytes) return cannot("write '" + name + "'", "the plugin's answer is no file");
+      if (links) {
+        std::error_code failed;
+        fs::create_directories(path->parent_path(), failed);
+        fs::create_symlink(file["link"].as_string(), *path, failed);
+        if (failed) return cannot("write '" + path->string() + "'", failed.message());
+      } else if (auto written = write_file(*path, *bytes); !written) {
+        return written;
+      }
+      entries.push(entry_of(file, bytes->size()));
+    }
+  }
+  tree.set("files", std::move(entries)).set("actions", answer["actions"]);
+  tree.set_if("error", answer["error"]);
+  return write_file(fs::path(folder) / "tree.json", to_pretty_json(tree, JsonForm::plain) + "\n");
+}
+
+}  // namespace slipway::core
