@@ -37,6 +37,22 @@ contract::Layout with_leaving(contract::Layout wanted, const State& state) {
   return wanted;
 }
 
+/// Lets the plugins say what changes of their resources mean.
+void add_meanings(Session& session, Plan& plan) {
+  for (auto& change : plan.changes) {
+    const bool changes = change.kind == ChangeKind::update || change.kind == ChangeKind::replace;
+    if (!changes || !change.row || !change.desired || change.differences.empty()) continue;
+    const auto& desired = *change.desired;
+    Instance* instance = session.instance(desired.role, desired.plugin);
+    if (!instance || !instance->has(Function::show_change)) continue;
+    Value request = session.request_base(desired.role, session.state());
+    request.set("type", desired.resource.type).set("address", desired.address);
+    request.set("before", change.row->inputs).set("after", change.inputs);
+    const auto answer = instance->call(Function::show_change, request, session.services());
+    for (const auto& line : answer["lines"].as_list()) change.meaning.push_back(line.as_string());
+  }
+}
+
 }  // namespace
 
 Plan plan_session(Session& session, const Composition& made, const ReadBacks& reads,
@@ -49,6 +65,7 @@ Plan plan_session(Session& session, const Composition& made, const ReadBacks& re
   input.replace = replace;
   input.type_of = [&](const ResourceRow& row) { return session.type(row.address, row.plugin); };
   auto plan = make_plan(input);
+  add_meanings(session, plan);
   const auto steps = plan.nothing_to_do() ? StepGraph() : steps_of(plan, made.layout);
   if (auto circle = circle_in(steps)) plan.findings.push_back(*std::move(circle));
   locate(plan.findings, session.stack());
@@ -89,7 +106,7 @@ ExitCode Apply::run() {
   if (session_.console().stop.stop_requested())
     return report(ExitCode::cancelled, {"cancelled; nothing was begun"});
   if (options_.goal == Goal::up) {
-    made_ = session_.compose_stack(reads);
+    made_ = session_.compose_stack(reads, options_.replace);
     if (const auto code = exit_code_of(made_.findings); code != ExitCode::ok) return code;
   } else {
     session_.use_layout({},

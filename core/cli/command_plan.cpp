@@ -33,10 +33,11 @@ class PlanCommand final : public Command {
     const auto reads = session.read_back();
     if (console.stop.stop_requested())
       return session.end(ExitCode::cancelled, {"cancelled"}, "slipway plan");
-    const auto made = session.compose_stack(reads);
+    const auto words = invocation.texts("replace");
+    const std::set<std::string> replace(words.begin(), words.end());
+    const auto made = session.compose_stack(reads, replace);
     if (const auto code = exit_code_of(made.findings); code != ExitCode::ok) return code;
-    const auto replace = invocation.texts("replace");
-    const auto plan = plan_session(session, made, reads, {replace.begin(), replace.end()});
+    const auto plan = plan_session(session, made, reads, replace);
     if (const auto code = exit_code_of(plan.findings); code != ExitCode::ok) return code;
     if (!invocation.flag("json")) print_plan(console.out, plan, colour_wanted(invocation, console));
     std::string next = "slipway up";

@@ -66,6 +66,7 @@ void print_change(std::ostream& out, const Change& change, bool colour) {
   for (const auto& one : change.differences)
     out << "      " << one.path << ": " << shown(one.before, one.sensitive) << " -> "
         << shown(one.after, one.sensitive) << '\n';
+  for (const auto& line : change.meaning) out << "        " << line << '\n';
   for (const auto& note : change.notes) out << "      note: " << note << '\n';
 }
 
@@ -112,7 +113,7 @@ Value plan_value(const Plan& plan) {
                            .set("before", shown(one.before, one.sensitive))
                            .set("after", shown(one.after, one.sensitive)));
     entry.set_if("differences", std::move(differences));
-    entry.set_if("notes", Value(change.notes));
+    entry.set_if("meaning", Value(change.meaning)).set_if("notes", Value(change.notes));
     changes.push(std::move(entry));
   }
   Value counts = Value::map();

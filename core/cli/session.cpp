@@ -283,8 +283,9 @@ ReadBacks Session::read_back() {
   return reads;
 }
 
-Composition Session::compose_stack(const ReadBacks& reads) {
+Composition Session::compose_stack(const ReadBacks& reads, const std::set<std::string>& replace) {
   std::map<std::string, bool, std::less<>> lost;
+  for (const auto& address : replace) lost[address] = true;
   for (const auto& [address, read] : reads)
     if (read.answer == ReadBack::Answer::gone) lost[address] = true;
   auto made = compose(*roles_, *stack_, state_, lost, services());

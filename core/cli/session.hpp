@@ -60,8 +60,10 @@ class Session final : public EngineHost {
   /// Reads back what is on record; what changed is taken into the state (and written, when the
   /// session may change it).
   ReadBacks read_back();
-  /// Asks the roles; `reads` tells which nodes are lost.  Findings are told.
-  Composition compose_stack(const ReadBacks& reads);
+  /// Asks the roles; `reads` tells which nodes are lost, and so are those whose machine is to be
+  /// made anew (`replace`, addresses): what boots again must not be told what the first one was
+  /// told. Findings are told.
+  Composition compose_stack(const ReadBacks& reads, const std::set<std::string>& replace = {});
   /// The services of a call made from this thread.
   CallServices services();
   /// For calls made from other threads, `threads` at once.  It lives as long as the session: a call

@@ -31,7 +31,8 @@ struct Change {
   bool drifted = false;
   std::string reason;
   std::vector<Difference> differences;
-  std::vector<std::string> notes;  ///< kept differences and the like: nothing is done about them
+  std::vector<std::string> notes;    ///< kept differences and the like: nothing is done about them
+  std::vector<std::string> meaning;  ///< what the change means, in the words of its plugin
   std::string taken_by;  ///< remove, replace: the container whose deletion takes it along; empty:
                          ///< its own operation
   bool interrupts = false;
