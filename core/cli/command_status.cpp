@@ -47,8 +47,8 @@ class StatusCommand final : public Command {
   std::string name() const override { return "status"; }
   std::string summary() const override { return "show what exists and how it is"; }
   std::string description() const override {
-    return "Reads back what is on record and shows each machine, then asks the platform how it\n"
-           "is.  Exit code 12 when something is missing or unhealthy.\n"
+    return "Reads back what is on record and shows each machine, then asks config and platform\n"
+           "how they are.  Exit code 12 when something is missing or unhealthy.\n"
            "\n"
            "  slipway status";
   }
@@ -60,13 +60,14 @@ class StatusCommand final : public Command {
       return session.end(ExitCode::ok, {"nothing of this stack exists"}, "slipway up");
     const auto reads = session.read_back();
     bool healthy = print_resources(session, reads);
-    ActionEnd end;
-    const ActiveRole* platform = session.roles().find("platform");
-    if (platform && platform->plugin->schema().find_action("platform", "status"))
-      end = run_action(session, *platform, "status", Value::map(), {});
-    if (end.code != ExitCode::ok && end.code != ExitCode::unhealthy)
-      return session.end(end.code, {"the platform could not be asked"}, "slipway up");
-    healthy = healthy && end.code == ExitCode::ok;
+    for (const std::string name : {"config", "platform"}) {
+      const ActiveRole* role = session.roles().find(name);
+      if (!role || !role->plugin || !role->plugin->schema().find_action(name, "status")) continue;
+      const auto end = run_action(session, *role, "status", Value::map(), {});
+      if (end.code != ExitCode::ok && end.code != ExitCode::unhealthy)
+        return session.end(end.code, {"the " + name + " could not be asked"}, "slipway up");
+      healthy = healthy && end.code == ExitCode::ok;
+    }
     return session.end(healthy ? ExitCode::ok : ExitCode::unhealthy,
                        {healthy ? "healthy" : "not healthy"},
                        healthy ? "slipway output" : "slipway plan");
