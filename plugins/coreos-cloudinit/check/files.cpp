@@ -14,7 +14,7 @@ void check_content(const FileEntry& file, Problems& problems) {
   if (!is_encoding(file.encoding))
     return problems.error("user-data-value",
                           "the encoding '" + file.encoding + "' of " + file.path + " is not known",
-                          file.at, "base64, gzip or gz+base64");
+                          file.encoding_at, "base64, gzip or gz+base64");
   const bool letters = file.encoding.find("64") != std::string::npos;
   const auto bytes = letters ? base64_decode(file.content) : std::optional(file.content);
   const bool packed = file.encoding.front() == 'g';
@@ -41,23 +41,23 @@ void check_file(const Document& document, const FileEntry& file, Problems& probl
                    "a file without a path stops the machine: later files and all units are lost",
                    file.at, "add `path:`");
   if (file.path.rfind("/usr/", 0) == 0 || file.path.rfind("usr/", 0) == 0)
-    problems.error("user-data-file", file.path + " cannot be written: /usr is read-only", file.at,
-                   "use /opt or /etc");
+    problems.error("user-data-file", file.path + " cannot be written: /usr is read-only",
+                   file.path_at, "use /opt or /etc");
   if (!file.permissions.empty() && !is_permissions(file.permissions))
     problems.error("user-data-value",
                    "the permissions '" + file.permissions + "' of " + file.path + " are not octal",
-                   file.at, "quoted octal digits, such as \"0644\"");
+                   file.permissions_at, "quoted octal digits, such as \"0644\"");
   else if (file.permissions.size() == 4 && file.permissions.front() != '0')
     problems.warning("user-data-file",
                      "the permissions " + file.permissions + " of " + file.path +
                          " lose their first digit on the machine",
-                     file.at);
+                     file.permissions_at);
   const auto owner = file.owner.substr(0, file.owner.find(':'));
   if (!file.owner.empty() && !is_known_owner(document, owner))
     problems.error("user-data-owner",
                    "'" + owner + "', the owner of " + file.path +
                        ", is no user of the image or of this document: the machine stops there",
-                   file.at, "make the user under `users`, or give a number");
+                   file.owner_at, "make the user under `users`, or give a number");
   check_content(file, problems);
 }
 
@@ -69,7 +69,7 @@ void check_files(const Document& document, Problems& problems) {
     check_file(document, file, problems);
     if (!file.path.empty() && !paths.insert(file.path).second)
       problems.warning("user-data-file", file.path + " is written twice; the last one stays",
-                       file.at);
+                       file.path_at);
   }
 }
 

@@ -40,6 +40,21 @@ void check_value(Problems& problems, const Section& section, const Setting& sett
     problems.error("user-data-discovery",
                    section.name + ".discovery is not the URL of a token: '" + setting.text + "'",
                    setting.at, "ask a discovery service for one, sized to the cluster");
+  const auto path = setting.text.substr(0, setting.text.find('?'));
+  if (discovery && url && path.ends_with("/new"))
+    problems.error("user-data-discovery",
+                   section.name +
+                       ".discovery asks for a token on every machine: each would wait "
+                       "alone with one of its own",
+                   setting.at, "ask once, with /new?size=N, and put the answer here");
+}
+
+/// `%m` is the machine's id, and what the service is called unless told otherwise.
+bool names_the_machine(const Setting& setting) {
+  if (setting.key != "name" && setting.key != "initial_cluster") return false;
+  const auto at = setting.text.find('%');
+  return at != std::string::npos && setting.text.compare(at, 2, "%m") == 0 &&
+         setting.text.find('%', at + 1) == std::string::npos;
 }
 
 /// A value that leaves the double quotes in which the machine puts it.
@@ -51,7 +66,7 @@ void check_environment(Problems& problems, const SectionSpec& spec, const Settin
         "user-data-environment", name + " " + fault + ": the line is dropped on the machine",
         setting.at,
         setting.text.ends_with('\n') ? "end the block with `|-`, or write it on one line" : "");
-  if (!in_unit_file(spec)) return;
+  if (!in_unit_file(spec) || names_the_machine(setting)) return;
   for (std::size_t i = setting.text.find('%'); i != std::string::npos;
        i = setting.text.find('%', i + 2)) {
     if (i + 1 < setting.text.size() && setting.text[i + 1] == '%') continue;

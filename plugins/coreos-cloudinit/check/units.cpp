@@ -31,7 +31,7 @@ void check_entry(const UnitEntry& unit, Problems& problems) {
     problems.error("user-data-value",
                    "the command '" + unit.command + "' for " + unit.name +
                        " is not known: the machine stops when its turn comes",
-                   unit.at,
+                   unit.command_at,
                    "start, stop, restart, reload, try-restart, reload-or-restart or "
                    "reload-or-try-restart");
   if (is_network_unit(unit.name) && (!unit.command.empty() || unit.enable))
@@ -54,6 +54,22 @@ void check_entry(const UnitEntry& unit, Problems& problems) {
                      drop_in.at);
 }
 
+/// What a unit comes after, without pulling it in, has to be started before it.
+void check_after(const UnitEntry& unit, std::size_t place,
+                 const std::map<std::string, std::size_t>& first_start, Problems& problems) {
+  std::vector<std::string> pulled;
+  for (const char* key : {"Requires", "Wants", "BindsTo", "Requisite"})
+    for (auto& word : words_of(unit.content, key)) pulled.push_back(std::move(word));
+  for (const auto& earlier : words_of(unit.content, "After")) {
+    const auto other = first_start.find(earlier);
+    if (other == first_start.end() || other->second < place) continue;
+    if (std::find(pulled.begin(), pulled.end(), earlier) != pulled.end()) continue;
+    problems.error("user-data-order",
+                   unit.name + " has to come after " + earlier + ", which is started later",
+                   unit.at, "list " + earlier + " above it: commands run in list order");
+  }
+}
+
 /// Commands are given in list order, and each waits for the last: a unit that needs another one,
 /// which is commanded only later and does not come by itself, starts that one too early or fails.
 void check_order(const Document& document, Problems& problems) {
@@ -63,6 +79,7 @@ void check_order(const Document& document, Problems& problems) {
   for (const auto& unit : document.units) {
     const auto started = first_start.find(unit.name);
     if (started == first_start.end()) continue;
+    check_after(unit, started->second, first_start, problems);
     for (const auto& later : words_of(unit.content, "Before")) {
       const auto other = first_start.find(later);
       if (other == first_start.end() || other->second > started->second) continue;

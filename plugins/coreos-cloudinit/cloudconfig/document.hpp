@@ -52,6 +52,7 @@ struct UnitEntry {
   bool mask = false;
   bool runtime = false;
   Mark at;
+  Mark command_at;
   friend bool operator==(const UnitEntry& a, const UnitEntry& b) {
     return a.name == b.name && a.content == b.content && a.command == b.command &&
            a.drop_ins == b.drop_ins && a.enable == b.enable && a.mask == b.mask &&
@@ -66,6 +67,10 @@ struct FileEntry {
   std::string permissions;
   std::string owner;
   Mark at;
+  Mark path_at;
+  Mark encoding_at;
+  Mark permissions_at;
+  Mark owner_at;
   friend bool operator==(const FileEntry& a, const FileEntry& b) {
     return a.path == b.path && a.content == b.content && a.encoding == b.encoding &&
            a.permissions == b.permissions && a.owner == b.owner;

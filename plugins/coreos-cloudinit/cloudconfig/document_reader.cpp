@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 
+#include "cloudconfig/base64.hpp"
 #include "cloudconfig/field_reader.hpp"
 #include "cloudconfig/scalar.hpp"
 
@@ -108,7 +109,7 @@ class DocumentReader {
     fields_.each(node, "units",
                  {{"name", fields_.into(unit.name)},
                   {"content", fields_.into(unit.content)},
-                  {"command", fields_.into(unit.command)},
+                  {"command", fields_.into(unit.command, unit.command_at)},
                   {"enable", fields_.into(unit.enable)},
                   {"mask", fields_.into(unit.mask)},
                   {"runtime", fields_.into(unit.runtime)},
@@ -123,15 +124,30 @@ class DocumentReader {
     return unit;
   }
 
+  /// A `!!binary` value is base64 already: it stays so, and the encoding says it.  One that holds
+  /// the letters of another encoding is undone here.
+  static void settle_binary(FileEntry& file) {
+    if (file.encoding.find("64") == std::string::npos)
+      file.encoding = file.encoding.empty() ? "base64" : "gz+base64";
+    else
+      file.content = base64_decode(file.content).value_or(file.content);
+  }
+
   FileEntry read_file(const Node& node) {
     FileEntry file;
+    bool binary = false;
     file.at = node.at;
     fields_.each(node, "write_files",
-                 {{"path", fields_.into(file.path)},
-                  {"content", fields_.into(file.content)},
-                  {"encoding", fields_.into(file.encoding)},
-                  {"permissions", fields_.into(file.permissions)},
-                  {"owner", fields_.into(file.owner)}});
+                 {{"path", fields_.into(file.path, file.path_at)},
+                  {"content",
+                   [&](const Node& value) {
+                     file.content = fields_.text(value, "write_files.content");
+                     binary = value.binary;
+                   }},
+                  {"encoding", fields_.into(file.encoding, file.encoding_at)},
+                  {"permissions", fields_.into(file.permissions, file.permissions_at)},
+                  {"owner", fields_.into(file.owner, file.owner_at)}});
+    if (binary) settle_binary(file);
     return file;
   }
 

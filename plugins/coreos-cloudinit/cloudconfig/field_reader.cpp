@@ -122,6 +122,13 @@ FieldReader::Handler FieldReader::into(std::string& target) {
   return [this, &target](const YamlNode& node) { target = text(node, key_); };
 }
 
+FieldReader::Handler FieldReader::into(std::string& target, Mark& at) {
+  return [this, &target, &at](const YamlNode& node) {
+    target = text(node, key_);
+    at = node.at;
+  };
+}
+
 FieldReader::Handler FieldReader::into(bool& target) {
   return [this, &target](const YamlNode& node) {
     if (const auto value = as_boolean(node))

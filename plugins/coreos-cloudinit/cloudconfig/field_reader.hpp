@@ -30,6 +30,8 @@ class FieldReader {
   std::optional<std::string> setting(const YamlNode& node, const std::string& name, ValueType type);
 
   Handler into(std::string& target);
+  /// The same, and where the value stands.
+  Handler into(std::string& target, Mark& at);
   Handler into(bool& target);
   Handler into(std::vector<std::string>& target);
 

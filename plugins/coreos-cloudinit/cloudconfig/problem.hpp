@@ -16,23 +16,24 @@ enum class Level { note, warning, error };
 /// Something wrong with a document, or with what was to be put into one.
 struct Problem {
   Level level = Level::error;
-  std::string code;     ///< short and stable, such as `user-data-unknown-key`
-  std::string message;  ///< lower case, one line
-  std::string help;     ///< what to do about it; may be empty
-  Mark at;              ///< in the document
+  std::string code;       ///< short and stable, such as `user-data-unknown-key`
+  std::string message;    ///< lower case, one line
+  std::string help;       ///< what to do about it; may be empty
+  Mark at;                ///< in the document
+  std::string file = {};  ///< whose place it is; empty: that of the document that was looked at
 };
 
 /// Collects problems; the order is the order in which they were found.
 class Problems {
  public:
   void error(std::string code, std::string message, Mark at = {}, std::string help = {}) {
-    add({Level::error, std::move(code), std::move(message), std::move(help), at});
+    add({Level::error, std::move(code), std::move(message), std::move(help), at, {}});
   }
   void warning(std::string code, std::string message, Mark at = {}, std::string help = {}) {
-    add({Level::warning, std::move(code), std::move(message), std::move(help), at});
+    add({Level::warning, std::move(code), std::move(message), std::move(help), at, {}});
   }
   void note(std::string code, std::string message, Mark at = {}, std::string help = {}) {
-    add({Level::note, std::move(code), std::move(message), std::move(help), at});
+    add({Level::note, std::move(code), std::move(message), std::move(help), at, {}});
   }
   void add(Problem problem) { list_.push_back(std::move(problem)); }
   void add_all(const std::vector<Problem>& more) {

@@ -28,6 +28,15 @@ inline std::optional<CodePoint> decode_utf8(std::string_view text, std::size_t a
   return CodePoint{value, length};
 }
 
+inline bool is_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const auto point = decode_utf8(text, i);
+    if (!point) return false;
+    i += point->length;
+  }
+  return true;
+}
+
 /// Whether YAML 1.1 allows the character in raw form.
 inline bool is_yaml_printable(char32_t point) {
   if (point < 0x20) return point == '\t' || point == '\n' || point == '\r';

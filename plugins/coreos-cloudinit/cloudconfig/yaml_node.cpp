@@ -101,6 +101,9 @@ class TreeBuilder final : public YAML::EventHandler {
     if (top.node.is_sequence()) {
       top.node.items.push_back(std::move(node));
     } else if (top.has_key) {
+      // what is not written stands where its key does; the parser is a line or more further
+      const auto key_at = top.node.entries.back().first.at;
+      if (node.is_null() && node.at.line != key_at.line) node.at = key_at;
       top.node.entries.back().second = std::move(node);
       top.has_key = false;
     } else {

@@ -59,8 +59,15 @@ void replace_token(std::string& text, const std::string& token, const std::strin
   }
 }
 
+/// For people: without what goes to standard input, and without the hash of a password.
 std::string shown(const MachineAction& action) {
-  return action.input.empty() ? action.command : action.command + " (with input)";
+  constexpr std::string_view hash_option = "--password ";
+  std::string text = action.command;
+  if (const auto at = text.find(hash_option); at != std::string::npos) {
+    const auto begin = at + hash_option.size();
+    text.replace(begin, std::min(text.find(' ', begin), text.size()) - begin, "(hidden)");
+  }
+  return action.input.empty() ? text : text + " (with input)";
 }
 
 }  // namespace

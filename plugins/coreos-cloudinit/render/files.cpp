@@ -10,15 +10,6 @@ namespace {
 
 using slipway::contract::File;
 
-bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto point = decode_utf8(text, i);
-    if (!point) return false;
-    i += point->length;
-  }
-  return true;
-}
-
 bool is_octal(const std::string& mode) {
   return (mode.size() == 3 || mode.size() == 4) &&
          mode.find_first_not_of("01234567") == std::string::npos;

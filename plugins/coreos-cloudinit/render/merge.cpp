@@ -7,13 +7,14 @@ namespace {
 
 class BaseMerger {
  public:
-  BaseMerger(Document& into, const std::string& origin, Problems& problems)
-      : into_(into), origin_(origin), problems_(problems) {}
+  BaseMerger(Document& into, const std::string& origin, Problems& problems,
+             const std::string& earlier)
+      : into_(into), origin_(origin), problems_(problems), earlier_(earlier) {}
 
   void merge(const Document& base) {
-    scalar("hostname", into_.hostname, base.hostname, base.hostname_at);
-    scalar("manage_etc_hosts", into_.manage_etc_hosts, base.manage_etc_hosts,
-           base.manage_etc_hosts_at);
+    scalar("hostname", into_.hostname, into_.hostname_at, base.hostname, base.hostname_at);
+    scalar("manage_etc_hosts", into_.manage_etc_hosts, into_.manage_etc_hosts_at,
+           base.manage_etc_hosts, base.manage_etc_hosts_at);
     for (const auto& key : base.ssh_authorized_keys) {
       auto& keys = into_.ssh_authorized_keys;
       if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
@@ -27,26 +28,34 @@ class BaseMerger {
   }
 
  private:
-  void contradict(const std::string& what, Mark at, const std::string& theirs,
+  /// Who says otherwise: what was rendered has no place, what an earlier file said has.
+  std::string other_side(Mark there) const {
+    if (there.line == 0 || earlier_.empty()) return "by the platform or the cloud";
+    return "in " + earlier_ + ":" + std::to_string(there.line) + ":" + std::to_string(there.column);
+  }
+
+  void contradict(const std::string& what, Mark at, Mark there, const std::string& theirs,
                   const std::string& mine) {
     std::string message = what + " is given here";
     if (!mine.empty()) message += " as '" + mine + "'";
-    message += " and by the platform or the cloud";
+    message += " and " + other_side(there);
     if (!theirs.empty()) message += " as '" + theirs + "'";
     problems_.error("user-data-contradiction", message, at,
                     "remove it from " + origin_ + ", or change the option that it follows from");
   }
 
-  void scalar(const std::string& name, std::string& mine, const std::string& given, Mark at) {
+  void scalar(const std::string& name, std::string& mine, Mark& there, const std::string& given,
+              Mark at) {
     if (given.empty() || given == mine) return;
-    if (!mine.empty()) return contradict(name, at, mine, given);
+    if (!mine.empty()) return contradict(name, at, there, mine, given);
     mine = given;
+    there = at;
   }
 
   void merge_user(const UserEntry& user) {
     for (const auto& have : into_.users) {
       if (have.name != user.name) continue;
-      if (!(have == user)) contradict("user " + user.name, user.at, "", "");
+      if (!(have == user)) contradict("user " + user.name, user.at, have.at, "", "");
       return;
     }
     into_.users.push_back(user);
@@ -55,7 +64,7 @@ class BaseMerger {
   void merge_file(const FileEntry& file) {
     for (const auto& have : into_.files) {
       if (have.path != file.path) continue;
-      if (!(have == file)) contradict("file " + file.path, file.at, "", "");
+      if (!(have == file)) contradict("file " + file.path, file.at, have.at, "", "");
       return;
     }
     into_.files.push_back(file);
@@ -66,7 +75,7 @@ class BaseMerger {
     const auto* have = target.find(setting.key);
     if (!have) return target.set(setting);
     if (have->text != setting.text)
-      contradict(section + "." + setting.key, setting.at, have->text, setting.text);
+      contradict(section + "." + setting.key, setting.at, have->at, have->text, setting.text);
   }
 
   void merge_unit(const UnitEntry& unit, std::size_t ours) {
@@ -75,14 +84,15 @@ class BaseMerger {
       if (have.name != unit.name) continue;
       if (have == unit) return;
       if (have.mask != unit.mask && (have.mask || unit.mask))
-        return contradict("unit " + unit.name, unit.at, have.mask ? "masked" : "used",
+        return contradict("unit " + unit.name, unit.at, have.at, have.mask ? "masked" : "used",
                           unit.mask ? "masked" : "used");
       if (!have.content.empty() && !unit.content.empty() && have.content != unit.content)
-        return contradict("the content of " + unit.name, unit.at, "", "");
+        return contradict("the content of " + unit.name, unit.at, have.at, "", "");
       for (const auto& mine : unit.drop_ins)
         for (const auto& theirs : have.drop_ins)
           if (mine.name == theirs.name && mine.content != theirs.content)
-            return contradict("the drop-in " + mine.name + " of " + unit.name, mine.at, "", "");
+            return contradict("the drop-in " + mine.name + " of " + unit.name, mine.at, theirs.at,
+                              "", "");
     }
     into_.units.push_back(unit);
   }
@@ -90,13 +100,14 @@ class BaseMerger {
   Document& into_;
   const std::string& origin_;
   Problems& problems_;
+  const std::string& earlier_;
 };
 
 }  // namespace
 
 void merge_base(Document& rendered, const Document& base, const std::string& origin,
-                Problems& problems) {
-  BaseMerger(rendered, origin, problems).merge(base);
+                Problems& problems, const std::string& earlier) {
+  BaseMerger(rendered, origin, problems, earlier).merge(base);
 }
 
 }  // namespace cloudconfig

@@ -44,20 +44,20 @@ TEST_CASE("a discovery URL that YAML takes for a comment is found", "[check]") {
       codes(checked("#cloud-config\ncoreos:\n  etcd2:\n    discovery: #DISCOVERY_URL\n"
                     "    listen-peer-urls: http://a:2380\n  units:\n    - name: etcd2.service\n"
                     "      command: start\n"));
-  CHECK(found == std::vector<std::string>{"user-data-lonely-cluster", "user-data-type"});
+  CHECK(found == std::vector<std::string>{"user-data-type", "user-data-lonely-cluster"});
 }
 
 TEST_CASE("values that are not allowed are found where they stand", "[check]") {
   CHECK(finding("coreos:\n  update:\n    reboot-strategy: false\n") == "4:22 user-data-value");
   CHECK(finding("coreos:\n  units:\n    - name: a.service\n      command: begin\n") ==
-        "4:7 user-data-value");
+        "5:16 user-data-value");
   CHECK(finding("coreos:\n  etcd2:\n    proxy: maybe\n  units:\n    - name: etcd2.service\n"
                 "      command: start\n") == "4:12 user-data-value");
   CHECK(finding("coreos:\n  locksmith:\n    window-start: Thursday 4\n") == "4:19 user-data-value");
   CHECK(finding("manage_etc_hosts: \"true\"\n") == "2:19 user-data-value");
   CHECK(finding("write_files:\n  - path: /a\n    permissions: rw-r--r--\n") ==
-        "3:5 user-data-value");
-  CHECK(finding("write_files:\n  - path: /a\n    encoding: hex\n") == "3:5 user-data-value");
+        "4:18 user-data-value");
+  CHECK(finding("write_files:\n  - path: /a\n    encoding: hex\n") == "4:15 user-data-value");
 }
 
 TEST_CASE("values that break the line of the environment are found", "[check]") {
@@ -92,6 +92,21 @@ TEST_CASE("units in an order that cannot work are found", "[check]") {
                 "        [Unit]\n        Before=etcd2.service\n") == "6:7 user-data-order");
 }
 
+TEST_CASE("a unit that comes after another one has to stand behind it, or pull it in", "[check]") {
+  const auto entries = [](const std::string& more) {
+    return "coreos:\n  units:\n    - name: a.service\n      command: start\n      content: |\n"
+           "        [Unit]\n        After=b.service\n" +
+           more + "    - name: b.service\n      command: start\n";
+  };
+  CHECK(finding(entries("")) == "4:7 user-data-order");
+  CHECK(checked("#cloud-config\n" + entries("        Requires=b.service\n")).problems.empty());
+}
+
+TEST_CASE("a discovery URL that would make a token on every machine is found", "[check]") {
+  CHECK(finding("coreos:\n  etcd2:\n    discovery: https://d/new?size=3\n  units:\n"
+                "    - name: etcd2.service\n      command: start\n") == "4:16 user-data-discovery");
+}
+
 TEST_CASE("units that contradict themselves are found", "[check]") {
   CHECK(finding("coreos:\n  units:\n    - command: start\n") == "4:7 user-data-unit");
   CHECK(finding("coreos:\n  units:\n    - name: a.service\n      mask: true\n"
@@ -105,8 +120,8 @@ TEST_CASE("units that contradict themselves are found", "[check]") {
 
 TEST_CASE("files that stop the machine are found", "[check]") {
   CHECK(finding("write_files:\n  - content: x\n") == "3:5 user-data-file");
-  CHECK(finding("write_files:\n  - path: /usr/bin/x\n") == "3:5 user-data-file");
-  CHECK(finding("write_files:\n  - path: /a\n    owner: nobdy\n") == "3:5 user-data-owner");
+  CHECK(finding("write_files:\n  - path: /usr/bin/x\n") == "3:11 user-data-file");
+  CHECK(finding("write_files:\n  - path: /a\n    owner: nobdy\n") == "4:12 user-data-owner");
   CHECK(finding("write_files:\n  - path: /a\n    encoding: base64\n    content: '*'\n") ==
         "3:5 user-data-content");
   CHECK(checked("#cloud-config\nusers:\n  - name: me\nwrite_files:\n  - path: /usrx/a\n"
@@ -192,8 +207,8 @@ TEST_CASE("ten planted mistakes give ten findings at their places in one run", "
                      "    owner: ghost\n"          // 9
                      "manage_etc_hosts: all\n"));  // 10
   CHECK(found == std::vector<std::string>{"2:1 user-data-unknown-key", "6:12 user-data-type",
-                                          "8:22 user-data-value", "12:7 user-data-value",
+                                          "8:22 user-data-value", "13:16 user-data-value",
                                           "14:7 user-data-unit", "16:5 user-data-user",
-                                          "18:5 user-data-file", "19:5 user-data-value",
-                                          "21:5 user-data-owner", "23:19 user-data-value"});
+                                          "18:11 user-data-file", "20:18 user-data-value",
+                                          "22:12 user-data-owner", "23:19 user-data-value"});
 }

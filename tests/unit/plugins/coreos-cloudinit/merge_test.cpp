@@ -52,6 +52,17 @@ TEST_CASE("a contradiction names both values and the place in the user's file", 
   CHECK(says(problems, "own.yaml"));
 }
 
+TEST_CASE("a contradiction of two files names the place in both", "[merge]") {
+  Document document;
+  Problems problems;
+  merge_base(document, read("hostname: a\n"), "first.yaml", problems);
+  merge_base(document, read("manage_etc_hosts: localhost\nhostname: b\n"), "second.yaml", problems,
+             "first.yaml");
+  REQUIRE(problems.list().size() == 1);
+  CHECK(problems.list()[0].at.line == 3);
+  CHECK(says(problems.list(), "in first.yaml:2:11"));
+}
+
 TEST_CASE("files, users and units that differ contradict each other", "[merge]") {
   auto document = read(
       "write_files:\n  - path: /a\n    content: x\nusers:\n  - name: me\ncoreos:\n  units:\n"
