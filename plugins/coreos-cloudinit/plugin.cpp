@@ -26,7 +26,7 @@ class CloudinitPlugin final : public slipway::Plugin {
   }
 
   std::vector<std::string> extensions() const override {
-    return {"slipway.check/1", "slipway.show_change/1"};
+    return {"slipway.actions/1", "slipway.check/1", "slipway.show_change/1", "slipway.as_files/1"};
   }
 };
 

@@ -11,13 +11,16 @@ namespace cloudconfig {
 /// What a node is in a cluster that is formed by discovery.
 enum class Part {
   founder,  ///< registers itself and waits for the others
-  later     ///< made after the founding: the discovery URL only tells it where the cluster is
+  joiner,   ///< made after the founding, as a member of its own: it names the members so far
+  later     ///< made after the founding, without a vote: the URL only tells it where the cluster is
 };
 
 /// How a node finds the cluster of a service.
 struct Bootstrap {
-  std::string url;  ///< of the discovery token
+  std::string url;  ///< of the discovery token; a joiner has none
   Part part = Part::founder;
+  /// Of a joiner: the members so far and itself, as etcd takes them.
+  std::string initial_cluster = {};
 };
 
 struct RenderOptions {

@@ -39,6 +39,17 @@ void render_setting(Rendering& out, const SectionSpec& spec, const std::string& 
   if (!text->empty()) out.document.section(spec.name).set({key, *text, known->type, {}});
 }
 
+/// A joiner names the members instead of a token, which etcd refuses beside them.  Its own name in
+/// the list may be a specifier of the unit file, so the text stays as it is.
+void render_joining(Rendering& out, const SectionSpec& spec, const Bootstrap& bootstrap) {
+  const auto* list = spec.find("initial_cluster");
+  if (!list)
+    return out.refuse("settings." + std::string(spec.name) + " cannot join a cluster by its list");
+  auto& section = out.document.section(spec.name);
+  section.set({"initial_cluster", bootstrap.initial_cluster, list->type, {}});
+  section.set({"initial_cluster_state", "existing", ValueType::text, {}});
+}
+
 void render_discovery(Rendering& out) {
   for (const auto& [service, bootstrap] : out.options.discovery) {
     const auto* spec = find_section(service);
@@ -51,6 +62,10 @@ void render_discovery(Rendering& out) {
     if (given != out.config.settings.end() && given->second.contains("discovery"))
       out.refuse("settings." + service + ".discovery stands beside discovery." + service,
                  "leave the setting out: the discovery entry sets it");
+    if (bootstrap.part == Part::joiner) {
+      render_joining(out, *spec, bootstrap);
+      continue;
+    }
     render_setting(out, *spec, "discovery", bootstrap.url);
     // a later node must not register: the token is spent, and an address that comes back would be
     // refused

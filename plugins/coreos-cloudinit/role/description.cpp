@@ -1,6 +1,8 @@
 #include "role/description.hpp"
 
 #include "check/checker.hpp"
+#include "membership/member_steps.hpp"
+#include "role/explanations.hpp"
 
 namespace cloudconfig {
 namespace {
@@ -33,11 +35,17 @@ std::vector<Attribute> options() {
           .doc("Time servers for all nodes, instead of those that the platform names. Example: "
                "[ntp1.example.com, ntp2.example.com]. Default, when clocks are to be kept "
                "together: four of the public pool."),
+      integer("clock_bound_ms")
+          .range(1, 3600000)
+          .fallback(500)
+          .doc("How many milliseconds the clock of a node may be from the one here before "
+               "preflight and status warn."),
       boolean("wait_for_cluster")
           .fallback(true)
-          .doc("Wait until every founder has registered with the discovery service. From then on "
-               "nodes that are added, or made again, join instead of founding. Without it only "
-               "the names tell founders from later nodes."),
+          .doc("Wait until every founder has registered with the discovery service and etcd has a "
+               "quorum. From then on nodes that are added, or made again, join as members, one by "
+               "one. Without it only the names tell founders from later nodes, and those have no "
+               "vote."),
       integer("max_bytes")
           .range(1024, 1048576)
           .fallback(static_cast<std::int64_t>(usual_limit))
@@ -85,32 +93,42 @@ Type user_data() {
 Type cluster() {
   return Type("config", "cluster")
       .doc(
-          "The founding of a cluster: done when every founder has registered with the discovery "
-          "service. Afterwards new nodes join.")
+          "A cluster that was founded: done when every founder has registered with the discovery "
+          "service and etcd has a quorum. Afterwards new nodes join.")
       .input(text("service").replaces().doc("The service whose members meet."))
       .input(text("url").keeps().doc("The token's address."))
       .input(integer("size").keeps().doc("How many founders are waited for."))
       .input(integer("generation").replaces().doc("That of the token."))
+      .input(list("departed", text("id"))
+                 .doc("Members of machines that are lost: taken out before their places are taken "
+                      "again."))
       .output(list("members", text("member"))
                   .doc("`name=peer address` of the founders, as they registered."))
       .known_by("free")
       .deadline_s("create", 1800)
+      .deadline_s("update", 600)
       .usually_s("create", 60);
 }
 
 }  // namespace
 
 Description description() {
-  return Description("coreos-cloudinit", "0.1.0",
-                     "CoreOS cloud-config: renders, merges and checks user-data, and founds "
-                     "clusters through a discovery service")
-      .role("config", options())
-      .type(discovery_token())
-      .type(user_data())
-      .type(cluster())
-      .features({"hostname", "ssh_keys", "users", "files", "units", "settings", "discovery",
-                 "metadata", "time", "disks", "sysctl", "kernel_modules", "update", "commands",
-                 "base"});
+  auto description =
+      Description("coreos-cloudinit", "0.1.0",
+                  "CoreOS cloud-config: renders, merges and checks user-data, and founds "
+                  "clusters through a discovery service")
+          .role("config", options())
+          .type(discovery_token())
+          .type(user_data())
+          .type(cluster())
+          .type(member_type())
+          .action(Action("config", "status")
+                      .doc("How far the clocks of the nodes are from the one here."))
+          .features({"hostname", "ssh_keys", "users", "files", "units", "settings", "discovery",
+                     "metadata", "time", "disks", "sysctl", "kernel_modules", "update", "commands",
+                     "base"});
+  for (const auto& [code, text] : explanations()) description.explains(code, text);
+  return description;
 }
 
 }  // namespace cloudconfig

@@ -10,19 +10,10 @@ namespace {
 using slipway::Failure;
 using slipway::Value;
 
-const Value& record(const FoundingInput& input, const std::string& type, const std::string& name) {
-  return input.recorded["config/" + type + "/" + name];
-}
-
 bool is_whole(const Value& row) { return row.is_map() && row["status"].as_string() == "whole"; }
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-bool runs(const FoundingInput& input, const std::string& node) {
-  const auto& status = input.node_status[node].as_string();
-  return status == "present" || status == "leaving";
 }
 
 Founding first_founding(const FoundingInput& input) {
@@ -51,9 +42,29 @@ Founding recorded_founding(const FoundingInput& input, const Value& inputs) {
   for (const auto& name : inputs["founders"].as_list())
     founding.founders.push_back(name.as_string());
   const auto& cluster = record(input, "cluster", input.service);
-  founding.formed =
-      is_whole(cluster) && cluster["inputs"]["generation"].as_int(1) == founding.generation;
+  // a cluster that was seen once stays formed, whatever its own row goes through
+  const bool seen = is_whole(cluster) || cluster["outputs"]["members"].size() > 0;
+  founding.formed = seen && cluster["inputs"]["generation"].as_int(1) == founding.generation;
   return founding;
+}
+
+/// A founder that was lost has spent the token for all: the others wait for it in vain.
+void refuse_spent(const Founding& founding, const FoundingInput& input) {
+  std::string lost;
+  std::string running;
+  std::string flags;
+  for (const auto& name : founding.founders) {
+    if (input.node_status[name].as_string() == "lost") lost += (lost.empty() ? "" : ", ") + name;
+    if (!runs(input, name)) continue;
+    running += (running.empty() ? "" : ", ") + name;
+    const auto machine = input.machines.find(name);
+    if (machine != input.machines.end()) flags += " --replace " + machine->second;
+  }
+  if (lost.empty() || founding.formed || !input.watched) return;
+  throw Failure("invalid", "the cluster of " + founding.service + " cannot form: " + lost +
+                               " was lost before it had, so the discovery token is spent, and " +
+                               running + " booted with it")
+      .with_hint("a new token goes to machines that boot anew: slipway up" + flags);
 }
 
 }  // namespace
@@ -65,12 +76,18 @@ Founding founding_of(const FoundingInput& input) {
   Founding founding = recorded_founding(input, token["inputs"]);
   const bool any_runs = std::any_of(founding.founders.begin(), founding.founders.end(),
                                     [&](const std::string& name) { return runs(input, name); });
-  if (any_runs) return founding;
+  if (any_runs) {
+    refuse_spent(founding, input);
+    return founding;
+  }
   Founding anew = first_founding(input);
   const bool same = anew.size == founding.size && anew.founders == founding.founders &&
                     anew.given_url == founding.given_url;
-  // nothing runs and the token is good as it is: an interrupted start goes on with it
-  if (same && !founding.formed) return founding;
+  const bool any_booted = std::any_of(
+      founding.founders.begin(), founding.founders.end(),
+      [&](const std::string& name) { return input.node_status[name].as_string() == "lost"; });
+  // no machine ever had the token: an interrupted start goes on with it
+  if (same && !founding.formed && !any_booted) return founding;
   anew.generation = founding.generation + 1;
   return anew;
 }
@@ -78,10 +95,28 @@ Founding founding_of(const FoundingInput& input) {
 Part part_of(const std::string& node, const Founding& founding, const FoundingInput& input) {
   const auto& before = record(input, "user_data", node)["inputs"]["discovery"][founding.service];
   const bool same_cluster = before["generation"].as_int(1) == founding.generation;
-  if (before.is_map() && same_cluster && runs(input, node))
-    return before["part"].as_string() == "later" ? Part::later : Part::founder;
-  if (!contains(founding.founders, node)) return Part::later;
-  return founding.formed && !runs(input, node) ? Part::later : Part::founder;
+  if (before.is_map() && same_cluster && runs(input, node)) {
+    const auto& part = before["part"].as_string();
+    return part == "later" ? Part::later : part == "joiner" ? Part::joiner : Part::founder;
+  }
+  const bool again = founding.formed && !runs(input, node);
+  if (contains(founding.founders, node) && !again) return Part::founder;
+  const auto at = std::find(input.nodes.begin(), input.nodes.end(), node) - input.nodes.begin();
+  const bool votes = input.wanted.size <= 0 || at < input.wanted.size;
+  return votes && manages_members(input) ? Part::joiner : Part::later;
+}
+
+bool runs(const FoundingInput& input, const std::string& node) {
+  const auto& status = input.node_status[node].as_string();
+  return status == "present" || status == "leaving";
+}
+
+bool manages_members(const FoundingInput& input) {
+  return input.watched && input.service == "etcd2";
+}
+
+const Value& record(const FoundingInput& input, const std::string& type, const std::string& name) {
+  return input.recorded["config/" + type + "/" + name];
 }
 
 }  // namespace cloudconfig

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -27,16 +28,29 @@ struct FoundingInput {
   slipway::contract::Discovery wanted;  ///< of the first of them
   slipway::Value recorded;              ///< the config role's resources, by address
   slipway::Value node_status;           ///< node -> new, present, lost or leaving
+  bool watched = true;                  ///< whether its forming is waited for
+  std::map<std::string, std::string> machines;  ///< node -> address of its machine
 };
 
 /// The founding on record, or the first one: the nodes in the first `size` places.  It is founded
 /// anew, with a token of its own, when no founder runs and the old token is of no use: the cluster
 /// had formed (it was lost as a whole), or another one is wanted by now.
-/// Throws Failure `invalid` when the size does not fit the nodes.
+/// Throws Failure `invalid` when the size does not fit the nodes, and when a founder is lost before
+/// the cluster has formed while others run: they booted with a token that is spent.
 Founding founding_of(const FoundingInput& input);
 
 /// What the node is in it.  A machine that runs keeps the part that it was made with; one that is
-/// made after the founding never founds, also not in a founder's place.
+/// made after the founding never founds, also not in a founder's place: it joins as a member, or,
+/// where members are not managed or as many as are wanted are there, without a vote.
 Part part_of(const std::string& node, const Founding& founding, const FoundingInput& input);
+
+/// Whether a machine of the node is there (or about to leave).
+bool runs(const FoundingInput& input, const std::string& node);
+/// Whether the service's members are looked after one by one: it has a way to add and remove them,
+/// and its forming is waited for.
+bool manages_members(const FoundingInput& input);
+/// The row of a resource of the config role; null when there is none.
+const slipway::Value& record(const FoundingInput& input, const std::string& type,
+                             const std::string& name);
 
 }  // namespace cloudconfig

@@ -5,7 +5,9 @@
 #include <map>
 #include <sstream>
 
-#include "machine/machine.hpp"
+#include "clock/offsets.hpp"
+#include "membership/member_steps.hpp"
+#include "role/machine_tree.hpp"
 #include "role/problem_text.hpp"
 
 namespace cloudconfig {
@@ -103,7 +105,11 @@ Value CloudinitInstance::base_document() const {
 
 std::vector<FoundingInput> CloudinitInstance::foundings(const Request& request) const {
   std::map<std::string, FoundingInput> by_service;
-  for (const auto& node : request.layout().nodes) {
+  std::map<std::string, std::string> machines;
+  const auto layout = request.layout();
+  for (const auto& node : layout.nodes)
+    if (!node.resource.empty()) machines[node.name] = node.resource;
+  for (const auto& node : layout.nodes) {
     const auto config = slipway::codec::decoded<NodeConfig>(request["node_configs"][node.name]);
     for (const auto& wanted : config.discovery) {
       if (wanted.service.empty()) continue;
@@ -113,6 +119,8 @@ std::vector<FoundingInput> CloudinitInstance::foundings(const Request& request) 
       founding.nodes.push_back(node.name);
       founding.recorded = request.recorded();
       founding.node_status = request["nodes"];
+      founding.watched = options_["wait_for_cluster"].as_bool(true);
+      founding.machines = machines;
     }
   }
   std::vector<FoundingInput> all;
@@ -120,7 +128,8 @@ std::vector<FoundingInput> CloudinitInstance::foundings(const Request& request) 
   return all;
 }
 
-void CloudinitInstance::emit_founding(const Founding& founding, Call& call) const {
+void CloudinitInstance::emit_founding(const Gathering& gathering, Call& call) const {
+  const auto& founding = gathering.founding();
   const bool asks = founding.given_url.empty();
   const auto& service_url = options_["discovery_service"].as_string();
   if (asks && service_url.empty() && !founding.recorded)
@@ -136,14 +145,8 @@ void CloudinitInstance::emit_founding(const Founding& founding, Call& call) cons
   token.inputs.set_if("given_url", founding.given_url);
   emit_resource(token, call);
   if (!options_["wait_for_cluster"].as_bool(true)) return;
-  Resource cluster;
-  cluster.type = "cluster";
-  cluster.name = founding.service;
-  cluster.inputs.set("service", founding.service).set("size", founding.size);
-  cluster.inputs.set("url", Reference{"config/discovery_token/" + founding.service, "url"});
-  cluster.inputs.set("generation", founding.generation);
-  cluster.needs_nodes.which = "all";
-  emit_resource(cluster, call);
+  emit_resource(gathering.cluster(), call);
+  for (const auto& member : gathering.members()) emit_resource(member, call);
 }
 
 Value CloudinitInstance::user_data_inputs(const std::string& node, const Value& config) const {
@@ -158,50 +161,68 @@ Value CloudinitInstance::user_data_inputs(const std::string& node, const Value& 
 }
 
 Value CloudinitInstance::expand(const Request& request, Call& call) {
-  const auto inputs_of_foundings = foundings(request);
-  std::vector<Founding> settled;
-  for (const auto& input : inputs_of_foundings) {
-    settled.push_back(founding_of(input));
-    emit_founding(settled.back(), call);
+  const auto layout = request.layout();
+  std::vector<Gathering> gatherings;
+  for (auto& input : foundings(request)) {
+    gatherings.emplace_back(std::move(input), layout, request["node_configs"]);
+    emit_founding(gatherings.back(), call);
   }
   Value user_data = Value::map();
   Value last;
-  for (const auto& node : request.layout().nodes) {
-    Value inputs = user_data_inputs(node.name, request["node_configs"][node.name]);
-    Value discovery = Value::map();
-    for (std::size_t i = 0; i < settled.size(); ++i) {
-      const auto& founding = settled[i];
-      const auto& wanting = inputs_of_foundings[i].nodes;
-      if (std::find(wanting.begin(), wanting.end(), node.name) == wanting.end()) continue;
-      const bool later = part_of(node.name, founding, inputs_of_foundings[i]) == Part::later;
-      Value entry = Value::map();
-      entry.set("url", Reference{"config/discovery_token/" + founding.service, "url"});
-      entry.set("part", later ? "later" : "founder").set("generation", founding.generation);
-      discovery.set(founding.service, std::move(entry));
-    }
-    inputs.set_if("discovery", std::move(discovery));
-    refuse_faulty(inputs, last);
+  for (const auto& node : layout.nodes) {
     Resource document;
     document.type = "user_data";
     document.name = node.name;
-    document.inputs = std::move(inputs);
+    document.inputs = user_data_inputs(node.name, request["node_configs"][node.name]);
+    Value discovery = Value::map();
+    for (const auto& gathering : gatherings) {
+      if (!gathering.wants(node.name)) continue;
+      discovery.set(gathering.founding().service, gathering.entry_of(node.name));
+      document.depends_on = gathering.before_document(node.name);
+    }
+    document.inputs.set_if("discovery", std::move(discovery));
+    // it names other machines, and its own needs it: when all go at once it goes along, or each
+    // would wait for the other
+    if (!document.depends_on.empty()) document.contained_by = node.removed_by;
+    refuse_faulty(document.inputs, last);
     emit_resource(document, call);
     user_data.set(node.name, Reference{"config/user_data/" + node.name, "content"});
   }
   return Value::map().set("user_data", std::move(user_data));
 }
 
+/// The machine that a document would be applied to; an address that is not known stays a token.
+MachineBefore CloudinitInstance::machine_of(const Request& request, const std::string& node) const {
+  MachineBefore machine;
+  machine.tool = tool_of(options_["coreos_version"].as_string());
+  machine.addresses = {{"private_ipv4", "$private_ipv4"}, {"public_ipv4", "$public_ipv4"}};
+  for (const auto& known : request.inventory().nodes) {
+    if (known.name != node) continue;
+    if (!known.private_address.as_string().empty())
+      machine.addresses["private_ipv4"] = known.private_address.as_string();
+    if (!known.public_address.as_string().empty())
+      machine.addresses["public_ipv4"] = known.public_address.as_string();
+  }
+  return machine;
+}
+
 /// A change of the document, told as what would be different on a machine.
 std::vector<std::string> CloudinitInstance::show_change(const Request& request, Call&) {
   if (request["type"].as_string() != "user_data") return {};
-  MachineBefore machine;
-  machine.tool = tool_of(options_["coreos_version"].as_string());
-  const auto machine_of = [&](const Value& inputs) {
-    return inputs.is_map() ? apply_user_data(make_user_data(inputs).text, machine) : Machine();
+  const auto before = machine_of(request, request.name());
+  const auto applied = [&](const Value& inputs) {
+    return inputs.is_map() ? apply_user_data(make_user_data(inputs).text, before) : Machine();
   };
-  auto lines = differences(machine_of(request["before"]), machine_of(request["after"]));
+  auto lines = differences(applied(request["before"]), applied(request["after"]));
   if (!lines.empty()) lines.push_back("machines that exist keep their document");
   return lines;
+}
+
+Value CloudinitInstance::as_files(const Request& request, Call&) {
+  if (request["type"].as_string() != "user_data")
+    throw Failure("unsupported", "only user-data can be shown as files");
+  return tree_of(
+      apply_user_data(make_user_data(request.inputs()).text, machine_of(request, request.name())));
 }
 
 DiscoveryAccess CloudinitInstance::access(const Call& call) const {
@@ -209,6 +230,35 @@ DiscoveryAccess CloudinitInstance::access(const Call& call) const {
 }
 
 void CloudinitInstance::preflight(const Request& request, Call& call) {
+  check_discovery(request, call);
+  check_clocks(request, call);
+}
+
+/// Of nodes that run; a new one has no clock yet.
+void CloudinitInstance::check_clocks(const Request& request, Call& call) const {
+  measure_clocks(request.inventory(), call, [&](const ClockOffset& clock) {
+    if (!clock.trouble.empty()) return call.emit(Finding::warning("config.clock", clock.text()));
+    if (!clock.beyond(clock_bound_ms()))
+      return call.emit(Finding::ok("config.clock", clock.text()));
+    return call.emit(Finding::warning("config.clock", clock.text())
+                         .help("let all nodes ask the same time servers: config.ntp_servers")
+                         .option("config", {"clock_bound_ms"}));
+  });
+}
+
+Value CloudinitInstance::action(const Request& request, Call& call) {
+  if (request.text("action") != "status")
+    throw Failure("unsupported", "there is no action '" + request.text("action") + "'");
+  measure_clocks(request.inventory(), call, [&](const ClockOffset& clock) {
+    Value record = Value::map().set("node", clock.node);
+    const bool doubtful = !clock.trouble.empty() || clock.beyond(clock_bound_ms());
+    if (clock.trouble.empty()) record.set("clock_offset_ms", clock.offset_ms);
+    return call.emit(record.set("line", (doubtful ? "warning: " : "") + clock.text()));
+  });
+  return Value::map().set("outcome", "done").set("result", Value::map());
+}
+
+void CloudinitInstance::check_discovery(const Request& request, Call& call) const {
   const auto& service = options_["discovery_service"].as_string();
   bool founded = false;
   for (const auto& [address, row] : request.recorded().as_map())
@@ -262,13 +312,16 @@ Outcome CloudinitInstance::wait_for_cluster(const Request& request, Call& call) 
   const auto& inputs = request.inputs();
   const auto state = read_token(inputs["url"].as_string(), access(call));
   const auto registered = static_cast<std::int64_t>(state.members.size());
+  constexpr std::int64_t look_again_ms = 1000;
   if (registered < state.size) {
-    constexpr std::int64_t look_again_ms = 1000;
     const std::string phase = std::to_string(registered) + " of " + std::to_string(state.size) +
                               " founders have registered";
     return Outcome::pending(Value::map().set("version", 1), look_again_ms)
         .phase(phase, static_cast<double>(registered) / static_cast<double>(state.size));
   }
+  std::string waits_for;
+  if (!has_quorum(request, call, waits_for))
+    return Outcome::pending(Value::map().set("version", 1), look_again_ms).phase(waits_for, 1);
   Value outputs = Value::map();
   outputs.set("members", Value(state.members));
   return Outcome::done("cluster of " + inputs["service"].as_string(), std::move(outputs));
@@ -278,16 +331,22 @@ Outcome CloudinitInstance::create(const Request& request, Call& call) {
   if (request.type() == "user_data") return made_document(request);
   if (request.type() == "discovery_token") return make_token(request, call);
   if (request.type() == "cluster") return wait_for_cluster(request, call);
+  if (request.type() == "member") return make_member(request, call);
   return unsupported("the type " + request.type());
 }
 
-Outcome CloudinitInstance::update(const Request& request, Call&) {
+Outcome CloudinitInstance::update(const Request& request, Call& call) {
   if (request.type() == "user_data") return made_document(request);
-  // whatever changes of the others is kept or replaces them
+  if (request.type() == "member") return check_member(request, call);
+  std::string waits_for;
+  if (request.type() == "cluster" && !remove_departed(request, call, waits_for))
+    return Outcome::pending(Value::map().set("version", 1), 1000).phase(waits_for, 0);
+  // whatever else changes is kept or replaces
   return Outcome::done(request.id(), request.prior()["outputs"]);
 }
 
-Outcome CloudinitInstance::remove(const Request& request, Call&) {
+Outcome CloudinitInstance::remove(const Request& request, Call& call) {
+  if (request.type() == "member") return remove_member(request, call);
   return Outcome::done(request.id());
 }
 

@@ -5,7 +5,8 @@
 #include <vector>
 
 #include "discovery/discovery_service.hpp"
-#include "role/founding.hpp"
+#include "machine/machine.hpp"
+#include "role/gathering.hpp"
 #include "role/user_data.hpp"
 #include "slipway/plugin.hpp"
 
@@ -20,6 +21,8 @@ class CloudinitInstance final : public slipway::Instance {
   slipway::Value expand(const slipway::Request& request, slipway::Call& call) override;
   std::vector<std::string> show_change(const slipway::Request& request,
                                        slipway::Call& call) override;
+  slipway::Value as_files(const slipway::Request& request, slipway::Call& call) override;
+  slipway::Value action(const slipway::Request& request, slipway::Call& call) override;
   void preflight(const slipway::Request& request, slipway::Call& call) override;
   slipway::Observed read(const slipway::Request& request, slipway::Call& call) override;
   slipway::Outcome create(const slipway::Request& request, slipway::Call& call) override;
@@ -28,9 +31,13 @@ class CloudinitInstance final : public slipway::Instance {
 
  private:
   std::vector<FoundingInput> foundings(const slipway::Request& request) const;
-  void emit_founding(const Founding& founding, slipway::Call& call) const;
+  void check_discovery(const slipway::Request& request, slipway::Call& call) const;
+  void check_clocks(const slipway::Request& request, slipway::Call& call) const;
+  std::int64_t clock_bound_ms() const { return options_["clock_bound_ms"].as_int(500); }
+  void emit_founding(const Gathering& gathering, slipway::Call& call) const;
   slipway::Value user_data_inputs(const std::string& node, const slipway::Value& config) const;
   slipway::Value base_document() const;
+  MachineBefore machine_of(const slipway::Request& request, const std::string& node) const;
   DiscoveryAccess access(const slipway::Call& call) const;
   slipway::Outcome make_token(const slipway::Request& request, slipway::Call& call) const;
   slipway::Outcome wait_for_cluster(const slipway::Request& request, slipway::Call& call) const;

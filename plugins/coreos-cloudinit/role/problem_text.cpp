@@ -3,6 +3,8 @@
 namespace cloudconfig {
 namespace {
 
+using slipway::Value;
+
 const char* level_name(Level level) {
   switch (level) {
     case Level::note:
@@ -16,8 +18,9 @@ const char* level_name(Level level) {
 }
 
 std::string with_place(const Problem& problem, const std::string& file) {
-  if (file.empty() || problem.at.line == 0) return problem.message;
-  return file + ":" + std::to_string(problem.at.line) + ":" + std::to_string(problem.at.column) +
+  const auto& where = problem.file.empty() ? file : problem.file;
+  if (where.empty() || problem.at.line == 0) return problem.message;
+  return where + ":" + std::to_string(problem.at.line) + ":" + std::to_string(problem.at.column) +
          ": " + problem.message;
 }
 
@@ -26,7 +29,8 @@ std::string with_place(const Problem& problem, const std::string& file) {
 slipway::Finding finding_of(const Problem& problem, const std::string& file) {
   slipway::Finding finding(level_name(problem.level), problem.code, problem.message);
   if (!problem.help.empty()) finding.help(problem.help);
-  if (!file.empty() && problem.at.line > 0) finding.at(file, problem.at.line, problem.at.column);
+  const auto& where = problem.file.empty() ? file : problem.file;
+  if (!where.empty() && problem.at.line > 0) finding.at(where, problem.at.line, problem.at.column);
   return finding;
 }
 
@@ -42,6 +46,8 @@ slipway::Failure failure_of(const std::string& what, const std::vector<Problem>&
     first = false;
   }
   slipway::Failure failure("invalid", message);
+  failure.findings = Value::list();
+  for (const auto& problem : problems) failure.findings.push(finding_of(problem, file).value());
   failure.with_hint(hint).with_effect("none");
   return failure;
 }

@@ -7,6 +7,7 @@
 
 #include "cloudconfig/base64.hpp"
 #include "cloudconfig/yaml_text.hpp"
+#include "membership/peer_urls.hpp"
 #include "render/merge.hpp"
 #include "render/render.hpp"
 
@@ -21,8 +22,37 @@ using slipway::contract::NodeConfig;
 constexpr const char* url_at_plan_time =
     "https://discovery.invalid/00000000000000000000000000000000";
 
+/// As long as an address can be, for the same reason.
+constexpr const char* address_at_plan_time = "255.255.255.255";
+/// What etcd is called when its unit's own default stands: the machine's id.
+constexpr const char* usual_name = "%m";
+
 /// A preview says in words what is not known yet.
 bool is_known(const Value& url) { return url.as_string().rfind("http", 0) == 0; }
+
+Part part_named(const std::string& name) {
+  if (name == "joiner") return Part::joiner;
+  return name == "later" ? Part::later : Part::founder;
+}
+
+/// An address, or words of its length while it is not known.
+Value address_of(const Value& address) {
+  const bool known = address.is_string() && address.as_string().rfind('<', 0) != 0;
+  return known ? address : Value(address_at_plan_time);
+}
+
+/// The members so far, in their order, and the node itself by its own address.
+std::string initial_cluster(const Value& entry, const Value& own_name) {
+  const auto& pattern = entry["peer_urls"].as_string();
+  std::string text;
+  for (const auto& member : entry["members"].as_list())
+    text += initial_cluster_part(member["name"].as_string(),
+                                 peer_urls(pattern, address_of(member["private_ipv4"]),
+                                           address_of(member["public_ipv4"]))) +
+            ",";
+  const std::string name = own_name.as_string().empty() ? usual_name : own_name.as_string();
+  return text + initial_cluster_part(name, peer_urls(pattern, "$private_ipv4", "$public_ipv4"));
+}
 
 RenderOptions render_options(const Value& inputs) {
   RenderOptions options;
@@ -33,7 +63,10 @@ RenderOptions render_options(const Value& inputs) {
     auto& bootstrap = options.discovery[service];
     const auto& url = entry["url"];
     bootstrap.url = is_known(url) ? url.as_string() : url_at_plan_time;
-    bootstrap.part = entry["part"].as_string() == "later" ? Part::later : Part::founder;
+    bootstrap.part = part_named(entry["part"].as_string());
+    if (bootstrap.part == Part::joiner)
+      bootstrap.initial_cluster =
+          initial_cluster(entry, inputs["config"]["settings"][service.c_str()]["name"]);
   }
   return options;
 }
@@ -54,9 +87,13 @@ std::string not_mergeable(DocumentKind kind) {
   }
 }
 
-void merge_one(const BaseDocument& base, const CheckOptions& check_options, Document& document,
-               Made& made) {
+/// Whether what is not an error was told already, when the options were validated.
+enum class Told : bool { no, yes };
+
+void merge_one(const BaseDocument& base, const CheckOptions& check_options, Told told,
+               Document& document, Made& made) {
   if (base.bytes.empty()) return;
+  const std::string earlier = made.base_origin;
   made.base_origin = base.origin;
   const auto checked = check(base.bytes, check_options);
   Problems problems;
@@ -67,8 +104,12 @@ void merge_one(const BaseDocument& base, const CheckOptions& check_options, Docu
     problems.error("user-data-not-mergeable", not_mergeable(kind), {1, 1},
                    "give a #cloud-config, or leave the config role out to send it as it is");
   else if (!checked.has_errors())
-    merge_base(document, checked.document, base.origin, problems);
-  made.problems.insert(made.problems.end(), problems.list().begin(), problems.list().end());
+    merge_base(document, checked.document, base.origin, problems, earlier);
+  for (auto problem : problems.list()) {
+    if (told == Told::yes && problem.level != Level::error) continue;
+    problem.file = base.origin;
+    made.problems.push_back(std::move(problem));
+  }
 }
 
 /// What the checker finds in our own text is our defect, unless it is in the user's part.
@@ -104,9 +145,9 @@ Made make_user_data(const Value& inputs) {
   const NodeConfig config = node_config(inputs);
   Document document = render(config, options, problems);
   made.problems = problems.list();
-  merge_one(config.base, check_options, document, made);
+  merge_one(config.base, check_options, Told::no, document, made);
   const auto own = slipway::codec::decoded<BaseDocument>(inputs["base"]);
-  merge_one(own, check_options, document, made);
+  merge_one(own, check_options, Told::yes, document, made);
   made.text = emit_within(std::move(document), check_options.limit);
   const bool refused = std::any_of(made.problems.begin(), made.problems.end(),
                                    [](const Problem& p) { return p.level == Level::error; });

@@ -68,7 +68,7 @@ slipway::contract::NodeConfig member_config() {
   etcd["listen_client_urls"] = "http://$private_ipv4:2379";
   etcd["listen_peer_urls"] = "http://$private_ipv4:2380";
   config.units.push_back({"etcd2.service", "", {}, "start", false, false, false});
-  config.discovery.push_back({"etcd2", 0, ""});
+  config.discovery.push_back({"etcd2", 3, ""});
   return config;
 }
 
@@ -170,7 +170,7 @@ TEST_CASE("a given token is verified against the cluster", "[discovery]") {
   CHECK(wrong["hint"].as_string().find("size=3") != std::string::npos);
 }
 
-TEST_CASE("three rendered machines found a cluster, and a fourth joins it without a vote",
+TEST_CASE("three rendered machines found a cluster; a fourth, beyond its size, has no vote",
           "[discovery]") {
   Service service;
   PluginRig rig(PLUGIN_FILE);

@@ -151,6 +151,8 @@ TEST_CASE("both readings of odd documents agree", "[readings]") {
         "write_files:\n  - path: /a\n    permissions: 0888\n  - path: /b\n",
         "write_files:\n  - path: /a\n  - content: lost\n  - path: /b\n",
         "write_files:\n  - path: /a\n    encoding: base64\n    content: '*'\n",
+        "write_files:\n  - path: /a\n    content: !!binary aGk=\n",
+        "write_files:\n  - path: /a\n    encoding: base64\n    content: !!binary YUdrPQ==\n",
         "write_files:\n  - path: /etc/environment\n    content: A=1\n",
         "write-files:\n  - path: /a\nwrite_files:\n  - path: /b\n",
         "manage_etc_hosts: localhost\nhostname: h\n",

@@ -57,13 +57,63 @@ TEST_CASE("the first founding takes all nodes, or as many as are wanted", "[foun
   CHECK_THROWS_AS(past.founding(), slipway::Failure);
 }
 
-TEST_CASE("growing keeps size and founders, and the new nodes come later", "[founding]") {
+TEST_CASE("growing keeps size and founders, and the new nodes join", "[founding]") {
   Past past({"a", "b", "c", "d", "e"});
   past.token({"a", "b", "c"}).formed().is("a", "present").is("b", "present").is("c", "present");
   CHECK(past.founding().size == 3);
   CHECK(past.founding().generation == 1);
   CHECK(past.part("a") == Part::founder);
+  CHECK(past.part("d") == Part::joiner);
+}
+
+TEST_CASE("nodes beyond the wanted size, or of a cluster that nobody watches, have no vote",
+          "[founding]") {
+  Past past({"a", "b", "c", "d"});
+  past.token({"a", "b", "c"}).formed().is("a", "present").is("b", "present").is("c", "present");
+  past.input.wanted.size = 3;
   CHECK(past.part("d") == Part::later);
+  past.input.wanted.size = 0;
+  past.input.watched = false;
+  CHECK(past.part("d") == Part::later);
+}
+
+TEST_CASE("a founder lost before the cluster formed stops the plan and shows the way out",
+          "[founding]") {
+  Past past({"a", "b", "c"});
+  past.token({"a", "b", "c"}).is("a", "present").is("b", "lost").is("c", "present");
+  past.input.machines = {{"a", "cloud/machine/a"}, {"c", "cloud/machine/c"}};
+  try {
+    past.founding();
+    FAIL("the plan went on");
+  } catch (const slipway::Failure& failure) {
+    CHECK(failure.message.find("b was lost before it had") != std::string::npos);
+    CHECK(failure.hint.find("--replace cloud/machine/a --replace cloud/machine/c") !=
+          std::string::npos);
+  }
+  // with these flags all founders count as lost
+  past.is("a", "lost").is("c", "lost");
+  past.input.nodes = {"a", "b", "c", "d"};
+  past.is("d", "new");
+  CHECK(past.founding().generation == 2);
+  CHECK(past.part("a") == Part::founder);
+}
+
+TEST_CASE("machines that boot anew with an unformed token get a new one", "[founding]") {
+  Past past({"a", "b", "c"});
+  past.token({"a", "b", "c"});
+  for (const char* node : {"a", "b", "c"}) past.is(node, "lost");
+  CHECK(past.founding().generation == 2);
+}
+
+TEST_CASE("a cluster that was seen stays formed while its own row is in the air", "[founding]") {
+  Past past({"a", "b", "c"});
+  past.token({"a", "b", "c"}).is("a", "present").is("b", "present").is("c", "lost");
+  Value row = Value::map().set("inputs", Value::map().set("generation", 1));
+  row.set("status", "half_made");
+  row.set("outputs", Value::map().set("members", Value(Names{"x=http://a:2380"})));
+  past.input.recorded.set("config/cluster/etcd2", row);
+  CHECK(past.founding().formed);
+  CHECK(past.part("c") == Part::joiner);
 }
 
 TEST_CASE("an interrupted start goes on with the same token", "[founding]") {
@@ -83,10 +133,9 @@ TEST_CASE("an interrupted start with another number of nodes asks for another to
 
 TEST_CASE("a machine in a founder's place joins once the cluster has formed", "[founding]") {
   Past past({"a", "b", "c"});
-  past.token({"a", "b", "c"}).is("a", "present").is("b", "present").is("c", "lost");
-  CHECK(past.part("c") == Part::founder);
-  past.formed();
-  CHECK(past.part("c") == Part::later);
+  past.token({"a", "b", "c"}).formed();
+  past.is("a", "present").is("b", "present").is("c", "lost");
+  CHECK(past.part("c") == Part::joiner);
   past.made_as("c", "later").is("c", "present");
   CHECK(past.part("c") == Part::later);
 }

@@ -74,12 +74,14 @@ class TempFile {
 
 }  // namespace
 
-TEST_CASE("the plugin makes one token, one document a node, and hands out references", "[plugin]") {
+TEST_CASE("the plugin makes one token and cluster, a document and a member a node", "[plugin]") {
   test::PluginRig rig(PLUGIN_FILE);
   rig.configure("config", options());
   const auto answer = rig.call(Function::expand, expansion(3, small_config()));
   const auto resources = rig.emitted();
-  CHECK(resources.size() == 5);
+  CHECK(resources.size() == 8);
+  CHECK(find(resources, "member", "demo-2")["bound_to"].at_path("0").as_string() ==
+        "cloud/machine/demo-2");
   const auto token = find(resources, "discovery_token", "etcd2");
   CHECK(token["inputs"]["size"].as_int() == 3);
   CHECK(token["inputs"]["founders"].size() == 3);
@@ -196,6 +198,56 @@ TEST_CASE("a change of user-data is shown as a change of the machine", "[plugin]
   REQUIRE(lines.size() == 3);
   CHECK(lines[0].as_string() == "+ /etc/sysctl.d/80-slipway.conf");
   CHECK(lines[1].as_string() == "now: systemctl restart systemd-sysctl.service");
+}
+
+TEST_CASE("a document is shown as the files and actions that a machine would end with",
+          "[plugin]") {
+  test::PluginRig rig(PLUGIN_FILE);
+  rig.configure("config", options().set("coreos_version", "766.4.0"));
+  auto config = small_config();
+  config.files.push_back({"/etc/raw", "0640", "core", Value(), "gIE="});
+  Value request = Value::map().set("type", "user_data").set("address", "config/user_data/demo-0");
+  Value inputs = Value::map().set("node", "demo-0").set("config", codec::encode(config));
+  request.set("inputs", inputs.set("coreos_version", "766.4.0"));
+  const auto tree = rig.call(Function::as_files, request);
+  Value by_path = Value::map();
+  for (const auto& file : tree["files"].as_list()) by_path.set(file["path"].as_string(), file);
+  const auto& drop_in = by_path["/run/systemd/system/etcd2.service.d/20-cloudinit.conf"];
+  CHECK(drop_in["mode"].as_string() == "0644");
+  // the node has no address yet: its token stays
+  CHECK(drop_in["content"].as_string().find("PEER_URLS=http://$private_ipv4:2380") !=
+        std::string::npos);
+  CHECK(by_path["/etc/raw"]["base64"].as_string() == "gIE=");
+  CHECK(by_path["/etc/raw"]["owner"].as_string() == "core");
+  CHECK(by_path["/etc/raw"]["mode"].as_string() == "0640");
+  const auto& actions = tree["actions"].as_list();
+  REQUIRE(actions.size() == 2);
+  CHECK(actions[1]["command"].as_string() == "systemctl start etcd2.service");
+}
+
+TEST_CASE("the document of a node that joins goes along when all machines go", "[plugin]") {
+  test::PluginRig rig(PLUGIN_FILE);
+  rig.configure("config", options());
+  Value request = expansion(4, small_config());
+  contract::Layout laid = codec::decoded<contract::Layout>(request["layout"]);
+  for (auto& node : laid.nodes) node.removed_by = {"cloud/room/all"};
+  request.set("layout", codec::encode(laid));
+  Value nodes = Value::map();
+  for (const char* node : {"demo-0", "demo-1", "demo-2"}) nodes.set(node, "present");
+  request.set("nodes", nodes.set("demo-3", "new"));
+  const auto row = [](const Value& inputs) {
+    return Value::map().set("inputs", inputs).set("status", "whole");
+  };
+  Value token = Value::map().set("size", 3).set("generation", 1);
+  token.set("founders", Value(std::vector<std::string>{"demo-0", "demo-1", "demo-2"}));
+  Value recorded = Value::map().set("config/discovery_token/etcd2", row(token));
+  recorded.set("config/cluster/etcd2", row(Value::map().set("generation", 1)));
+  rig.call(Function::expand, request.set("recorded", recorded));
+  const auto resources = rig.emitted();
+  CHECK(find(resources, "user_data", "demo-0")["contained_by"].is_null());
+  const auto joins = find(resources, "user_data", "demo-3");
+  CHECK(joins["contained_by"].at_path("0").as_string() == "cloud/room/all");
+  CHECK(joins["inputs"]["discovery"]["etcd2"]["members"].size() == 3);
 }
 
 TEST_CASE("a thousand equal nodes make a thousand documents and one token", "[plugin]") {

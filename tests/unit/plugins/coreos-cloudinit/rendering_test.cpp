@@ -101,6 +101,22 @@ TEST_CASE("a node that comes after the founding only looks the cluster up", "[re
   CHECK(setting(document, "etcd2", "discovery") == url);
 }
 
+TEST_CASE("a node that joins names the members so far and itself, and no token", "[render]") {
+  RenderOptions options;
+  options.tool = tool_1_5_1;
+  options.discovery["etcd2"] = {"", Part::joiner,
+                                "a=http://10.0.0.4:2380,%m=http://$private_ipv4:2380"};
+  const auto made = rendered(deis_like(), options);
+  CHECK(made.problems.empty());
+  CHECK(setting(made.document, "etcd2", "discovery") == "(none)");
+  CHECK(setting(made.document, "etcd2", "proxy") == "(none)");
+  CHECK(setting(made.document, "etcd2", "initial_cluster_state") == "existing");
+  CHECK(setting(made.document, "etcd2", "initial_cluster") ==
+        "a=http://10.0.0.4:2380,%m=http://$private_ipv4:2380");
+  // the name in the list is the one that the unit's own default gives: the machine's id
+  CHECK(codes(checked(made.text, tool_1_5_1)).empty());
+}
+
 TEST_CASE("kernel settings are files that the image's own units apply", "[render]") {
   const auto document = rendered(deis_like(), founding()).document;
   CHECK(file(document, "/etc/sysctl.d/80-slipway.conf").content ==

@@ -1,0 +1,49 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "role/founding.hpp"
+#include "slipway/contract/inventory.hpp"
+#include "slipway/contract/resource.hpp"
+
+namespace cloudconfig {
+
+/// How the nodes of one service come together: what each one's document says of it, and which
+/// resources look after the cluster.  What machines that run were told once stays as it is on
+/// record, so that growing touches none of them.
+class Gathering {
+ public:
+  /// `node_configs`: the NodeConfigs by node.  Throws as `founding_of`.
+  Gathering(FoundingInput input, const slipway::contract::Layout& layout,
+            const slipway::Value& node_configs);
+
+  const Founding& founding() const { return founding_; }
+  bool wants(const std::string& node) const;
+  /// The entry of the node's document: url or members, part, generation.
+  slipway::Value entry_of(const std::string& node) const;
+  /// What has to be done before the node's document is made.
+  std::vector<std::string> before_document(const std::string& node) const;
+
+  /// The cluster as a resource: waits for its forming, and takes out members that are lost.
+  slipway::contract::Resource cluster() const;
+  /// One resource a member, each after the one before it.
+  std::vector<slipway::contract::Resource> members() const;
+
+ private:
+  Part part(const std::string& node) const;
+  bool is_told(const std::string& node) const;
+  slipway::Value members_before(const std::string& node) const;
+  slipway::Value departed() const;
+  slipway::Value member_inputs(const std::string& node) const;
+  const slipway::contract::LayoutNode& laid_out(const std::string& node) const;
+
+  FoundingInput input_;
+  const slipway::contract::Layout& layout_;
+  const slipway::Value& configs_;
+  Founding founding_;
+  std::map<std::string, Part> parts_;
+  /// The members in the order in which they come in: those that are, then those that will be.
+  std::vector<std::string> order_;
+};
+
+}  // namespace cloudconfig
