@@ -1,0 +1,145 @@
+"""The ways to use the config plugin for user-data, as its README shows them; and what is wrong with user-data, in one run."""
+
+import json
+import os
+import pathlib
+import re
+import unittest
+
+from harness import BUILD, CloudTest
+
+README = pathlib.Path(__file__).resolve().parents[2] / "plugins" / "coreos-cloudinit" / "README.md"
+
+MISTAKES = """\
+#cloud-config
+hostnam: demo
+coreos:
+  etcd2:
+    discovery: https://discovery.example.com/1
+    debug: "true"
+  update:
+    reboot-strategy: never
+  units:
+    - name: etcd2.service
+      command: start
+    - name: x.service
+      command: launch
+    - name: fleet
+users:
+  - gecos: me
+write_files:
+  - path: /usr/lib/a
+  - path: /b
+    permissions: "0999"
+  - path: /c
+    owner: ghost
+manage_etc_hosts: all
+"""
+PLACES = ["2:1", "6:12", "8:22", "13:16", "14:7", "16:5", "18:11", "20:18", "22:12", "23:19"]
+
+
+def readme_block(beginning):
+    """The indented block of the README that begins so."""
+    blocks = re.findall(r"(?:^    .*\n|^\n(?=    ))+", README.read_text(), re.MULTILINE)
+    for block in blocks:
+        text = "".join(line[4:] or "\n" for line in block.strip("\n").splitlines(keepends=True)) + "\n"
+        if text.startswith(beginning):
+            return text
+    raise AssertionError(f"the README has no block that begins with {beginning!r}")
+
+
+class UserData(CloudTest):
+    def own_desk(self, own, stack=None):
+        desk = self.desk(None, stack or readme_block("name: demo\nconfig:"))
+        desk.environment["SLIPWAY_PLUGIN_PATH"] += f":{BUILD}/lib/slipway/test-plugins"
+        desk.write("own.yaml", own)
+        return desk
+
+    def places(self, output, file="own.yaml"):
+        return re.findall(rf"{re.escape(file)}:(\d+:\d+): ", output)
+
+    def test_render_only(self):
+        desk = self.own_desk(readme_block("#cloud-config"))
+        output = self.succeed(desk, "render", "demo-0")
+        self.assertTrue(output.startswith("#cloud-config\n"), output)
+        self.assertIn("name: hello.service", output)
+        self.succeed(desk, "render", "demo-0", "--as-files", "tree")
+        tree = json.loads((desk.folder / "tree" / "tree.json").read_text())
+        unit = desk.folder / "tree" / "etc" / "systemd" / "system" / "hello.service"
+        self.assertIn("ExecStart=", unit.read_text())
+        self.assertEqual(os.stat(unit).st_mode & 0o777, 0o600)
+        self.assertEqual(os.readlink(desk.folder / "tree" / "run/systemd/system/locksmithd.service"), "/dev/null")
+        entry = next(one for one in tree["files"] if one["path"] == "/etc/systemd/system/hello.service")
+        self.assertEqual((entry["mode"], entry["owner"]), ("0644", "root"))
+        commands = [action["command"] for action in tree["actions"]]
+        self.assertEqual(commands, ["hostnamectl set-hostname demo-0", "systemctl daemon-reload", "systemctl start hello.service",
+                                    "systemctl stop locksmithd.service"])
+        output = self.fail_with(2, desk, "render", "demo-0", "--as-files", "tree")
+        self.assertIn("the folder is not empty", output)
+        self.assertFalse((desk.folder / ".slipway").exists(), "something was made")
+
+    def test_check_only(self):
+        desk = self.own_desk(readme_block("#cloud-config"))
+        self.assertIn("no findings", self.succeed(desk, "check", "own.yaml"))
+        self.succeed(desk, "validate")
+        desk.write("wrong.yaml", "#cloud-config\nhostnam: a\nmanage_etc_hosts: all\n")
+        output = self.fail_with(2, desk, "check", "wrong.yaml", "--plugin", "coreos-cloudinit")
+        self.assertEqual(self.places(output, "wrong.yaml"), ["2:1", "3:19"])
+        self.assertIn("did you mean 'hostname'?", output)
+        self.assertIn("  2 | hostnam: a\n", output)
+        output = self.fail_with(2, desk, "check", "wrong.yaml", "--json")
+        first = json.loads(output.splitlines()[0])
+        self.assertEqual((first["code"], first["line"], first["column"]), ("user-data-unknown-key", 2, 1))
+        # what the release does not know is told for that release
+        desk.write("later.yaml", "#cloud-config\ncoreos:\n  fleet:\n    token-limit: 3\n")
+        output = self.succeed(desk, "check", "later.yaml", "--option", "coreos_version=766.4.0")
+        self.assertIn("user-data-later-key", output)
+        self.fail_with(6, desk, "check", "none.yaml")
+        output = self.fail_with(2, desk, "check", "wrong.yaml", "--option", "coreos_version=9")
+        self.assertIn("coreos_version", output)
+
+    def test_every_code_of_the_checker_is_explained(self):
+        desk = self.own_desk(MISTAKES)
+        output = self.fail_with(2, desk, "check", "own.yaml")
+        for code in set(re.findall(r"\[(user-data-[a-z-]+)\]", output)):
+            self.assertIn(code, self.succeed(desk, "explain", code))
+
+    def test_an_own_file_is_merged_and_contradicted_with_both_places(self):
+        stack = "name: demo\nconfig:\n  plugin: coreos-cloudinit\n  nodes: 1\n  base: own.yaml\n" \
+                "  coreos_version: 766.4.0\n  discovery_service: http://127.0.0.1:8087\nplatform:\n  plugin: coordination\n"
+        desk = self.own_desk("#cloud-config\ncoreos:\n  units:\n    - name: mine.service\n      command: start\n", stack)
+        output = self.succeed(desk, "render", "demo-0")
+        self.assertLess(output.index("name: etcd2.service"), output.index("name: mine.service"))
+        desk.write("own.yaml", "#cloud-config\ncoreos:\n  etcd2:\n    discovery: http://d.example.com/1\n"
+                               "    election-timeout: 900\n    heartbeat-interval: 100\n"
+                               "  units:\n    - name: etcd2.service\n      command: start\n")
+        output = self.fail_with(2, desk, "validate")
+        self.assertEqual(self.places(output), ["4:16", "5:23", "6:25"])
+        self.assertIn("as '900' and by the platform or the cloud as '2000'", output)
+
+    def test_ten_mistakes_in_the_user_data_are_ten_findings_in_one_run(self):
+        stack = readme_block("name: demo\nconfig:") + "  coreos_version: 766.4.0\n"
+        desk = self.own_desk(MISTAKES, stack)
+        output = self.fail_with(2, desk, "validate")
+        self.assertEqual(self.places(output), PLACES)
+        # the same in the cloud's custom_data, which reaches the plugin by another way
+        cloud = self.cloud(machines=False)
+        full = readme_block("name: demo\ncloud:")
+        desk = self.desk(cloud, full.replace("  nodes: 3\n", "  nodes: 3\n  custom_data: own.yaml\n"))
+        desk.write("own.yaml", MISTAKES)
+        before = len(cloud.log())
+        output = self.fail_with(2, desk, "validate")
+        self.assertEqual(self.places(output), PLACES)
+        self.assertEqual(len(cloud.log()), before, "something was contacted")
+
+    def test_the_full_stack_of_the_readme(self):
+        cloud = self.cloud(machines=False)
+        desk = self.desk(cloud, readme_block("name: demo\ncloud:"))
+        self.assertIn("the stack is valid: 3 nodes", self.succeed(desk, "validate"))
+        output = self.succeed(desk, "render", "demo-coreos-0")
+        self.assertIn("server ntp1.example.com iburst", output)
+        self.assertIn('discovery: "<config/discovery_token/etcd2 url>"', output)
+
+
+if __name__ == "__main__":
+    unittest.main()
