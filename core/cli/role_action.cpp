@@ -88,7 +88,12 @@ ExitCode run_role_action(const std::string& role, const Invocation& invocation, 
                                      session.stack().base_dir);
   session.tell(checked.findings);
   if (has_errors(checked.findings)) return ExitCode::usage;
-  const auto end = run_action(session, *active, action->name, checked.options, read.arguments);
+  const std::string name = action->name;
+  if (action->changes) {
+    if (const auto code = session.reopen_for_change(); code != ExitCode::ok) return code;
+    active = session.roles().find(role);
+  }
+  const auto end = run_action(session, *active, name, checked.options, read.arguments);
   return end.argv.empty() ? end.code : replace_process(session, end.argv, end.environment);
 }
 

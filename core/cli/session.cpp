@@ -262,6 +262,14 @@ ExitCode Session::open(Access access) {
   return load_plugins();
 }
 
+ExitCode Session::reopen_for_change() {
+  use_layout({}, {});
+  roles_.reset();
+  store_.reset();
+  if (const auto code = open_store(Access::change); code != ExitCode::ok) return code;
+  return load_plugins();
+}
+
 CallServices Session::services() {
   CallServices services;
   services.clock = &clock_;

@@ -57,6 +57,9 @@ class Session final : public EngineHost {
   SessionEvents& events() { return *events_; }
   const Invocation& invocation() const { return invocation_; }
 
+  /// Takes the lock after `open(Access::look)`, for an action that turns out to change something:
+  /// what is on record is read again under it, so roles that were looked up before are gone.
+  ExitCode reopen_for_change();
   /// Reads back what is on record; what changed is taken into the state (and written, when the
   /// session may change it).
   ReadBacks read_back();

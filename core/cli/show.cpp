@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 
 #include "core/cli/apply.hpp"
 #include "core/value/json.hpp"
@@ -17,6 +18,37 @@ bool pause_for(Millis time, const std::stop_token& stop) {
   std::unique_lock hold(mutex);
   changed.wait_for(hold, stop, time, [] { return false; });
   return stop.stop_requested();
+}
+
+/// An action that is under way outlives a connection that is lost: it is asked again with its last
+/// token.  One that has not begun fails at once.
+class ActionPatience {
+ public:
+  void reset() { losses_ = 0; }
+  /// How long to wait until it is asked again; nothing when it has failed.
+  std::optional<Millis> again(const Value& answer, bool under_way) {
+    const auto& kind = answer["class"].as_string();
+    const bool passing =
+        kind == "unavailable" || kind == "timeout" || kind == "busy" || kind == "throttled";
+    if (!under_way || !passing || losses_ == most_losses) return std::nullopt;
+    const auto pause = std::min<std::int64_t>(longest_ms, first_ms << losses_++);
+    return Millis(std::max(pause, answer["retry_after_ms"].as_int()));
+  }
+
+ private:
+  static constexpr int most_losses = 10;
+  static constexpr std::int64_t first_ms = 250;
+  static constexpr std::int64_t longest_ms = 5000;
+  int losses_ = 0;
+};
+
+ActionEnd end_of_failure(Session& session, const ActiveRole& role, const Value& answer) {
+  ActionEnd end;
+  const auto finding = finding_of_failure(answer, role.plugin->schema().name);
+  session.tell(finding);
+  end.code = exit_code_of({finding});
+  if (finding.code == "plugin.not_found") end.code = ExitCode::not_found;
+  return end;
 }
 
 }  // namespace
@@ -89,27 +121,27 @@ ActionEnd run_action(Session& session, const ActiveRole& role, const std::string
     tell_record(session, record);
     return true;
   };
+  ActionPatience patience;
   while (true) {
     const auto answer = role.instance->call(Function::action, request, services);
     const auto& outcome = answer["outcome"].as_string();
+    std::optional<Millis> wait;
     if (outcome == "pending") {
       request.set("token", answer["token"]);
-      if (!pause_for(Millis(std::max<std::int64_t>(0, answer["poll_after_ms"].as_int(1000))),
-                     session.console().stop))
-        continue;
+      patience.reset();
+      wait = Millis(std::max<std::int64_t>(0, answer["poll_after_ms"].as_int(1000)));
+    } else if (outcome == "failed") {
+      wait = patience.again(answer, !request["token"].is_null());
+      if (!wait) return end_of_failure(session, role, answer);
+    }
+    if (wait) {
+      if (!pause_for(*wait, session.console().stop)) continue;
       end.code = ExitCode::cancelled;
       return end;
     }
     if (outcome == "exec") {
       for (const auto& word : answer["argv"].as_list()) end.argv.push_back(word.as_string());
       end.environment = answer["environment"];
-      return end;
-    }
-    if (outcome == "failed") {
-      const auto finding = finding_of_failure(answer, role.plugin->schema().name);
-      session.tell(finding);
-      end.code = exit_code_of({finding});
-      if (finding.code == "plugin.not_found") end.code = ExitCode::not_found;
       return end;
     }
     end.result = answer["result"];
