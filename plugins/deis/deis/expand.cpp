@@ -8,6 +8,7 @@
 #include "deis/resources/node_resource.hpp"
 #include "deis/resources/ready_resource.hpp"
 #include "deis/resources/unit_resource.hpp"
+#include "deis/units/stop_order.hpp"
 #include "deis/units/units_folder.hpp"
 
 namespace deis {
@@ -60,6 +61,16 @@ void check_room(const Settings& settings, std::size_t nodes) {
   if (!settings.stateless) check("store_gateways", settings.store_gateways);
 }
 
+/// What a unit comes after: on the way up those that it cannot start without, on the way down those
+/// that use it to the end.
+void add_order(const Settings& settings, const std::vector<UnitName>& names,
+               const Component& component, std::vector<std::string>& after) {
+  const auto& others = settings.stopped ? users_of(component.name) : component.starts_after;
+  for (const auto& name : names)
+    if (std::find(others.begin(), others.end(), name.component) != others.end())
+      after.push_back("platform/unit/" + name.short_text());
+}
+
 }  // namespace
 
 slipway::Value expand_platform(const Settings& settings, const Layout& layout, const Call& call) {
@@ -81,13 +92,13 @@ slipway::Value expand_platform(const Settings& settings, const Layout& layout, c
     auto after = nodes;
     // Their start scripts read the configuration, so it is there first.
     after.insert(after.end(), keys.begin(), keys.end());
-    for (const auto first : component.starts_after)
-      after.push_back("platform/unit/" + std::string(first));
+    add_order(settings, names, component, after);
     texts.push_back(name.short_text() + " " + unit_hash(file));
-    out.emit(unit_resource::resource(name, file, after), units);
+    out.emit(unit_resource::resource(name, file, !settings.stopped, after), units);
   }
   std::vector<std::string> ignored;
-  out.emit(ready_resource::resource(settings, texts, units), ignored);
+  // A platform that is stopped has nothing to say.
+  if (!settings.stopped) out.emit(ready_resource::resource(settings, texts, units), ignored);
   return Value::map().set("outputs", Value::map()
                                          .set("domain", settings.domain)
                                          .set("controller", "http://deis." + settings.domain));

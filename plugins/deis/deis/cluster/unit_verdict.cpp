@@ -49,16 +49,13 @@ void remember(const std::vector<FleetState>& rows, Watch& watch, std::int64_t no
 }
 
 std::string phase_of(const std::vector<FleetState>& rows, std::size_t running, std::size_t wanted,
-                     const Watch& watch, std::int64_t now_ms) {
+                     const Watch& watch) {
   const auto odd = std::find_if(rows.begin(), rows.end(), [](const auto& r) { return !runs(r); });
   std::string phase = rows.empty()        ? "no machine reports it yet"
                       : odd == rows.end() ? "active/running"
                                           : state_of(*odd);
   if (wanted > 1) phase += ", runs on " + std::to_string(running) + " of " + std::to_string(wanted);
   if (watch.restarts > 0) phase += ", started again " + std::to_string(watch.restarts) + " times";
-  const auto quiet_ms = now_ms - watch.changed_ms;
-  if (quiet_ms >= 2 * agent_round_ms)
-    phase += ", no change for " + std::to_string(quiet_ms / 1000) + " s";
   return phase;
 }
 
@@ -113,7 +110,9 @@ Judgement judge(const Expectation& expected, const std::vector<FleetState>& all,
   const auto running = static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), runs));
   Judgement judgement;
   judgement.fraction = static_cast<double>(std::min(running, wanted)) / static_cast<double>(wanted);
-  judgement.phase = phase_of(rows, running, wanted, watch, now_ms);
+  judgement.phase = phase_of(rows, running, wanted, watch);
+  const auto odd = std::find_if(rows.begin(), rows.end(), [](const auto& r) { return !runs(r); });
+  if (odd != rows.end()) judgement.machine_id = odd->machine_id;
 
   if (running < wanted) {
     watch.running_since_ms = 0;

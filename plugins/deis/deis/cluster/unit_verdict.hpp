@@ -43,9 +43,9 @@ enum class Verdict {
 
 struct Judgement {
   Verdict verdict = Verdict::waiting;
-  std::string phase;  ///< for people: `activating/start-pre on 2 of 3`
+  std::string phase;  ///< for people: `activating/start-pre, runs on 2 of 3`
   double fraction = 0;
-  std::string machine_id;  ///< where the trouble is
+  std::string machine_id;  ///< where the trouble is, or where it does not run yet
   std::string state;       ///< `failed/failed` there
 };
 

@@ -26,6 +26,12 @@ void platform_options(Attributes& all) {
                     .fallback(false)
                     .doc("Leaves out the store and the database; they must then be given as "
                          "configuration keys of `registry` and `database`."));
+  all.push_back(schema::text("state")
+                    .allowed({"running", "stopped"})
+                    .fallback("running")
+                    .doc("`stopped` keeps the units installed and lets none of them run; units are "
+                         "stopped in the order in which they need each other's service to end "
+                         "well."));
   all.push_back(schema::boolean("placement")
                     .fallback(false)
                     .doc("Keeps the planes apart: control, data and router units go only to "

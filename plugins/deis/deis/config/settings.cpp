@@ -74,6 +74,7 @@ Settings Settings::from(const Value& options) {
   settings.store_gateways = options["store_gateways"].as_int(settings.store_gateways);
   settings.stateless = options["stateless"].as_bool();
   settings.placement = options["placement"].as_bool();
+  settings.stopped = options["state"].as_string() == "stopped";
   settings.units_dir = options["units_dir"].as_string();
   settings.connect_timeout = seconds(options["connect_timeout_s"], 8);
   settings.request_timeout = seconds(options["request_timeout_s"], 8);

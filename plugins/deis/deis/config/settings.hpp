@@ -21,6 +21,7 @@ struct Settings {
   std::int64_t store_gateways = 1;
   bool stateless = false;
   bool placement = false;
+  bool stopped = false;  ///< installed, but no unit runs
   std::string units_dir;
   std::map<std::string, std::string> config;   ///< `router/bodySize` -> value
   std::map<std::string, std::string> secrets;  ///< the same, sealed

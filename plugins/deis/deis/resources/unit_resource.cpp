@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "deis/resources/unit_steps.hpp"
+#include "deis/resources/unit_stop.hpp"
 
 namespace deis::unit_resource {
 namespace {
@@ -15,35 +15,8 @@ using slipway::Request;
 using slipway::Value;
 using Step = Progress::Step;
 
-constexpr std::int64_t look_ms = 500;
-
-std::string unit_name(const Request& request) {
-  const auto& name = request.inputs()["unit"].as_string();
-  return name.empty() ? request.id() : name;
-}
-
 UnitFile unit_file(const Request& request) {
   return parse_unit(request.inputs()["text"].as_string(), unit_name(request));
-}
-
-Progress launched_now(const Call& call) {
-  Progress progress;
-  progress.watch.launched_ms = call.wall_ms();
-  progress.watch.changed_ms = call.wall_ms();
-  return progress;
-}
-
-Outcome pending(const Request& request, const Progress& progress, const std::string& phase) {
-  return Outcome::pending(progress.token(), look_ms)
-      .phase(phase)
-      .known_as(unit_name(request))
-      .released();
-}
-
-void set_desired(const Context& context, const Call& call, const Way& way, const std::string& name,
-                 Desired desired) {
-  way.fleet.set_desired(name, desired);
-  context.cluster.changed(call.wall_ms());
 }
 
 /// Fewer machines than instances would leave one unscheduled for ever, and fleet would not say so.
@@ -72,16 +45,13 @@ bool has_failed(const Way& way, const std::string& name) {
 /// again: it goes through `loaded` first.
 Outcome start_again(const Context& context, const Request& request, const Call& call,
                     const Way& way, const FleetUnit& have, bool even_if_running) {
-  auto progress = launched_now(call);
   if (have.desired != to_text(Desired::launched)) {
     set_desired(context, call, way, have.name, Desired::launched);
-    return pending(request, progress, "launched");
+    return pending(request, Progress::now(call), "launched");
   }
   if (!even_if_running && !has_failed(way, have.name))
-    return pending(request, progress, "launched already");
-  set_desired(context, call, way, have.name, Desired::loaded);
-  progress.step = Step::stopping;
-  return pending(request, progress, "stopping before it is started again");
+    return pending(request, Progress::now(call), "launched already");
+  return begin_stopping(context, request, call, way);
 }
 
 Outcome begin(const Context& context, const Request& request, Call& call) {
@@ -93,11 +63,14 @@ Outcome begin(const Context& context, const Request& request, Call& call) {
     throw Failure("already_exists", "fleet has another unit called " + name)
         .with_hint("remove it with 'slipway platform destroy " + name +
                    "' if it is no longer wanted");
-  if (have) return start_again(context, request, call, way, *have, false);
+  if (have && wants_to_run(request)) return start_again(context, request, call, way, *have, false);
+  if (have) return begin_stopping(context, request, call, way);
   check_room(request, file, way.fleet.machines());
-  way.fleet.put(name, file, Desired::launched);
+  way.fleet.put(name, file, wants_to_run(request) ? Desired::launched : Desired::loaded);
   context.cluster.changed(call.wall_ms());
-  return pending(request, launched_now(call), "submitted");
+  auto progress = Progress::now(call);
+  if (!wants_to_run(request)) progress.step = Step::halting;
+  return pending(request, progress, "submitted");
 }
 
 Outcome begin_again(const Context& context, const Request& request, Call& call) {
@@ -105,45 +78,14 @@ Outcome begin_again(const Context& context, const Request& request, Call& call) 
   const auto have = way.fleet.unit(unit_name(request));
   if (!have)
     throw Failure("not_found", "fleet has no unit " + unit_name(request)).with_effect("none");
+  if (!wants_to_run(request)) return begin_stopping(context, request, call, way);
   return start_again(context, request, call, way, *have, true);
-}
-
-bool still_on(const FleetState& row) {
-  return row.active == "active" || row.active == "activating" || row.active == "deactivating";
-}
-
-Outcome look_at_stop(const Context& context, const Request& request, Call& call,
-                     Progress progress) {
-  const auto way = way_of(context, request, call);
-  const auto name = unit_name(request);
-  const auto rows = way.fleet.states(name);
-  // The old row is shown for a second or more, so a round of the agents goes by first.
-  const bool fresh = call.wall_ms() - progress.watch.launched_ms >= 2000;
-  const bool on = std::any_of(rows.begin(), rows.end(), still_on);
-  if (!fresh || on) return pending(request, progress, "stopping before it is started again");
-  set_desired(context, call, way, name, Desired::launched);
-  return pending(request, launched_now(call), "launched again");
 }
 
 Outcome look(const Context& context, const Request& request, Call& call) {
   const auto progress = Progress::from(request.token());
-  if (progress.step == Step::stopping) return look_at_stop(context, request, call, progress);
+  if (progress.step != Step::launching) return look_at_stopping(context, request, call, progress);
   return look_at_launch(context, request, call, way_of(context, request, call), progress);
-}
-
-Outcome look_at_leaving(const Context& context, const Request& request, Call& call,
-                        const Progress& progress) {
-  const auto way = way_of(context, request, call);
-  const auto name = request.id();
-  const auto rows = way.fleet.states(name);
-  const auto waited_ms = call.wall_ms() - progress.watch.launched_ms;
-  constexpr std::int64_t rows_expire_ms = 40000;
-  const bool unloaded =
-      std::none_of(rows.begin(), rows.end(), [](const auto& row) { return still_on(row); });
-  if (!unloaded && waited_ms < rows_expire_ms)
-    return pending(request, progress, "stopping: " + std::to_string(rows.size()) + " left");
-  way.fleet.remove(name);
-  return Outcome::done(name);
 }
 
 }  // namespace
@@ -160,7 +102,8 @@ slipway::schema::Type schema() {
   unit.input(
       s::text("state")
           .allowed({"running", "failed", "stopped"})
-          .doc("Always wanted `running`; a unit read as failed or stopped is started again."));
+          .doc("`running`, or `stopped`: installed only. A unit that is read as failed is started "
+               "again."));
   unit.output(s::text("hash").computed().doc("What fleet calls the text: its SHA-1."));
   unit.output(
       s::list("machines", s::text("id")).computed().doc("Ids of the machines that run it."));
@@ -169,12 +112,13 @@ slipway::schema::Type schema() {
   return unit;
 }
 
-slipway::contract::Resource resource(const UnitName& name, const UnitFile& file,
+slipway::contract::Resource resource(const UnitName& name, const UnitFile& file, bool runs,
                                      const std::vector<std::string>& after) {
   slipway::contract::Resource made;
   made.type = type;
   made.name = name.short_text();
-  made.inputs.set("unit", name.text()).set("text", canonical_text(file)).set("state", "running");
+  made.inputs.set("unit", name.text()).set("text", canonical_text(file));
+  made.inputs.set("state", runs ? "running" : "stopped");
   made.depends_on = after;
   made.needs_nodes.which = is_global(file) ? "all" : "any";
   return made;
@@ -207,15 +151,8 @@ Outcome update(const Context& context, const Request& request, Call& call) {
 }
 
 Outcome remove(const Context& context, const Request& request, Call& call) {
-  if (!request.token().is_null())
-    return look_at_leaving(context, request, call, Progress::from(request.token()));
-  const auto way = way_of(context, request, call);
-  if (!way.fleet.unit(request.id())) return Outcome::done(request.id());
-  // Destroying is no event to the agents, a change of the desired state is: so inactive first.
-  set_desired(context, call, way, request.id(), Desired::inactive);
-  auto progress = launched_now(call);
-  progress.step = Step::leaving;
-  return pending(request, progress, "inactive");
+  if (request.token().is_null()) return begin_leaving(context, request, call, Progress::now(call));
+  return look_at_leaving(context, request, call, Progress::from(request.token()));
 }
 
 Observed observed(const Snapshot& snapshot, const Request& request) {
@@ -223,11 +160,12 @@ Observed observed(const Snapshot& snapshot, const Request& request) {
   const auto at = std::find_if(units.begin(), units.end(),
                                [&](const auto& one) { return one.name == request.id(); });
   if (at == units.end()) return Observed::gone();
-  std::string state = at->desired == to_text(Desired::launched) ? "running" : "stopped";
+  const bool launched = at->desired == to_text(Desired::launched);
+  std::string state = launched ? "running" : "stopped";
   auto machines = Value::list();
   for (const auto& row : snapshot.states) {
     if (row.name != at->name) continue;
-    if (row.active == "failed") state = "failed";
+    if (launched && row.active == "failed") state = "failed";
     if (row.active == "active" && row.sub == "running") machines.push(row.machine_id);
   }
   auto inputs = Value::map();

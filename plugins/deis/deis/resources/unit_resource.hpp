@@ -10,7 +10,7 @@ namespace deis::unit_resource {
 inline constexpr const char* type = "unit";
 
 slipway::schema::Type schema();
-slipway::contract::Resource resource(const UnitName& name, const UnitFile& file,
+slipway::contract::Resource resource(const UnitName& name, const UnitFile& file, bool runs,
                                      const std::vector<std::string>& after);
 
 /// All that fleet knows at one moment, asked in three requests.

@@ -21,6 +21,8 @@ constexpr std::int64_t settle_look_ms = 1000;
 /// state, put again a little later, wakes them at once.
 constexpr std::int64_t nudge_after_ms = 1150;
 constexpr std::int64_t nudging_ends_ms = 4000;
+/// Longer than an agent's round and a report take.
+constexpr std::int64_t stalled_ms = 8000;
 
 const char* to_text(Step step) {
   switch (step) {
@@ -28,6 +30,10 @@ const char* to_text(Step step) {
       return "stopping";
     case Step::launching:
       return "launching";
+    case Step::halting:
+      return "halting";
+    case Step::holding:
+      return "holding";
     case Step::leaving:
       return "leaving";
   }
@@ -96,6 +102,33 @@ Failure failure_of(const Context& context, const Request& request, const Call& c
   return failure;
 }
 
+/// After a while without any change: why it may be so, said once as a warning, and in short in
+/// every phase from then on.  The text does not count seconds: a phase that changes is progress to
+/// the host, and what hangs has to meet its deadline.
+std::string stall_of(const Context& context, const Request& request, const Call& call,
+                     const Way& way, const Judgement& judgement, Progress& progress) {
+  if (call.wall_ms() - progress.watch.changed_ms < stalled_ms) {
+    progress.told = false;
+    return {};
+  }
+  if (!progress.told) {
+    progress.told = true;
+    const auto name = unit_name(request);
+    const auto missing = unmet_needs(way, name);
+    const auto lines =
+        last_lines(context.cluster, request.inventory(), judgement.machine_id, name, stop_of(call));
+    auto facts = Value::map();
+    facts.set("unit", name).set("state", judgement.phase);
+    facts.set("machine", node_of_machine(request.inventory(), judgement.machine_id));
+    if (!missing.empty()) facts.set("etcd_lacks", missing);
+    if (!lines.empty()) facts.set("journal", lines);
+    call.log(SLIPWAY_LOG_WARNING,
+             name + " makes no progress" + (missing.empty() ? "" : "; etcd lacks " + missing),
+             facts);
+  }
+  return ", no progress";
+}
+
 void nudge(const Context& context, const Request& request, const Call& call, const Way& way,
            const Progress& progress) {
   const auto now = call.wall_ms();
@@ -115,17 +148,47 @@ Value outputs_of(const std::vector<FleetState>& rows, const Expectation& expecte
 
 Value Progress::token() const {
   auto map = Value::map();
-  map.set("v", 1).set("step", to_text(step)).set("watch", watch.value());
+  map.set("v", 1).set("step", to_text(step)).set("watch", watch.value()).set("told", told);
   return map;
 }
 
 Progress Progress::from(const Value& token) {
   Progress progress;
   const auto& step = token["step"].as_string();
-  if (step == "stopping") progress.step = Step::stopping;
-  if (step == "leaving") progress.step = Step::leaving;
+  for (const auto known : {Step::stopping, Step::halting, Step::holding, Step::leaving})
+    if (step == to_text(known)) progress.step = known;
   progress.watch = Watch::from(token["watch"]);
+  progress.told = token["told"].as_bool();
   return progress;
+}
+
+Progress Progress::now(const Call& call) {
+  Progress progress;
+  progress.watch.launched_ms = call.wall_ms();
+  progress.watch.changed_ms = call.wall_ms();
+  return progress;
+}
+
+std::string unit_name(const Request& request) {
+  const auto& name = request.inputs()["unit"].as_string();
+  return name.empty() ? request.id() : name;
+}
+
+bool wants_to_run(const Request& request) {
+  return request.inputs()["state"].as_string() != "stopped";
+}
+
+Outcome pending(const Request& request, const Progress& progress, const std::string& phase) {
+  return Outcome::pending(progress.token(), look_ms)
+      .phase(phase)
+      .known_as(unit_name(request))
+      .released();
+}
+
+void set_desired(const Context& context, const Call& call, const Way& way, const std::string& name,
+                 Desired desired) {
+  way.fleet.set_desired(name, desired);
+  context.cluster.changed(call.wall_ms());
 }
 
 Outcome look_at_launch(const Context& context, const Request& request, Call& call, const Way& way,
@@ -139,17 +202,20 @@ Outcome look_at_launch(const Context& context, const Request& request, Call& cal
     return have && !have->machine_id.empty();
   }();
   const auto judgement = judge(expected, rows, placed, progress.watch, call.wall_ms());
-  if (is_failure(judgement.verdict))
-    throw failure_of(context, request, call, way, judgement, progress.watch);
-  if (judgement.verdict == Verdict::started) {
-    way.etcd.require_healthy();  // rows that were read without quorum may be frozen
-    return Outcome::done(name, outputs_of(rows, expected));
-  }
+  const bool failed = is_failure(judgement.verdict);
+  // Rows that were read without quorum may be frozen: neither good nor bad ones are believed.
+  if (failed || judgement.verdict == Verdict::started) way.etcd.require_healthy();
+  if (failed) throw failure_of(context, request, call, way, judgement, progress.watch);
+  if (judgement.verdict == Verdict::started) return Outcome::done(name, outputs_of(rows, expected));
   if (judgement.verdict == Verdict::waiting && rows.empty())
     nudge(context, request, call, way, progress);
   const bool settling = judgement.verdict == Verdict::settling;
+  std::string phase = judgement.phase;
+  if (!judgement.machine_id.empty())
+    phase += " on " + node_of_machine(request.inventory(), judgement.machine_id);
+  if (!settling) phase += stall_of(context, request, call, way, judgement, progress);
   return Outcome::pending(progress.token(), settling ? settle_look_ms : look_ms)
-      .phase(settling ? "active/running, settling" : judgement.phase,
+      .phase(settling ? "active/running, settling" : phase,
              settling ? 0.9 : 0.1 + 0.7 * judgement.fraction)
       .known_as(name)
       .released();

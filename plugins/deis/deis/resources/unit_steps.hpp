@@ -6,16 +6,33 @@ namespace deis::unit_resource {
 /// Where a pending operation on a unit stands; what its token holds.
 struct Progress {
   enum class Step {
-    stopping,   ///< desired state is less than launched, until no machine runs it
+    stopping,   ///< desired state is less than launched, until no machine runs it; then launched
     launching,  ///< desired state is launched, until it has run long enough
+    halting,    ///< desired state is loaded, until a machine has it loaded and none runs it
+    holding,    ///< is to leave, but somebody that is going too still uses it
     leaving,    ///< inactive, until no machine has it loaded; then destroyed
   };
   Step step = Step::launching;
   Watch watch;
+  bool told = false;  ///< that it makes no progress
 
   slipway::Value token() const;
   static Progress from(const slipway::Value& token);
+  /// A step that begins at this moment.
+  static Progress now(const slipway::Call& call);
 };
+
+/// The unit's full name, of its inputs or else its id.
+std::string unit_name(const slipway::Request& request);
+/// Whether the unit is to run when the operation is through; otherwise it is only installed.
+bool wants_to_run(const slipway::Request& request);
+
+slipway::Outcome pending(const slipway::Request& request, const Progress& progress,
+                         const std::string& phase);
+
+/// Says what fleet is to do with the unit, and remembers when the agents were last woken.
+void set_desired(const Context& context, const slipway::Call& call, const Way& way,
+                 const std::string& name, Desired desired);
 
 /// One look at a launching unit.
 slipway::Outcome look_at_launch(const Context& context, const slipway::Request& request,

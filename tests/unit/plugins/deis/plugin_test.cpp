@@ -111,6 +111,22 @@ TEST_CASE("each node stands by its machine and goes with it", "[deis][plugin]") 
   for (const auto& resource : resources) CHECK(has(resource.contained_by, "cloud/deployment/demo"));
 }
 
+TEST_CASE("a stopped platform keeps its units, and each stops after those that use it to the end",
+          "[deis][plugin]") {
+  PluginRig plugin(PLUGIN_FILE);
+  plugin.configure("platform", options().set("state", "stopped"));
+  const auto resources = expanded(plugin, 3);
+  for (const auto& resource : resources)
+    if (resource.type == "unit") CHECK(resource.inputs["state"].as_string() == "stopped");
+  const auto* gateway = find(resources, "unit", "store-gateway@1");
+  const auto* monitor = find(resources, "unit", "store-monitor");
+  REQUIRE(gateway);
+  REQUIRE(monitor);
+  CHECK(has(gateway->depends_on, "platform/unit/database"));
+  CHECK(has(monitor->depends_on, "platform/unit/store-daemon"));
+  CHECK_FALSE(find(resources, "platform", "ready"));
+}
+
 TEST_CASE("units wait for the configuration, and for another unit only where they must",
           "[deis][plugin]") {
   PluginRig plugin(PLUGIN_FILE);
