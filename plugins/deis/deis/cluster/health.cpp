@@ -1,5 +1,10 @@
 #include "deis/cluster/health.hpp"
 
+#include <poll.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <map>
 #include <set>
 
 namespace deis {
@@ -13,23 +18,27 @@ using slipway::kit::TunnelHttp;
 
 constexpr std::chrono::milliseconds patience{3000};
 constexpr int router_port = 80;
+constexpr int registry_port = 5000;
+constexpr int builder_port = 2223;
 constexpr int ok = 200;
 
-void collect(const Etcd2Node& node, std::set<std::string>& keys) {
-  if (!node.directory) keys.insert(node.key);
+/// Key -> value of all that is below /deis.
+using Keys = std::map<std::string, std::string>;
+
+void collect(const Etcd2Node& node, Keys& keys) {
+  if (!node.directory) keys[node.key] = node.value;
   for (const auto& child : node.nodes) collect(child, keys);
 }
 
 /// Whether a key, or with `/*` at its end anything below it, is there.
-bool has(const std::set<std::string>& keys, std::string_view wanted) {
+bool has(const Keys& keys, std::string_view wanted) {
   if (wanted.substr(wanted.size() - 2) != "/*") return keys.count(std::string(wanted)) > 0;
   const std::string below(wanted.substr(0, wanted.size() - 1));
   const auto at = keys.lower_bound(below);
-  return at != keys.end() && at->rfind(below, 0) == 0;
+  return at != keys.end() && at->first.rfind(below, 0) == 0;
 }
 
-void check_keys(const std::set<std::string>& keys, const Settings& settings,
-                std::vector<HealthCheck>& checks) {
+void check_keys(const Keys& keys, const Settings& settings, std::vector<HealthCheck>& checks) {
   std::set<std::string> seen;
   for (const auto& unit : settings.units()) {
     if (!seen.insert(unit.component).second) continue;
@@ -40,10 +49,10 @@ void check_keys(const std::set<std::string>& keys, const Settings& settings,
   }
 }
 
-HealthCheck check_page(const Way& way, const std::string& what, const std::string& address,
+HealthCheck check_page(const Way& way, const std::string& what, const ChannelTarget& target,
                        const std::string& host, const std::string& path) {
   try {
-    TunnelHttp http(way.tunnel, {ChannelTarget::tcp(address, router_port)}, patience);
+    TunnelHttp http(way.tunnel, {target}, patience);
     HttpRequest request;
     request.path = path;
     if (!host.empty()) request.headers["Host"] = host;
@@ -54,11 +63,48 @@ HealthCheck check_page(const Way& way, const std::string& what, const std::strin
   }
 }
 
-std::vector<std::string> router_addresses(const std::set<std::string>& keys) {
+/// Where a component says that it answers; the usual port when it names none.
+ChannelTarget published(const Keys& keys, const std::string& component, int usual_port) {
+  const auto text = [&](const std::string& name) {
+    const auto at = keys.find("/deis/" + component + "/" + name);
+    return at == keys.end() ? std::string() : at->second;
+  };
+  const int port = std::atoi(text("port").c_str());
+  return ChannelTarget::tcp(text("host"), port > 0 ? port : usual_port);
+}
+
+/// The builder speaks first, as every ssh server does.
+HealthCheck check_builder(const Way& way, const ChannelTarget& target) {
+  HealthCheck check{"builder takes pushes", false, target.text() + " says nothing"};
+  try {
+    const auto stream = way.tunnel->open(target, patience);
+    pollfd one{stream.get(), POLLIN, 0};
+    char word[4] = {};
+    if (poll(&one, 1, static_cast<int>(patience.count())) > 0 &&
+        read(stream.get(), word, sizeof word) > 0) {
+      check.good = std::string_view(word, sizeof word) == "SSH-";
+      check.detail = target.text() + (check.good ? "" : " is no ssh server");
+    }
+  } catch (const Failure& failure) {
+    check.detail = failure.message;
+  }
+  return check;
+}
+
+/// Components that answer by themselves; one that is not published was told of already.
+void check_services(const Way& way, const Keys& keys, std::vector<HealthCheck>& checks) {
+  if (keys.count("/deis/registry/host"))
+    checks.push_back(
+        check_page(way, "registry", published(keys, "registry", registry_port), {}, "/v1/_ping"));
+  if (keys.count("/deis/builder/host"))
+    checks.push_back(check_builder(way, published(keys, "builder", builder_port)));
+}
+
+std::vector<std::string> router_addresses(const Keys& keys) {
   const std::string below = "/deis/router/hosts/";
   std::vector<std::string> addresses;
-  for (auto at = keys.lower_bound(below); at != keys.end() && at->rfind(below, 0) == 0; ++at)
-    addresses.push_back(at->substr(below.size()));
+  for (auto at = keys.lower_bound(below); at != keys.end() && at->first.rfind(below, 0) == 0; ++at)
+    addresses.push_back(at->first.substr(below.size()));
   return addresses;
 }
 
@@ -70,7 +116,7 @@ std::string controller_host(const Settings& settings) {
 }  // namespace
 
 std::vector<HealthCheck> check_health(const Way& way, const Settings& settings) {
-  std::set<std::string> keys;
+  Keys keys;
   if (const auto tree = way.etcd.find("/deis", true)) collect(*tree, keys);
   std::vector<HealthCheck> checks;
   check_keys(keys, settings, checks);
@@ -79,10 +125,13 @@ std::vector<HealthCheck> check_health(const Way& way, const Settings& settings) 
   checks.push_back({"every router is known", routers.size() >= wanted,
                     std::to_string(routers.size()) + " of " + std::to_string(wanted)});
   for (const auto& address : routers)
-    checks.push_back(check_page(way, "router on " + address, address, {}, "/health-check"));
+    checks.push_back(check_page(way, "router on " + address,
+                                ChannelTarget::tcp(address, router_port), {}, "/health-check"));
   if (!routers.empty())
-    checks.push_back(check_page(way, "controller through the router", routers.front(),
+    checks.push_back(check_page(way, "controller through the router",
+                                ChannelTarget::tcp(routers.front(), router_port),
                                 controller_host(settings), "/healthz"));
+  check_services(way, keys, checks);
   return checks;
 }
 

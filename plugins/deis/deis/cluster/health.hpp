@@ -15,7 +15,8 @@ struct HealthCheck {
 };
 
 /// Asks the platform itself: the keys that its components publish while they live, the routers'
-/// health pages, the controller through a router.  Takes a second or two at most.
+/// health pages, the controller through a router, the registry, the builder's port.  Takes a second
+/// or two at most.
 std::vector<HealthCheck> check_health(const Way& way, const Settings& settings);
 
 }  // namespace deis

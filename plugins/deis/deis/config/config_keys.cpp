@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <map>
@@ -41,7 +42,27 @@ std::string base64(const std::string& bytes) {
   return text.str();
 }
 
+constexpr const char* ssh_key = "platform/sshPrivateKey";
+
+bool holds_file(const std::string& path) {
+  return path == ssh_key || path == "router/sslCert" || path == "router/sslKey" ||
+         path == "router/sslDhparam";
+}
+
+std::string without_tilde(const std::string& file) {
+  const char* home = std::getenv("HOME");
+  for (const std::string start : {"~/", "$HOME/"})
+    if (home && file.rfind(start, 0) == 0) return home + file.substr(start.size() - 1);
+  return file;
+}
+
 }  // namespace
+
+std::string stored_value(const std::string& path, const std::string& text) {
+  if (!holds_file(path)) return text;
+  const auto content = file_content(without_tilde(text), path);
+  return path == ssh_key ? base64(content) : content;
+}
 
 bool is_secret_key(const std::string& path) {
   std::string low;
@@ -76,10 +97,9 @@ std::vector<ConfigKey> config_keys(const Settings& settings) {
   if (settings.stateless) put("store/gateway", " ");
   for (const auto& [path, value] : settings.config) put(path, value);
   for (const auto& [path, value] : settings.secrets) put(path, value, true);
-  for (const auto& [path, file] : settings.files) put(path, file_content(file, path));
+  for (const auto& [path, file] : settings.files) put(path, stored_value(path, file));
   if (!settings.ssh_private_key.empty())
-    put("platform/sshPrivateKey",
-        base64(file_content(settings.ssh_private_key, "platform/sshPrivateKey")), true);
+    put(ssh_key, stored_value(ssh_key, settings.ssh_private_key), true);
   std::vector<ConfigKey> list;
   for (auto& [path, key] : keys) list.push_back(std::move(key));
   return list;

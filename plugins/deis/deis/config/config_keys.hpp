@@ -17,6 +17,11 @@ struct ConfigKey {
 /// `invalid` for one that cannot be read.
 std::vector<ConfigKey> config_keys(const Settings& settings);
 
+/// What is stored under a key for which a person gives `text`: of the keys that hold a file's
+/// content the text is the path (`~` is the home folder), and platform/sshPrivateKey holds it in
+/// base64. Throws Failure `invalid` for a file that cannot be read.
+std::string stored_value(const std::string& path, const std::string& text);
+
 /// Whether the value of such a key is never shown: by the words that its name is made of.
 bool is_secret_key(const std::string& path);
 
