@@ -33,8 +33,19 @@ TEST_CASE("the verbs of a running platform answer facts and lines", "[deis][inte
   SECTION("status") {
     const auto answer = platform.act("status", {});
     INFO(said());
-    CHECK(answer["result"]["level"].as_string() == "ok");
+    CHECK(answer["result"]["healthy"].as_bool());
     CHECK(contains(said(), "15 of 15 run"));
+  }
+  SECTION("doctor") {
+    const auto answer = platform.act("doctor", {});
+    INFO(answer["message"].as_string() << said());
+    CHECK(answer["outcome"].as_string() == "done");
+    CHECK(contains(said(), "ok     clocks of the machines: agree"));
+    CHECK(contains(said(), "ok     fleet on demo-2: lists it"));
+    CHECK(contains(said(), "demo-1 /: "));
+    CHECK(contains(said(), "*.demo.example.com  A  "));
+    // simulated machines have no docker, which is a finding
+    CHECK_FALSE(answer["result"]["healthy"].as_bool());
   }
   SECTION("config") {
     CHECK(platform.act("config", {"set", "router/x=a=b", "database/password=hush"})["outcome"]

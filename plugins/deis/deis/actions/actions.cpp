@@ -8,47 +8,130 @@ namespace {
 using slipway::Value;
 using slipway::schema::Action;
 
+namespace schema = slipway::schema;
+
 struct Entry {
   const char* name;
   Value (*run)(const Verb&);
   const char* doc;
   const char* arguments;
   bool changes;
+  std::vector<schema::Attribute> options;
 };
 
-constexpr Entry entries[] = {
-    {"status", show_status,
-     "Whether the platform serves: etcd, machines, units, and what its components say themselves.",
-     "", false},
-    {"list", list_units, "Every unit of the platform with the machines that run it.", "", false},
-    {"machines", list_machines, "The machines that fleet lists, with their labels.", "", false},
-    {"journal", show_journal, "The last lines of a unit's journal.",
-     "UNIT, such as router@1; then, if you like, how many lines", false},
-    {"units", write_units,
-     "The unit files that the platform is made of; with a folder, written there.", "[FOLDER]",
-     false},
-    {"config", config, "Reads or changes configuration keys.",
-     "get KEY..., set KEY=VALUE... or unset KEY...; a key is TARGET/KEY, such as router/bodySize",
-     true},
-    {"restart", restart, "Stops units and starts them again.", "UNIT..., such as router@1", true},
-    {"rolling-restart", rolling_restart,
-     "Restarts the units of a component one after the other, each only when the one before runs.",
-     "router, registry or store-gateway", true},
-    {"destroy", destroy, "Removes a unit that is not part of the stack.", "UNIT", true},
-    {"ssh", ssh, "A shell, or a command, on a machine.", "NODE or UNIT, then the command", false},
-    {"dock", dock, "A shell, or a command, in the container of a unit.", "UNIT, then the command",
-     false},
-};
+std::vector<Entry> looking() {
+  return {
+      {"status",
+       show_status,
+       "Whether the platform serves: etcd, machines, units, and what its components say "
+       "themselves.",
+       "",
+       false,
+       {}},
+      {"doctor",
+       doctor,
+       "Looks for what usually is behind trouble: etcd, fleet's machines, clocks, disks, docker, "
+       "units that failed or keep dying, the load balancer, the wildcard domain.",
+       "",
+       false,
+       {}},
+      {"list",
+       list_units,
+       "Every unit of the platform with the machines that run it.",
+       "",
+       false,
+       {}},
+      {"machines",
+       list_machines,
+       "The machines that fleet lists, with their labels.",
+       "",
+       false,
+       {}},
+      {"journal",
+       show_journal,
+       "The last lines of a unit's journal, from every machine that runs it; with -f what it says "
+       "from now on.",
+       "UNIT, such as router@1; then, if you like, how many lines; -f follows",
+       false,
+       {schema::boolean("follow").doc("Goes on until it is stopped; the same as -f."),
+        schema::text("node").doc("Only from this node.")}},
+      {"units",
+       write_units,
+       "The unit files that the platform is made of; with a folder, written there.",
+       "[FOLDER]",
+       false,
+       {schema::text("out").is_path().doc("The folder, made when it is not there.")}},
+      {"ssh",
+       ssh,
+       "A shell, or a command, on a machine.",
+       "NODE or UNIT, then the command",
+       false,
+       {}},
+      {"dock",
+       dock,
+       "A shell, or a command, in the container of a unit.",
+       "UNIT, then the command",
+       false,
+       {}},
+  };
+}
+
+std::vector<Entry> changing() {
+  const char* units = "UNIT..., such as router@1, or platform for all";
+  return {
+      {"config",
+       config,
+       "Reads or changes configuration keys.",
+       "get KEY..., set KEY=VALUE... or unset KEY...; a key is TARGET/KEY, such as router/bodySize",
+       true,
+       {}},
+      {"start", start, "Starts units, until they run.", units, true, {}},
+      {"stop", stop, "Stops units; the next 'slipway up' starts them again.", units, true, {}},
+      {"restart", restart, "Stops units and starts them again, until they run.", units, true, {}},
+      {"rolling-restart",
+       rolling_restart,
+       "Restarts the units of a component one after the other, each only when the one before runs.",
+       "router, registry or store-gateway",
+       true,
+       {}},
+      {"scale",
+       scale,
+       "Makes it so many units at once; the stack file says how many the next 'slipway up' leaves.",
+       "router=N, registry=N, store-gateway=N",
+       true,
+       {}},
+      {"upgrade",
+       upgrade,
+       "Exchanges all units for those of the stack's version: all down, then all up. Said again "
+       "after it was interrupted, it goes on where it was.",
+       "",
+       true,
+       {schema::boolean("graceful")
+            .doc("Routers go on serving applications while the rest is exchanged, then go one by "
+                 "one.")}},
+      {"destroy", destroy, "Removes units that are not part of the stack.", "UNIT...", true, {}},
+  };
+}
+
+const std::vector<Entry>& entries() {
+  static const std::vector<Entry> all = [] {
+    auto both = looking();
+    for (auto& entry : changing()) both.push_back(std::move(entry));
+    return both;
+  }();
+  return all;
+}
 
 }  // namespace
 
 std::vector<Action> action_schemas() {
   std::vector<Action> all;
-  for (const auto& entry : entries) {
+  for (const auto& entry : entries()) {
     Action action("platform", entry.name);
     action.doc(entry.doc);
     if (*entry.arguments) action.arguments(entry.arguments);
     if (entry.changes) action.changes();
+    for (const auto& option : entry.options) action.option(option);
     all.push_back(action);
   }
   return all;
@@ -56,7 +139,7 @@ std::vector<Action> action_schemas() {
 
 Value run_action(const Context& context, const slipway::Request& request, slipway::Call& call) {
   const auto& name = request.text("action");
-  for (const auto& entry : entries)
+  for (const auto& entry : entries())
     if (name == entry.name) return entry.run({context, request, call});
   throw slipway::Failure("unsupported", "deis has no action '" + name + "'");
 }

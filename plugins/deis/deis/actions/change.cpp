@@ -35,7 +35,7 @@ void set_key(const Verb& verb, const Way& way, const std::string& word) {
         .with_effect("none");
   const auto key = word.substr(0, equals);
   check_key(key);
-  way.etcd.put("/deis/" + key, word.substr(equals + 1));
+  way.etcd.put("/deis/" + key, stored_value(key, word.substr(equals + 1)));
   verb.say(Value::map().set("key", key), key + " is set");
 }
 
@@ -58,7 +58,8 @@ const InventoryNode& node_or_home_of(const Verb& verb,
   throw Failure("not_found", unit.name + " runs on no machine");
 }
 
-/// OpenSSH's command line for a node, with its pinned key as the only one it accepts.
+}  // namespace
+
 Value ssh_argv(const InventoryNode& node) {
   auto argv = Value::list();
   for (const char* word :
@@ -79,9 +80,9 @@ Value ssh_argv(const InventoryNode& node) {
   return argv;
 }
 
-Value exec(Value argv) { return Value::map().set("outcome", "exec").set("argv", std::move(argv)); }
-
-}  // namespace
+Value become(Value argv) {
+  return Value::map().set("outcome", "exec").set("argv", std::move(argv));
+}
 
 FleetUnit find_unit(const Verb&, const Way& way, const std::string& typed) {
   auto name = typed.find('.') == std::string::npos ? typed + ".service" : typed;
@@ -108,53 +109,13 @@ Value config(const Verb& verb) {
   return finished();
 }
 
-Value destroy(const Verb& verb) {
-  const auto words = verb.words();
-  if (words.size() != 1) throw Failure("invalid", "destroy needs one unit").with_effect("none");
-  const auto way = verb.way();
-  const auto unit = find_unit(verb, way, words[0]);
-  way.fleet.set_desired(unit.name, Desired::inactive);
-  way.fleet.remove(unit.name);
-  verb.say(Value::map().set("unit", unit.name), unit.name + " is destroyed");
-  return finished();
-}
-
-/// Pending while the units stop; then they are launched again.
-Value restart(const Verb& verb) {
-  const auto way = verb.way();
-  auto words = verb.words();
-  if (words.empty()) throw Failure("invalid", "restart needs a unit").with_effect("none");
-  const auto& token = verb.request.token();
-  constexpr std::int64_t stop_shows_ms = 2000;
-  auto names = Value::list();
-  bool stopped =
-      !token.is_null() && verb.call.wall_ms() - token["since_ms"].as_int() >= stop_shows_ms;
-  for (const auto& word : words) {
-    const auto unit = find_unit(verb, way, word);
-    names.push(unit.name);
-    if (token.is_null()) way.fleet.set_desired(unit.name, Desired::loaded);
-    for (const auto& row : way.fleet.states(unit.name))
-      stopped = stopped && row.active != "active" && row.active != "deactivating";
-  }
-  if (!stopped) {
-    auto next = Value::map();
-    next.set("v", 1).set("since_ms", token["since_ms"].as_int(verb.call.wall_ms()));
-    return slipway::Outcome::pending(next, 500).phase("stopping").value();
-  }
-  for (const auto& name : names.as_list()) {
-    way.fleet.set_desired(name.as_string(), Desired::launched);
-    verb.say(Value::map().set("unit", name), name.as_string() + " is started again");
-  }
-  return finished();
-}
-
 Value ssh(const Verb& verb) {
   const auto words = verb.words();
   if (words.empty()) throw Failure("invalid", "ssh needs a node or a unit").with_effect("none");
   const auto inventory = verb.request.inventory();
   auto argv = ssh_argv(node_or_home_of(verb, inventory, words[0]));
   for (std::size_t i = 1; i < words.size(); ++i) argv.push(words[i]);
-  return exec(std::move(argv));
+  return become(std::move(argv));
 }
 
 Value dock(const Verb& verb) {
@@ -168,7 +129,7 @@ Value dock(const Verb& verb) {
   for (std::size_t i = 1; i < words.size(); ++i) command += " " + words[i];
   if (words.size() == 1) command += " /bin/sh";
   argv.push("-t").push(command);
-  return exec(std::move(argv));
+  return become(std::move(argv));
 }
 
 }  // namespace deis

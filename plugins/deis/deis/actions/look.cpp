@@ -20,7 +20,6 @@ using slipway::Value;
 constexpr int name_width = 28;
 constexpr int machine_width = 22;
 constexpr int state_width = 12;
-constexpr int most_journal_lines = 1000;
 
 std::string columns(const std::vector<std::pair<std::string, int>>& cells) {
   std::ostringstream line;
@@ -28,13 +27,6 @@ std::string columns(const std::vector<std::pair<std::string, int>>& cells) {
   auto text = line.str();
   text.erase(text.find_last_not_of(' ') + 1);
   return text;
-}
-
-void report(const Verb& verb, bool good, const std::string& what, const std::string& detail) {
-  auto record = Value::map();
-  record.set("check", what).set("level", good ? "ok" : "error").set("detail", detail);
-  verb.say(record, std::string(good ? "ok     " : "wrong  ") + what +
-                       (detail.empty() ? "" : ": " + detail));
 }
 
 /// Platform units by name: how many rows run, how many there should be.
@@ -62,6 +54,13 @@ std::string units_summary(const Verb& verb, const unit_resource::Snapshot& snaps
 
 }  // namespace
 
+void report(const Verb& verb, bool good, const std::string& what, const std::string& detail) {
+  auto record = Value::map();
+  record.set("check", what).set("level", good ? "ok" : "error").set("detail", detail);
+  verb.say(record, std::string(good ? "ok     " : "wrong  ") + what +
+                       (detail.empty() ? "" : ": " + detail));
+}
+
 Value show_status(const Verb& verb) {
   const auto way = verb.way();
   bool all_good = true;
@@ -81,7 +80,7 @@ Value show_status(const Verb& verb) {
   note(units_good, "units", summary);
   for (const auto& check : check_health(way, verb.context.settings))
     note(check.good, check.what, check.detail);
-  return finished().set("result", Value::map().set("level", all_good ? "ok" : "error"));
+  return finished().set("result", Value::map().set("healthy", all_good));
 }
 
 Value list_units(const Verb& verb) {
@@ -141,45 +140,23 @@ Value list_machines(const Verb& verb) {
   return finished();
 }
 
-Value show_journal(const Verb& verb) {
-  const auto words = verb.words();
-  if (words.empty())
-    throw Failure("invalid", "journal needs a unit").with_hint("slipway platform journal router@1");
-  const int lines =
-      words.size() > 1 ? std::clamp(std::atoi(words[1].c_str()), 1, most_journal_lines) : 40;
-  const auto way = verb.way();
-  const auto unit = find_unit(verb, way, words[0]);
-  const auto inventory = verb.request.inventory();
-  for (const auto& row : way.fleet.states(unit.name)) {
-    const auto node = node_of_machine(inventory, row.machine_id);
-    for (const auto& known : inventory.nodes) {
-      if (known.name != node) continue;
-      const auto there = verb.context.cluster.through(known, stop_of(verb.call));
-      const auto said = there.tunnel->run(journal_command(unit.name, lines),
-                                          std::chrono::seconds(10), stop_of(verb.call));
-      std::istringstream text(said.status == 0 ? said.out : said.err);
-      for (std::string line; std::getline(text, line);)
-        verb.say(Value::map().set("node", node).set("unit", unit.name), node + ": " + line);
-    }
-  }
-  return finished();
-}
-
 Value write_units(const Verb& verb) {
   const auto words = verb.words();
+  const auto& given = verb.request["options"]["out"].as_string();
+  const std::string folder = given.empty() && !words.empty() ? words[0] : given;
   const auto& settings = verb.context.settings;
   const UnitStyle style{settings.release, settings.placement};
   for (const auto& component : components()) {
     const auto file = unit_from(settings.units_dir, component, style);
     const auto name = "deis-" + std::string(component.name) + ".service";
     auto record = Value::map().set("unit", name).set("hash", unit_hash(file));
-    if (words.empty()) {
+    if (folder.empty()) {
       verb.say(record.set("text", canonical_text(file)), "# " + name + "\n" + canonical_text(file));
       continue;
     }
     std::error_code error;
-    std::filesystem::create_directories(words[0], error);
-    const auto path = std::filesystem::path(words[0]) / name;
+    std::filesystem::create_directories(folder, error);
+    const auto path = std::filesystem::path(folder) / name;
     std::ofstream out(path, std::ios::binary);
     out << canonical_text(file) << std::flush;
     if (!out) throw Failure("invalid", "cannot write '" + path.string() + "'");

@@ -28,14 +28,31 @@ slipway::Value list_machines(const Verb& verb);
 slipway::Value show_journal(const Verb& verb);
 slipway::Value write_units(const Verb& verb);
 
+/// Looks for what usually is behind trouble, machine by machine.
+slipway::Value doctor(const Verb& verb);
+
 // What is done.
 slipway::Value config(const Verb& verb);
+slipway::Value start(const Verb& verb);
+slipway::Value stop(const Verb& verb);
 slipway::Value restart(const Verb& verb);
 /// One unit of a component after the other: stopped, started, seen to run.
 slipway::Value rolling_restart(const Verb& verb);
+/// So many routers, registries, gateways, whatever the stack file says.
+slipway::Value scale(const Verb& verb);
+/// All units exchanged for those of the release that the stack names.
+slipway::Value upgrade(const Verb& verb);
 slipway::Value destroy(const Verb& verb);
 slipway::Value ssh(const Verb& verb);
 slipway::Value dock(const Verb& verb);
+
+/// Emits how a check came out, as a record and a line.
+void report(const Verb& verb, bool good, const std::string& what, const std::string& detail);
+
+/// OpenSSH's command line for a node, with its pinned key as the only one it accepts.
+slipway::Value ssh_argv(const slipway::contract::InventoryNode& node);
+/// The answer that has the host become this program.
+slipway::Value become(slipway::Value argv);
 
 /// The unit that the user means: as typed, or with `deis-` before it; throws `not_found`.
 FleetUnit find_unit(const Verb& verb, const Way& way, const std::string& typed);
