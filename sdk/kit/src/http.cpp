@@ -13,6 +13,7 @@
 #include <mutex>
 
 #include "http_failure.hpp"
+#include "http_session.hpp"
 
 namespace slipway::kit {
 namespace {
@@ -58,9 +59,10 @@ bool is_stale(HTTPClientSession& session) {
 void wait_for_answer(HTTPClientSession& session, const HttpRequest& request,
                      std::chrono::milliseconds timeout) {
   if (!request.cancelled) return;
+  auto& listener = dynamic_cast<detail::Listener&>(session);
   const std::chrono::milliseconds slice(100);
   for (auto waited = std::chrono::milliseconds(0); waited < timeout; waited += slice) {
-    if (session.socket().poll(span_of(slice), Poco::Net::Socket::SELECT_READ)) return;
+    if (listener.answer_begins_within(span_of(slice))) return;
     if (request.cancelled()) {
       Failure failure("cancelled", "stopped while waiting for an answer");
       throw failure.with_effect("unknown");
@@ -177,9 +179,12 @@ class HttpClient::Impl {
         if (!is_stale(*session)) return session;
       }
     }
-    Session session = secure_
-                          ? std::make_unique<Poco::Net::HTTPSClientSession>(host_, port_, context_)
-                          : std::make_unique<HTTPClientSession>(host_, port_);
+    Session session;
+    if (secure_)
+      session = std::make_unique<detail::Listening<Poco::Net::HTTPSClientSession>>(host_, port_,
+                                                                                   context_);
+    else
+      session = std::make_unique<detail::Listening<HTTPClientSession>>(host_, port_);
     session->setKeepAlive(true);
     session->setKeepAliveTimeout(span_of(options_.keep_alive_for));
     return session;

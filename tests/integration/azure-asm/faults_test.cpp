@@ -12,7 +12,8 @@ namespace {
 /// Whether every write that was accepted was accepted once.
 std::string accepted_twice(EmulatedAzure& azure) {
   std::string found;
-  for (const auto& [write, count] : azure.accepted_writes().as_map())
+  const Value writes = azure.accepted_writes();
+  for (const auto& [write, count] : writes.as_map())
     if (count.as_int() > 1) found += write + " ";
   return found;
 }
