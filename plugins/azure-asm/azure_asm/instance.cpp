@@ -23,8 +23,7 @@ using slipway::Value;
 namespace contract = slipway::contract;
 
 struct CloudInstance::Live {
-  explicit Live(const Options& options)
-      : service(account_of(options)), waiting(service, options.poll_interval_ms) {
+  explicit Live(const Options& options) : service(account_of(options)), waiting(service) {
     kinds.emplace("ssh_key", std::make_unique<SshKeys>());
     kinds.emplace("storage_account", std::make_unique<StorageAccounts>(service, waiting));
     kinds.emplace("hosted_service", std::make_unique<HostedServices>(service, waiting));

@@ -16,12 +16,12 @@ struct Class {
   const char* effect = "";  ///< empty: the host's default for the class
 };
 
-Class class_of_bad_request(const Refusal& refusal) {
+Class class_of_bad_request(const Refusal& refusal, Pace pace) {
   if (says(refusal, "subscription policy limit"))
     return {"quota", "ask the provider to raise the limit, or use less"};
   if (says(refusal, "currently in use") || says(refusal, "active image and/or disk artifacts"))
-    return {"busy", "", 5000};
-  if (says(refusal, "is the only role present")) return {"conflict", "", 1000};
+    return {"busy", "", pace.long_ms()};
+  if (says(refusal, "is the only role present")) return {"conflict", "", pace.busy_ms()};
   if (refusal.code == "MissingOrIncorrectVersionHeader" || refusal.code == "InvalidXmlRequest")
     return {"internal"};
   return {"invalid"};
@@ -42,13 +42,14 @@ Class class_of_server_error(const Refusal& refusal) {
   return {"unavailable", "", 0, "unknown"};
 }
 
-Class class_of(const Refusal& refusal) {
+Class class_of(const Refusal& refusal, Pace pace) {
   if (refusal.code.find("OverconstrainedAllocation") != std::string::npos)
     return {"invalid",
             "the provider has no room for this size here: choose another size or location"};
   if (refusal.status == 429 || refusal.code == "TooManyRequests")
-    return {"throttled", "", refusal.retry_after_s > 0 ? refusal.retry_after_s * 1000 : 5000};
-  if (is_busy(refusal)) return {"busy", "", 2000};
+    return {"throttled", "",
+            refusal.retry_after_s > 0 ? refusal.retry_after_s * 1000 : pace.long_ms()};
+  if (is_busy(refusal)) return {"busy", "", pace.busy_ms()};
   if (refusal.status == 401 || refusal.status == 403) return class_of_forbidden(refusal);
   if (refusal.status == 404) return {"not_found"};
   if (refusal.status == 409) return {"already_exists"};
@@ -56,15 +57,15 @@ Class class_of(const Refusal& refusal) {
     return class_of_server_error(refusal);
   if (refusal.status >= 300 && refusal.status < 400)
     return {"unavailable", "the service redirects in circles", 0, "none"};
-  return class_of_bad_request(refusal);
+  return class_of_bad_request(refusal, pace);
 }
 
 }  // namespace
 
 bool is_busy(const Refusal& refusal) { return says(refusal, "requires exclusive access"); }
 
-Failure failure_of(const Refusal& refusal, const std::string& what) {
-  const auto found = class_of(refusal);
+Failure failure_of(const Refusal& refusal, const std::string& what, Pace pace) {
+  const auto found = class_of(refusal, pace);
   std::string why = refusal.message;
   while (!why.empty() && why.back() == '.') why.pop_back();
   if (why.empty()) why = "the service answered " + std::to_string(refusal.status);

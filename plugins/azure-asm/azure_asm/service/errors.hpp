@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <string>
 
 #include "slipway/outcome.hpp"
@@ -20,8 +21,17 @@ struct Refusal {
 /// Another write of the service is under way; wait and ask again.
 bool is_busy(const Refusal& refusal);
 
+/// How long to leave the service alone, in the measure of the pause between two looks.
+struct Pace {
+  std::int64_t interval_ms = 2000;
+  /// Another write is under way: it may be over at the next look.
+  std::int64_t busy_ms() const { return interval_ms; }
+  /// It asks for fewer requests, or still holds on to a disk.
+  std::int64_t long_ms() const { return interval_ms * 5 / 2; }
+};
+
 /// The class, the message, the hint and the facts for the host (sheet, section 4).  `what` says
 /// what was being done: "create the cloud service 'demo'".
-slipway::Failure failure_of(const Refusal& refusal, const std::string& what);
+slipway::Failure failure_of(const Refusal& refusal, const std::string& what, Pace pace = {});
 
 }  // namespace azure_asm

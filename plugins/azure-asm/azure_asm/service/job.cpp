@@ -43,7 +43,8 @@ Job Waiting::begun(const Call& call, std::string work, std::string operation) {
 
 std::int64_t Waiting::pause_ms(const Call& call, const Job& job) const {
   const auto elapsed = std::max<std::int64_t>(0, call.wall_ms() - job.since_ms);
-  return std::clamp(elapsed / 20, interval_ms_, interval_ms_ * 15 / 2);
+  const auto least = service_.pace().interval_ms;
+  return std::clamp(elapsed / 20, least, least * 15 / 2);
 }
 
 Outcome Waiting::pending(const Call& call, const Job& job, const std::string& phase,
@@ -61,7 +62,7 @@ std::optional<Outcome> Waiting::still_running(const Call& call, const Job& job,
     case Operation::Status::in_progress:
       return pending(call, job, phase);
     case Operation::Status::failed: {
-      auto failure = failure_of(operation.refusal, what);
+      auto failure = failure_of(operation.refusal, what, service_.pace());
       if (failure.kind == "not_found") failure.kind = "conflict";
       throw failure;
     }

@@ -25,9 +25,9 @@ struct Job {
 /// Waits for operations, a look at a time.
 class Waiting {
  public:
-  /// `interval_ms`: between the first looks; they grow rarer, to 7.5 times that, as time goes by.
-  Waiting(Management& service, std::int64_t interval_ms)
-      : service_(service), interval_ms_(interval_ms) {}
+  /// The service's pace is that of the first looks; they grow rarer, to 7.5 times that, as time
+  /// goes by.
+  explicit Waiting(Management& service) : service_(service) {}
 
   /// A fresh job for an operation that was just accepted.
   static Job begun(const slipway::Call& call, std::string work, std::string operation);
@@ -46,7 +46,6 @@ class Waiting {
   std::int64_t pause_ms(const slipway::Call& call, const Job& job) const;
 
   Management& service_;
-  std::int64_t interval_ms_;
 };
 
 }  // namespace azure_asm

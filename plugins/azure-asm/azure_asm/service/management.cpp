@@ -87,7 +87,7 @@ HttpResponse Management::send(const Call& call, const std::string& method, const
 
 Element Management::get(const Call& call, const std::string& path, const std::string& what) {
   const auto response = send(call, "GET", path, nullptr);
-  if (!good(response)) throw failure_of(refusal_of(response, false), what);
+  if (!good(response)) throw failure_of(refusal_of(response, false), what, account_.pace);
   return parse_xml(response.body);
 }
 
@@ -95,14 +95,14 @@ std::optional<Element> Management::find(const Call& call, const std::string& pat
                                         const std::string& what) {
   const auto response = send(call, "GET", path, nullptr);
   if (response.status == 404) return std::nullopt;
-  if (!good(response)) throw failure_of(refusal_of(response, false), what);
+  if (!good(response)) throw failure_of(refusal_of(response, false), what, account_.pace);
   return parse_xml(response.body);
 }
 
 std::string Management::write(const Call& call, const std::string& method, const std::string& path,
                               const Element* body, const std::string& what) {
   const auto response = send(call, method, path, body);
-  if (!good(response)) throw failure_of(refusal_of(response, true), what);
+  if (!good(response)) throw failure_of(refusal_of(response, true), what, account_.pace);
   return std::string(response.header("x-ms-request-id"));
 }
 
@@ -123,7 +123,7 @@ std::optional<std::string> Management::remove(const Call& call, const std::strin
                                               const std::string& what) {
   const auto response = send(call, "DELETE", path, nullptr);
   if (response.status == 404) return std::nullopt;
-  if (!good(response)) throw failure_of(refusal_of(response, true), what);
+  if (!good(response)) throw failure_of(refusal_of(response, true), what, account_.pace);
   return std::string(response.header("x-ms-request-id"));
 }
 

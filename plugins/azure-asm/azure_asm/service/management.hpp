@@ -16,6 +16,7 @@ struct Account {
   std::string subscription;
   std::string certificate;  ///< path of the .pem with the management key and certificate
   std::string ca_file;      ///< empty: the system's issuers
+  Pace pace;
 };
 
 /// How an operation that the service accepted is doing.
@@ -50,6 +51,8 @@ class Management {
                                     const std::string& what);
 
   Operation operation(const slipway::Call& call, const std::string& id);
+
+  Pace pace() const { return account_.pace; }
 
   /// The service's clock, in milliseconds since 1970, as of the last answer; 0 before the first.
   std::int64_t service_clock_ms() const;

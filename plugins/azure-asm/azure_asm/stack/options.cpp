@@ -49,7 +49,8 @@ Options options_from(const Value& values) {
 }
 
 Account account_of(const Options& options) {
-  return {options.endpoint, options.subscription, options.azure_cert, options.ca_file};
+  return {options.endpoint, options.subscription, options.azure_cert, options.ca_file,
+          Pace{options.poll_interval_ms}};
 }
 
 std::string made_storage_account(const Options& options) {

@@ -19,9 +19,9 @@ std::string role_path(const MachineSpec& spec) {
 }
 
 /// Another write of the service is under way, as the deployment itself says.
-Failure locked(const MachineSpec& spec) {
+Failure locked(const MachineSpec& spec, Pace pace) {
   Failure failure("busy", "the cloud service '" + spec.service + "' is busy with another change");
-  failure.after_ms(2000).with_effect("none");
+  failure.after_ms(pace.busy_ms()).with_effect("none");
   return failure;
 }
 
@@ -67,7 +67,7 @@ Outcome VirtualMachines::create(const Task& task) {
     check_same(spec, *role);
     return watch(task, spec, Waiting::begun(task.call, "create", {}));
   }
-  if (deployment && deployment->locked) throw locked(spec);
+  if (deployment && deployment->locked) throw locked(spec, service_.pace());
   if (task.request.recover()) remove_orphans(task, spec);
   return make(task, spec, deployment == nullptr);
 }
@@ -111,7 +111,7 @@ void VirtualMachines::remove_orphans(const Task& task, const MachineSpec& spec) 
     if (disk->find("AttachedTo")) {
       if (disk->value("AttachedTo/RoleName") != spec.name) continue;
       Failure failure("busy", "cannot " + what + ": the service still holds it");
-      throw failure.after_ms(5000).with_effect("unknown");
+      throw failure.after_ms(service_.pace().long_ms()).with_effect("unknown");
     }
     service_.remove(task.call, "/services/disks/" + slipway::kit::url_encode(name) + "?comp=media",
                     what);
@@ -124,7 +124,7 @@ Outcome VirtualMachines::watch(const Task& task, const MachineSpec& spec, Job jo
   const auto* role = deployment ? deployment->role(spec.name) : nullptr;
   if (!role) {
     Failure failure("conflict", text_of(spec) + " is not there any more");
-    throw failure.after_ms(1000).with_effect("none");
+    throw failure.after_ms(service_.pace().busy_ms()).with_effect("none");
   }
   const auto* state = deployment->state(spec.name);
   const auto progress = progress_of(state);
@@ -172,7 +172,7 @@ Outcome VirtualMachines::next_change(const Task& task, const MachineSpec& spec, 
     return spec.power == "stopped"
                ? Outcome::done(machine_id(spec), machine_outputs(spec, *deployment, *role))
                : watch(task, spec, job);
-  if (deployment->locked) throw locked(spec);
+  if (deployment->locked) throw locked(spec, service_.pace());
   const std::string what = "change " + text_of(spec);
   if (step == "set") {
     job.operation = service_.post(task.call, path + "?comp=UpdateLbSet", update_set(sets), what);
@@ -204,7 +204,7 @@ Outcome VirtualMachines::remove(const Task& task) {
   }
   const auto* deployment = task.deployments.find(spec.service, spec.deployment);
   if (!deployment || !deployment->role(spec.name)) return Outcome::done(id);
-  if (deployment->locked) throw locked(spec);
+  if (deployment->locked) throw locked(spec, service_.pace());
   // the last machine cannot be taken out of its deployment; it goes with it
   const bool last = deployment->roles.size() == 1;
   const auto path = last ? deployment_path(spec.service, spec.deployment) : role_path(spec);
