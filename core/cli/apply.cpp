@@ -90,6 +90,26 @@ Plan plan_session(Session& session, const Composition& made, const ReadBacks& re
   return plan;
 }
 
+Result<Batch> record_of_stack(Session& session, const Composition& made) {
+  Batch batch;
+  for (const auto& [name, role] : session.roles().active()) {
+    const auto& schema = role.plugin->schema();
+    RoleRow row{name,           schema.name,
+                schema.version, role.plugin->hash(),
+                role.options,   role.stack_role->overrides};
+    session.state().roles.insert_or_assign(name, row);
+    batch.put_roles.push_back(std::move(row));
+    session.lock_file().put({schema.name, schema.version, role.plugin->hash()});
+  }
+  if (auto written = session.lock_file().write(); !written) return written.error();
+  Value outputs = Value::map();
+  outputs.set("layout", codec::encode(with_leaving(made.layout, session.state())));
+  outputs.set("values", made.outputs);
+  session.state().outputs = outputs;
+  batch.put_outputs = std::move(outputs);
+  return batch;
+}
+
 std::string Apply::again() const {
   return options_.goal == Goal::up ? "slipway up"
                                    : "slipway down --confirm=" + session_.stack().name;
@@ -178,21 +198,9 @@ ExitCode Apply::confirm() {
 Result<void> Apply::record_intentions(const Composition& made) {
   Batch batch;
   if (options_.goal == Goal::up) {
-    for (const auto& [name, role] : session_.roles().active()) {
-      const auto& schema = role.plugin->schema();
-      RoleRow row{name,           schema.name,
-                  schema.version, role.plugin->hash(),
-                  role.options,   role.stack_role->overrides};
-      session_.state().roles.insert_or_assign(name, row);
-      batch.put_roles.push_back(std::move(row));
-      session_.lock_file().put({schema.name, schema.version, role.plugin->hash()});
-    }
-    if (auto written = session_.lock_file().write(); !written) return written;
-    Value outputs = Value::map();
-    outputs.set("layout", codec::encode(with_leaving(made.layout, session_.state())));
-    outputs.set("values", made.outputs);
-    session_.state().outputs = outputs;
-    batch.put_outputs = std::move(outputs);
+    auto record = record_of_stack(session_, made);
+    if (!record) return record.error();
+    batch = *std::move(record);
   }
   // What is gone on the other side is no longer there for those who ask the inventory until it is
   // made again.

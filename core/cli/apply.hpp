@@ -50,6 +50,10 @@ class Apply {
 Plan plan_session(Session& session, const Composition& made, const ReadBacks& reads,
                   const std::set<std::string>& replace);
 
+/// What is recorded with the first change: with which plugins and options the roles are applied
+/// (into the lock file as well), and where the nodes are.  The state in memory has it already.
+Result<Batch> record_of_stack(Session& session, const Composition& made);
+
 /// What `up` tells at its end and `output` prints: the platform's outputs with their references
 /// resolved, and the addresses.
 Value session_outputs(Session& session);

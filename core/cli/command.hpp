@@ -52,8 +52,10 @@ class Command {
   virtual Takes common() const { return Takes::stack | Takes::output; }
   virtual std::vector<std::string> words() const { return {}; }  ///< what its first argument can be
   virtual void add_options(boost::program_options::options_description&) const {}
-  /// Whether words from the first argument on belong to somebody else (an action's own options).
-  virtual bool passes_words() const { return false; }
+  /// How many arguments, the first being known, are the command's own; words after them belong to
+  /// somebody else (an action's own options).
+  virtual std::size_t own_words(const std::string&) const { return all_words; }
+  static constexpr std::size_t all_words = static_cast<std::size_t>(-1);
   virtual ExitCode run(const Invocation& invocation, Console& console) const = 0;
 };
 
@@ -73,7 +75,10 @@ std::unique_ptr<Command> make_output_command();
 std::unique_ptr<Command> make_render_command();
 std::unique_ptr<Command> make_ssh_command();
 std::unique_ptr<Command> make_ssh_config_command();
+std::unique_ptr<Command> make_cloud_command();
 std::unique_ptr<Command> make_platform_command();
+std::unique_ptr<Command> make_import_command();
+std::unique_ptr<Command> make_audit_command();
 std::unique_ptr<Command> make_state_command();
 std::unique_ptr<Command> make_plugin_command();
 std::unique_ptr<Command> make_schema_command();

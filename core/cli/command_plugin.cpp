@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "core/cli/command.hpp"
+#include "core/cli/plugin_action.hpp"
 #include "core/cli/plugin_template.hpp"
 #include "core/cli/refuse.hpp"
 
@@ -111,19 +112,28 @@ ExitCode begin(const Invocation& invocation, Console& console) {
 class PluginCommand final : public Command {
  public:
   std::string name() const override { return "plugin"; }
-  std::string summary() const override { return "list, show, trust or begin plugins"; }
-  std::string arguments() const override { return "list | show NAME | trust NAME | new NAME"; }
-  std::vector<std::string> words() const override { return {"list", "show", "trust", "new"}; }
+  std::string summary() const override { return "list, show, trust, run or begin plugins"; }
+  std::string arguments() const override {
+    return "list | show NAME | trust NAME | run NAME [ACTION [...]] | new NAME";
+  }
+  std::vector<std::string> words() const override {
+    return {"list", "show", "trust", "run", "new"};
+  }
   std::string description() const override {
     return "'list' names the plugins that are found, 'show' prints what one can do: options,\n"
            "resource types, actions.  'trust' accepts the present content of a plugin for the\n"
-           "stack here, by writing it into slipway.lock.  'new' writes the source of a small\n"
-           "plugin of your own into a new folder NAME.\n"
+           "stack here, by writing it into slipway.lock.  'run' runs an action that works\n"
+           "without a stack; without ACTION those are listed.  'new' writes the source of a\n"
+           "small plugin of your own into a new folder NAME.\n"
            "\n"
            "  slipway plugin list\n"
            "  slipway plugin show NAME\n"
            "  slipway plugin trust NAME\n"
+           "  slipway plugin run NAME certificate\n"
            "  slipway plugin new NAME";
+  }
+  std::size_t own_words(const std::string& first) const override {
+    return first == "run" ? 3 : all_words;
   }
   void add_options(boost::program_options::options_description& options) const override {
     namespace po = boost::program_options;
@@ -137,9 +147,11 @@ class PluginCommand final : public Command {
     if (words.size() == 1 && words[0] == "list") return list(registry, console);
     if (words.size() == 2 && words[0] == "show") return show(registry, invocation, console);
     if (words.size() == 2 && words[0] == "trust") return trust(registry, invocation, console);
+    if (words.size() >= 2 && words[0] == "run")
+      return run_plugin_action(registry, invocation, console);
     if (words.size() == 2 && words[0] == "new") return begin(invocation, console);
-    console.err << "error: use 'plugin list', 'plugin show NAME', 'plugin trust NAME' or 'plugin "
-                   "new NAME'\n";
+    console.err << "error: use 'plugin list', 'plugin show NAME', 'plugin trust NAME', 'plugin run "
+                   "NAME [ACTION]' or 'plugin new NAME'\n";
     return ExitCode::usage;
   }
 };

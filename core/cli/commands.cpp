@@ -9,7 +9,8 @@ const std::vector<std::unique_ptr<Command>>& commands() {
                        &make_preflight_command, &make_plan_command,     &make_up_command,
                        &make_down_command,      &make_status_command,   &make_output_command,
                        &make_render_command,    &make_ssh_command,      &make_ssh_config_command,
-                       &make_platform_command,  &make_state_command,    &make_plugin_command,
+                       &make_cloud_command,     &make_platform_command, &make_import_command,
+                       &make_audit_command,     &make_state_command,    &make_plugin_command,
                        &make_schema_command,    &make_explain_command,  &make_completion_command,
                        &make_manual_command,    &make_version_command})
       list.push_back((*make)());

@@ -50,23 +50,26 @@ ExitCode usage_error(Console& console, const std::string& message, const std::st
   return ExitCode::usage;
 }
 
-/// Words up to `--` are the command's own; an action's words are handed on untouched from the first
-/// argument on.
+/// Words up to `--` are the command's own; an action's words are handed on untouched after those
+/// arguments that are the command's.
 void split_words(const Command& command, std::vector<std::string>& words, Invocation& invocation) {
   const auto end = std::find(words.begin(), words.end(), "--");
   if (end != words.end()) {
     invocation.rest.assign(end + 1, words.end());
     words.erase(end, words.end());
   }
-  if (!command.passes_words()) return;
   static const std::vector<std::string> with_value = {"--file", "-f", "--set", "--plugin-dir",
                                                       "--color"};
+  std::size_t left = 0;  // arguments of its own that are still to come, once the first was seen
   for (auto at = words.begin(); at != words.end(); ++at) {
     if (std::find(with_value.begin(), with_value.end(), *at) != with_value.end()) {
       if (++at == words.end()) return;
       continue;
     }
     if (at->empty() || at->front() == '-') continue;
+    if (left == 0) left = command.own_words(*at);
+    if (left == Command::all_words) return;
+    if (--left > 0) continue;
     // Common options may also follow the action's name, so only unknown ones stay behind.
     std::vector<std::string> own(words.begin(), at + 1);
     std::vector<std::string> passed;

@@ -9,20 +9,13 @@
 namespace slipway::core {
 namespace {
 
-/// Sorts an action's words into options and arguments by its schema: `--name value`,
-/// `--name=value`, `--flag`.
-struct ActionWords {
-  Value options = Value::map();
-  std::vector<std::string> arguments;
-};
-
 std::string option_name(std::string word) {
   for (char& byte : word)
     if (byte == '-') byte = '_';
   return word;
 }
 
-ActionWords read_words(const ActionType& action, const std::vector<std::string>& words) {
+ActionWords sorted(const ActionType& action, const std::vector<std::string>& words) {
   ActionWords read;
   for (std::size_t at = 0; at < words.size(); ++at) {
     const auto& word = words[at];
@@ -44,46 +37,41 @@ ActionWords read_words(const ActionType& action, const std::vector<std::string>&
   return read;
 }
 
-ExitCode list_actions(Session& session, const PluginSchema& schema, const std::string& role) {
-  for (const auto& action : schema.actions) {
-    if (action.role != role) continue;
-    std::string words = action.name + (action.arguments.empty() ? "" : " " + action.arguments);
-    words.resize(std::max<std::size_t>(words.size(), 24), ' ');
-    session.console().out << "  " << words << ' ' << action.doc.substr(0, action.doc.find('\n'))
-                          << '\n';
-  }
-  return ExitCode::ok;
-}
-
-}  // namespace
-
-ExitCode run_role_action(const std::string& role, const Invocation& invocation, Console& console) {
-  Session session(invocation, console, role);
-  const auto& given = invocation.arguments;
-  if (const auto code = session.open(Access::look); code != ExitCode::ok) return code;
-  const ActiveRole* active = session.roles().find(role);
+/// Null after telling what is known instead.
+const ActionType* find_action(Session& session, const PluginSchema& schema, const std::string& role,
+                              const std::string& name) {
+  if (const auto* action = schema.find_action(role, name)) return action;
+  std::vector<std::string> known;
+  for (const auto& one : schema.actions) known.push_back(one.name);
+  const auto near = nearest(name, known);
   Finding finding;
   finding.code = "action.unknown";
+  finding.message = "the plugin '" + schema.name + "' has no action '" + name + "'";
+  finding.help = near.empty() ? "slipway " + role : "slipway " + role + " " + near;
+  session.tell(finding);
+  return nullptr;
+}
+
+ExitCode run(const std::string& role, const Invocation& invocation, Console& console) {
+  Session session(invocation, console, role);
+  if (const auto code = session.open(Access::look); code != ExitCode::ok) return code;
+  const ActiveRole* active = session.roles().find(role);
   if (!active) {
+    Finding finding;
+    finding.code = "action.unknown";
     finding.message = "the stack has no " + role;
     session.tell(finding);
     return ExitCode::not_found;
   }
   const auto& schema = active->plugin->schema();
-  if (given.empty()) return list_actions(session, schema, role);
-  const auto* action = schema.find_action(role, given.front());
-  if (!action) {
-    std::vector<std::string> known;
-    for (const auto& one : schema.actions) known.push_back(one.name);
-    const auto near = nearest(given.front(), known);
-    finding.message = "the plugin '" + schema.name + "' has no action '" + given.front() + "'";
-    finding.help = near.empty() ? "slipway " + role : "slipway " + role + " " + near;
-    session.tell(finding);
-    return ExitCode::usage;
+  if (invocation.arguments.empty()) {
+    list_actions(console.out, schema.actions,
+                 [&](const ActionType& action) { return action.role == role; });
+    return ExitCode::ok;
   }
-  std::vector<std::string> words(given.begin() + 1, given.end());
-  words.insert(words.end(), invocation.rest.begin(), invocation.rest.end());
-  const auto read = read_words(*action, words);
+  const auto* action = find_action(session, schema, role, invocation.arguments.front());
+  if (!action) return ExitCode::usage;
+  const auto read = read_action_words(*action, invocation, 1);
   const auto checked = check_options(action->options, role, read.options, session.stack().name,
                                      session.stack().base_dir);
   session.tell(checked.findings);
@@ -95,6 +83,56 @@ ExitCode run_role_action(const std::string& role, const Invocation& invocation, 
   }
   const auto end = run_action(session, *active, name, checked.options, read.arguments);
   return end.argv.empty() ? end.code : replace_process(session, end.argv, end.environment);
+}
+
+class RoleCommand final : public Command {
+ public:
+  RoleCommand(std::string role, std::string examples)
+      : role_(std::move(role)), examples_(std::move(examples)) {}
+
+  std::string name() const override { return role_; }
+  std::string summary() const override { return "run an action of the " + role_ + " plugin"; }
+  std::string arguments() const override { return "[ACTION [...]]"; }
+  std::string description() const override {
+    return "Runs one of the actions that the stack's " + role_ +
+           " plugin has.  Without ACTION they\n"
+           "are listed.  Options of the action come after its name.\n"
+           "\n" +
+           examples_;
+  }
+  std::size_t own_words(const std::string&) const override { return 1; }
+  ExitCode run(const Invocation& invocation, Console& console) const override {
+    return core::run(role_, invocation, console);
+  }
+
+ private:
+  std::string role_;
+  std::string examples_;
+};
+
+}  // namespace
+
+ActionWords read_action_words(const ActionType& action, const Invocation& invocation,
+                              std::size_t own_words) {
+  const auto& given = invocation.arguments;
+  std::vector<std::string> words(given.begin() + static_cast<std::ptrdiff_t>(own_words),
+                                 given.end());
+  words.insert(words.end(), invocation.rest.begin(), invocation.rest.end());
+  return sorted(action, words);
+}
+
+void list_actions(std::ostream& out, const std::vector<ActionType>& actions,
+                  const std::function<bool(const ActionType&)>& fits) {
+  for (const auto& action : actions) {
+    if (!fits(action)) continue;
+    std::string words = action.name + (action.arguments.empty() ? "" : " " + action.arguments);
+    words.resize(std::max<std::size_t>(words.size(), 24), ' ');
+    out << "  " << words << ' ' << action.doc.substr(0, action.doc.find('\n')) << '\n';
+  }
+}
+
+std::unique_ptr<Command> make_role_command(const std::string& role, const std::string& examples) {
+  return std::make_unique<RoleCommand>(role, examples);
 }
 
 }  // namespace slipway::core

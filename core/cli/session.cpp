@@ -254,9 +254,7 @@ ExitCode Session::open(Access access) {
     if (command_ == "up")
       if (const auto code = exit_code_of(compose_stack({}).findings); code != ExitCode::ok)
         return code;
-    use_layout({}, {});
-    roles_.reset();
-    store_.reset();
+    return reopen_for_change();
   }
   if (const auto code = open_store(access); code != ExitCode::ok) return code;
   return load_plugins();

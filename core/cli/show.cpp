@@ -116,6 +116,7 @@ ActionEnd run_action(Session& session, const ActiveRole& role, const std::string
   request.set("action", action).set("options", options).set("arguments", Value(arguments));
   request.set("terminal", session.console().out_is_terminal && session.console().in_is_terminal);
   request.set("layout", codec::encode(recorded_layout(session.state())));
+  request.set("recorded", records_of(role.role, session.state()));
   auto services = session.services();
   services.emit = [&session](const Value& record) {
     tell_record(session, record);

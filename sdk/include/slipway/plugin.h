@@ -218,7 +218,7 @@ typedef struct slipway_plugin {
   slipway_function update_resource;
   slipway_function delete_resource;
 
-  slipway_function import_resource; /* {type, name, id} -> as read */
+  slipway_function import_resource; /* {type, address, name, id, inputs: wanted} -> as read; id "": by its natural name */
   slipway_function upgrade_state;   /* pure. {type, version, inputs, outputs} -> {inputs, outputs} of the current version */
 
   /* [main] An optional ability by its id, null when unknown: a pointer to a slipway_function unless said otherwise.

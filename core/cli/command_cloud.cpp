@@ -1,0 +1,11 @@
+#include "core/cli/role_action.hpp"
+
+namespace slipway::core {
+
+std::unique_ptr<Command> make_cloud_command() {
+  return make_role_command("cloud",
+                           "  slipway cloud\n"
+                           "  slipway cloud restart demo-0");
+}
+
+}  // namespace slipway::core

@@ -1,0 +1,82 @@
+#include "core/cli/plugin_action.hpp"
+
+#include <ostream>
+
+#include "core/cli/refuse.hpp"
+#include "core/cli/role_action.hpp"
+#include "core/compose/roles.hpp"
+#include "core/event/finding_text.hpp"
+#include "core/schema/check.hpp"
+#include "core/system/clock.hpp"
+#include "core/system/random.hpp"
+#include "core/value/json.hpp"
+
+namespace slipway::core {
+namespace {
+
+const ActionType* find_alone(const PluginSchema& schema, const std::string& name) {
+  for (const auto& action : schema.actions)
+    if (action.alone && action.name == name) return &action;
+  return nullptr;
+}
+
+void print_record(std::ostream& out, const Value& record, bool json) {
+  const Value& line = record["line"];
+  out << (line.is_string() && !json ? line.as_string() : to_json(record, JsonForm::shown)) << '\n';
+}
+
+ExitCode carry_out(LoadedPlugin& plugin, const ActionType& action, Value request, bool json,
+                   Console& console) {
+  const SystemClock clock;
+  CallServices services;
+  services.clock = &clock;
+  services.seed = SeededRandom(entropy_random()).next();
+  services.stop = console.stop;
+  services.emit = [&](const Value& record) {
+    print_record(console.out, record, json);
+    return true;
+  };
+  services.log = [](const LogLine&) {};
+  const auto answer = plugin.call(
+      Function::action, request.set("action", action.name).set("role", action.role), services);
+  if (answer["outcome"].as_string() == "done") return ExitCode::ok;
+  if (answer["outcome"].as_string() != "failed") {
+    console.err << "error: the action '" << action.name << "' needs a stack to go on\n";
+    return ExitCode::usage;
+  }
+  const auto finding = finding_of_failure(answer, plugin.schema().name);
+  console.err << finding_text(finding);
+  return exit_code_of({finding});
+}
+
+}  // namespace
+
+ExitCode run_plugin_action(PluginRegistry& registry, const Invocation& invocation,
+                           Console& console) {
+  const auto file = registry.find(invocation.arguments[1]);
+  if (!file) return refuse(console, file.error());
+  const auto plugin = registry.load(*file, nullptr);
+  if (!plugin) return refuse(console, plugin.error());
+  const auto& schema = (*plugin)->schema();
+  if (invocation.arguments.size() == 2) {
+    list_actions(console.out, schema.actions, [](const ActionType& one) { return one.alone; });
+    return ExitCode::ok;
+  }
+  const auto* action = find_alone(schema, invocation.arguments[2]);
+  if (!action) {
+    console.err << "error: the plugin '" << schema.name << "' has no action '"
+                << invocation.arguments[2] << "' that works without a stack\n"
+                << "help: slipway plugin run " << schema.name << '\n';
+    return ExitCode::usage;
+  }
+  const auto words = read_action_words(*action, invocation, 3);
+  const auto checked = check_options(action->options, "", words.options, "", console.directory);
+  for (const auto& finding : checked.findings) console.err << finding_text(finding);
+  if (has_errors(checked.findings)) return ExitCode::usage;
+  Value request = Value::map();
+  request.set("options", checked.options).set("arguments", Value(words.arguments));
+  request.set("terminal", false);
+  return carry_out(**plugin, *action, std::move(request), invocation.flag("json"), console);
+}
+
+}  // namespace slipway::core
