@@ -13,7 +13,7 @@ class AzureAsm final : public slipway::Plugin {
     return std::make_unique<CloudInstance>(request["options"]);
   }
   std::vector<std::string> extensions() const override {
-    return {"slipway.read_many/1", "slipway.poll_many/1"};
+    return {"slipway.read_many/1", "slipway.poll_many/1", "slipway.actions/1"};
   }
 };
 

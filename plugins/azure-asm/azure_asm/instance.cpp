@@ -2,6 +2,9 @@
 
 #include <set>
 
+#include "azure_asm/actions/audit.hpp"
+#include "azure_asm/actions/certificate.hpp"
+#include "azure_asm/actions/power.hpp"
 #include "azure_asm/stack/expansion.hpp"
 #include "azure_asm/stack/preflight.hpp"
 #include "azure_asm/stack/validation.hpp"
@@ -150,6 +153,23 @@ std::vector<Observed> CloudInstance::read_many(const std::vector<Request>& reque
     }
   }
   return answers;
+}
+
+Observed CloudInstance::import_resource(const Request& request, Call& call) {
+  Deployments deployments(live().service, call);
+  Kind& kind = kind_of(request);
+  Value named = Value::map();
+  for (const char* key : {"type", "address", "id", "inputs", "stack", "lineage", "owner"})
+    named.set(key, request[key]);
+  if (request.id().empty()) named.set("id", kind.natural_id(request.inputs()));
+  return kind.read({Request(named), call, deployments});
+}
+
+Value CloudInstance::action(const Request& request, Call& call) {
+  const auto& name = request.text("action");
+  if (name == "certificate") return make_certificates(request, call);
+  if (name == "audit") return Audit(live().service, request, call).run();
+  return PowerAction(live().service, live().waiting).run(request, call);
 }
 
 Outcome CloudInstance::create(const Request& request, Call& call) {

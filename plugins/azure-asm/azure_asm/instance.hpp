@@ -27,11 +27,13 @@ class CloudInstance final : public slipway::Instance {
   slipway::Observed read(const slipway::Request& request, slipway::Call& call) override;
   std::vector<slipway::Observed> read_many(const std::vector<slipway::Request>& requests,
                                            slipway::Call& call) override;
+  slipway::Observed import_resource(const slipway::Request& request, slipway::Call& call) override;
   slipway::Outcome create(const slipway::Request& request, slipway::Call& call) override;
   slipway::Outcome update(const slipway::Request& request, slipway::Call& call) override;
   slipway::Outcome remove(const slipway::Request& request, slipway::Call& call) override;
   std::vector<slipway::Outcome> poll_many(const std::vector<slipway::Request>& requests,
                                           slipway::Call& call) override;
+  slipway::Value action(const slipway::Request& request, slipway::Call& call) override;
 
  private:
   /// What speaks to the service; made at the first need, as the offline calls have none.

@@ -107,6 +107,13 @@ Element update_set(const MachineEndpoints& changed) {
   return list;
 }
 
+Element roles_operation(const std::string& operation, const std::vector<std::string>& names,
+                        const std::string& after) {
+  Element roles("Roles");
+  for (const auto& name : names) roles.add("Name", name);
+  return role_operation(operation, after).add(std::move(roles));
+}
+
 Element role_operation(const std::string& operation, const std::string& after) {
   Element element(operation);
   return element.add("OperationType", operation).add_if("PostShutdownAction", after);

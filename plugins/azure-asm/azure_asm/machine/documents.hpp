@@ -17,5 +17,9 @@ Element update_set(const MachineEndpoints& changed);
 /// Start, restart or shut down: `StartRoleOperation`, ...  `after`: `Stopped`, `StoppedDeallocated`
 /// or empty.
 Element role_operation(const std::string& operation, const std::string& after = {});
+/// The same for several machines of a deployment at once: `StartRolesOperation`,
+/// `ShutdownRolesOperation`.
+Element roles_operation(const std::string& operation, const std::vector<std::string>& names,
+                        const std::string& after = {});
 
 }  // namespace azure_asm

@@ -53,5 +53,6 @@ std::string container_url(const Options& options);
 slipway::schema::Description description();
 std::vector<slipway::schema::Attribute> option_attributes();
 void add_resource_types(slipway::schema::Description& description);
+void add_actions(slipway::schema::Description& description);
 
 }  // namespace azure_asm

@@ -57,9 +57,10 @@ Attributes service_options() {
       text("affinity_group").doc("An affinity group that exists, instead of a location."),
       text("availability_set")
           .fallback("coreos-as")
-          .pattern("[A-Za-z0-9-]{3,15}",
+          .pattern("([A-Za-z0-9-]{3,15})?",
                    "an availability set's name has 3 to 15 letters, digits and hyphens")
-          .doc("The availability set that the machines share, so that they do not fail together."),
+          .doc("The availability set that the machines share, so that they do not fail together; "
+               "empty: none."),
       text("virtual_network_name")
           .doc("A virtual network that exists, in the same location or affinity group."),
       list("subnet_names", text("name"))
@@ -169,6 +170,7 @@ slipway::schema::Description description() {
       "Machines on classic Azure (Azure Service Management), with a management certificate");
   description.role("cloud", option_attributes());
   add_resource_types(description);
+  add_actions(description);
   description.rehearsal("slipway-azure-emulator", {"endpoint", "ca_file"});
   return description;
 }

@@ -39,6 +39,10 @@ Failure stranger(const std::string& name, const std::string& whose) {
 
 }  // namespace
 
+std::string HostedServices::natural_id(const Value& inputs) const {
+  return inputs["name"].as_string();
+}
+
 Observed HostedServices::read(const Task& task) {
   const auto& name = task.request.id();
   const auto found =

@@ -39,6 +39,8 @@ class Kind {
   Kind& operator=(const Kind&) = delete;
   virtual ~Kind() = default;
 
+  /// The id of the object that these inputs lead to; empty when reading needs none.
+  virtual std::string natural_id(const slipway::Value& inputs) const = 0;
   virtual slipway::Observed read(const Task& task) = 0;
   virtual slipway::Outcome create(const Task& task) = 0;
   virtual slipway::Outcome update(const Task& task) = 0;

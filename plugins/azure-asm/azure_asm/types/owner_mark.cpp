@@ -42,6 +42,10 @@ Owner owner_of(const Element& properties, const Value& owner) {
   return ours ? Owner::ours : Owner::other_stack;
 }
 
+bool has_mark_of(const Element& properties, const std::string& stack) {
+  return property(properties, mark_stack) == stack;
+}
+
 std::string owner_text(const Element& properties) {
   const auto stack = property(properties, mark_stack);
   return stack.empty() ? "it is in this subscription and was not made by a stack"

@@ -17,6 +17,8 @@ Element mark_element(const slipway::Value& owner);
 enum class Owner { ours, other_stack, nobody };
 /// Whose an object is, by its `ExtendedProperties`.
 Owner owner_of(const Element& extended_properties, const slipway::Value& owner);
+/// Whether a stack of that name made it, with whatever state.
+bool has_mark_of(const Element& extended_properties, const std::string& stack);
 /// Whose it is, for messages: `it belongs to the stack 'x' with another state`.
 std::string owner_text(const Element& extended_properties);
 

@@ -41,6 +41,10 @@ Failure missing(const Place& place) {
 
 }  // namespace
 
+std::string ServiceCertificates::natural_id(const Value& inputs) const {
+  return inputs["service"].as_string() + "/" + inputs["thumbprint"].as_string();
+}
+
 Observed ServiceCertificates::read(const Task& task) {
   const auto place = place_of(task.request);
   if (!service_.find(task.call, place.path(), "read " + place.text())) return Observed::gone();

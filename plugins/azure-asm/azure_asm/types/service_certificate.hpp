@@ -10,6 +10,7 @@ class ServiceCertificates final : public Kind {
  public:
   ServiceCertificates(Management& service, Waiting& waiting)
       : service_(service), waiting_(waiting) {}
+  std::string natural_id(const slipway::Value& inputs) const override;
   slipway::Observed read(const Task& task) override;
   slipway::Outcome create(const Task& task) override;
   slipway::Outcome update(const Task& task) override;

@@ -9,6 +9,7 @@ namespace azure_asm {
 /// stack.
 class SshKeys final : public Kind {
  public:
+  std::string natural_id(const slipway::Value& inputs) const override;
   slipway::Observed read(const Task& task) override;
   slipway::Outcome create(const Task& task) override;
   slipway::Outcome update(const Task& task) override;

@@ -51,6 +51,10 @@ Failure stranger(const std::string& name, const std::string& whose) {
 
 }  // namespace
 
+std::string StorageAccounts::natural_id(const Value& inputs) const {
+  return inputs["name"].as_string();
+}
+
 Observed StorageAccounts::read(const Task& task) {
   const auto& name = task.request.id();
   const auto found =

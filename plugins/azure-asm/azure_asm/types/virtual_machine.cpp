@@ -42,6 +42,10 @@ void check_same(const MachineSpec& spec, const MachineRole& role) {
 
 }  // namespace
 
+std::string VirtualMachines::natural_id(const Value& inputs) const {
+  return machine_id(machine_spec(inputs));
+}
+
 Observed VirtualMachines::read(const Task& task) {
   const auto spec = machine_from_id(task.request.id());
   const auto* deployment = task.deployments.find(spec.service, spec.deployment);

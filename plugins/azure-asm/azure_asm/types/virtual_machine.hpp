@@ -11,6 +11,7 @@ namespace azure_asm {
 class VirtualMachines final : public Kind {
  public:
   VirtualMachines(Management& service, Waiting& waiting) : service_(service), waiting_(waiting) {}
+  std::string natural_id(const slipway::Value& inputs) const override;
   slipway::Observed read(const Task& task) override;
   slipway::Outcome create(const Task& task) override;
   slipway::Outcome update(const Task& task) override;

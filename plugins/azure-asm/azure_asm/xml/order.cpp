@@ -95,6 +95,9 @@ const std::map<std::string, Order, std::less<>>& orders() {
       {"StartRoleOperation", {"OperationType"}},
       {"RestartRoleOperation", {"OperationType"}},
       {"ShutdownRoleOperation", {"OperationType", "PostShutdownAction"}},
+      {"StartRolesOperation", {"OperationType", "Roles"}},
+      {"ShutdownRolesOperation", {"OperationType", "Roles", "PostShutdownAction"}},
+      {"Roles", {"Name"}},
   };
   return tables;
 }
