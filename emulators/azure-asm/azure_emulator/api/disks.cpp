@@ -157,7 +157,9 @@ Reply handlers::update_data_disk(Call& call) {
       return;
     }
   };
-  return accept(call, std::move(work));
+  Reply reply = accept(call, std::move(work));
+  reply.status = 200;  // what Microsoft's own library insists on, though there is more to wait for
+  return reply;
 }
 
 Reply handlers::delete_data_disk(Call& call) {
