@@ -10,6 +10,7 @@ import os
 import pathlib
 import shutil
 import signal
+import ssl
 import subprocess
 import tempfile
 import time
@@ -126,7 +127,8 @@ class Server:
 class Cloud:
     """An emulated cloud: emulator, discovery, certificates."""
 
-    def __init__(self, folder, speed=SPEED, machines=True, options=None, extra=(), server_days=30, holds=False):
+    def __init__(self, folder, speed=SPEED, machines=True, options=None, extra=(), server_days=30, holds=False,
+                 seed=SEED):
         self.folder = pathlib.Path(folder)
         self.certs = self.folder / "certs"
         make_certificates(self.certs, server_days)
@@ -137,7 +139,7 @@ class Cloud:
         words = [str(BIN / "slipway-azure-emulator"), "--listen", "127.0.0.1:0", "--control", "127.0.0.1:0",
                  "--cert", str(self.certs / "server.pem"), "--key", str(self.certs / "server.key"),
                  "--subscription", f"{SUBSCRIPTION}={thumbprint(self.certs / 'azure-cert.pem')}",
-                 "--speed", str(speed), "--seed", str(SEED), "--work-dir", str(self.folder / "machines"),
+                 "--speed", str(speed), "--seed", str(seed), "--work-dir", str(self.folder / "machines"),
                  "--ready-file", str(self.folder / "emulator.ready"), *extra]
         if machines:
             words += ["--driver", str(BIN / "slipway-coreos-sim"), "--driver-arg=--options", f"--driver-arg={self.sim}"]
@@ -210,6 +212,25 @@ class Cloud:
     def log(self):
         log = self.ask("GET", "/log")
         return log["requests"] if isinstance(log, dict) else log
+
+    def manage(self, method, path, body=None):
+        """A request to the management interface as somebody beside Slipway would send it, waited out; `path` begins below the
+        subscription."""
+        context = ssl.create_default_context(cafile=self.certs / "ca.pem")
+        context.load_cert_chain(self.certs / "azure-cert.pem")
+
+        def send(verb, where, data=None):
+            request = urllib.request.Request(f"{self.endpoint}/{SUBSCRIPTION}{where}", data=data, method=verb, headers={
+                "x-ms-version": "2015-04-01", "Content-Type": "application/xml"})
+            with urllib.request.urlopen(request, context=context, timeout=60) as answer:
+                return answer.headers["x-ms-request-id"], answer.read().decode()
+
+        operation, text = send(method, path, body)
+        if method != "GET":
+            until(lambda: "<Status>InProgress<" not in send("GET", f"/operations/{operation}")[1], f"{method} {path}")
+            if "<Status>Succeeded<" not in (text := send("GET", f"/operations/{operation}")[1]):
+                raise AssertionError(text)
+        return text
 
     def fault(self, **fault):
         return self.ask("POST", "/faults", fault)["id"]
