@@ -6,7 +6,7 @@ namespace {
 constexpr Explanation table[] = {
     {"action.unknown",
      R"(The role's plugin has no action of that name. Without a name, 'slipway
-platform' lists the actions that there are, each with what it takes.)"},
+ROLE' lists the actions that there are, each with what it takes.)"},
     {"compose.cannot-express",
      R"(A role asks for something on the machines that the config plugin has no way to
 say. It is refused rather than dropped silently. Choose another config plugin,
@@ -28,6 +28,9 @@ was contacted or changed.)"},
      R"(The command wants a confirmation and there is no terminal to ask on. --yes
 answers for adding and changing; taking a stack down wants its name,
 --confirm=NAME.)"},
+    {"import.nothing",
+     R"(There is nothing to import under that address: it is on record already, or the
+stack asks for no such resource. 'slipway plan' lists what is not on record.)"},
     {"operation.",
      R"(An operation failed with that class and was not, or no longer, worth
 repeating. What depends on it was skipped; what does not went on. The same
