@@ -1,5 +1,7 @@
 #include "slipway/kit/http.hpp"
 
+#include <Poco/Crypto/RSAKey.h>
+#include <Poco/Crypto/X509Certificate.h>
 #include <Poco/Exception.h>
 #include <Poco/Net/Context.h>
 #include <Poco/Net/HTTPClientSession.h>
@@ -11,6 +13,7 @@
 #include <Poco/URI.h>
 
 #include <mutex>
+#include <sstream>
 
 #include "http_failure.hpp"
 #include "http_session.hpp"
@@ -27,6 +30,14 @@ Poco::Timespan span_of(std::chrono::milliseconds time) {
   return Poco::Timespan(static_cast<Poco::Timespan::TimeDiff>(time.count()) * 1000);
 }
 
+/// The certificate to show, and its key, from text.
+void show(Context& context, const std::string& pem) {
+  std::istringstream certificate(pem);
+  std::istringstream key(pem);
+  context.useCertificate(Poco::Crypto::X509Certificate(certificate));
+  context.usePrivateKey(Poco::Crypto::RSAKey(nullptr, &key));
+}
+
 Context::Ptr make_context(const HttpOptions& options) {
   Context::Params params;
   params.privateKeyFile = options.client_pem;
@@ -37,6 +48,7 @@ Context::Ptr make_context(const HttpOptions& options) {
   params.verificationMode = Context::VERIFY_STRICT;
   try {
     Context::Ptr context = new Context(Context::TLS_CLIENT_USE, params);
+    if (!options.client_pem_text.empty()) show(*context, options.client_pem_text);
     context->requireMinimumProtocol(Context::PROTO_TLSV1_2);
     SSL_CTX_set_verify(context->sslContext(), SSL_VERIFY_PEER, &detail::note_verification);
     return context;

@@ -40,14 +40,6 @@ void set_validity(X509* certificate, int days, std::int64_t now_ms) {
   need(ASN1_TIME_set(X509_getm_notAfter(certificate), now + days * day_s) != nullptr);
 }
 
-std::string pem_of(EVP_PKEY* key) {
-  const BioPtr bio(BIO_new(BIO_s_secmem()));
-  // the traditional form, which older ssh programs read as well
-  need(PEM_write_bio_PrivateKey_traditional(bio.get(), key, nullptr, nullptr, 0, nullptr,
-                                            nullptr) == 1);
-  return text_of(bio.get());
-}
-
 Certificate signed_by(EVP_PKEY* key, const std::string& common_name, int days,
                       std::int64_t now_ms) {
   const X509Ptr certificate(X509_new());
@@ -63,6 +55,13 @@ Certificate signed_by(EVP_PKEY* key, const std::string& common_name, int days,
 }
 
 }  // namespace
+
+std::string detail::pem_of(EVP_PKEY* key) {
+  const BioPtr bio(BIO_new(BIO_s_secmem()));
+  need(PEM_write_bio_PrivateKey_traditional(bio.get(), key, nullptr, nullptr, 0, nullptr,
+                                            nullptr) == 1);
+  return text_of(bio.get());
+}
 
 KeyPair make_self_signed(const std::string& common_name, int days, std::int64_t now_ms) {
   const KeyPtr key(EVP_RSA_gen(2048));

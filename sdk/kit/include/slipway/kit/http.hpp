@@ -14,9 +14,10 @@ namespace slipway::kit {
 
 /// Where an HttpClient speaks to and how it proves who is who.
 struct HttpOptions {
-  std::string base_url;    ///< `https://host[:port]` or `http://host[:port]`, without a path
-  std::string client_pem;  ///< file with private key and certificate to show; empty: none
-  std::string ca_file;     ///< file of trusted issuers; empty: those of the system
+  std::string base_url;         ///< `https://host[:port]` or `http://host[:port]`, without a path
+  std::string client_pem;       ///< file with private key and certificate to show; empty: none
+  std::string client_pem_text;  ///< the same as text, instead of a file; secret
+  std::string ca_file;          ///< file of trusted issuers; empty: those of the system
   std::chrono::milliseconds timeout{20000};         ///< for connecting, and for each silent wait
   std::chrono::milliseconds keep_alive_for{10000};  ///< how long an idle connection is used again
   int redirects = 0;                                ///< how many 307 answers in a row to follow

@@ -39,6 +39,10 @@ struct KeyPair {
   Certificate certificate;
 };
 
+/// The key and the certificate in PKCS#12 bytes that have no password, or an empty one.  Throws
+/// Failure `invalid` that names `origin`.
+KeyPair read_pkcs12(std::string_view bytes, const std::string& origin);
+
 /// Makes an RSA key of 2048 bits and a self-signed certificate, valid from a day before `now_ms`.
 KeyPair make_self_signed(const std::string& common_name, int days, std::int64_t now_ms);
 
