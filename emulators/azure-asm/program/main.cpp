@@ -15,6 +15,7 @@
 #include "azure_emulator/http/control_server.hpp"
 #include "azure_emulator/http/front.hpp"
 #include "azure_emulator/machines/driver_host.hpp"
+#include "program/journal.hpp"
 #include "program/loopback_net.hpp"
 #include "program/options.hpp"
 
@@ -112,24 +113,53 @@ sigset_t block_signals() {
   return signals;
 }
 
-int run(const ProgramOptions& options) {
+/// The journal, if one is kept, with the options that the recorded world began with.
+std::unique_ptr<Journal> open_journal(ProgramOptions& options) {
+  if (options.state_file.empty()) return nullptr;
+  auto journal = std::make_unique<Journal>(options.state_file);
+  if (const auto& beginning = journal->beginning()) {
+    options.net = beginning->net;
+    options.seed = beginning->seed;
+  }
+  return journal;
+}
+
+/// Brings the recorded world back, or notes the new one; when the clock is to go on.
+Time resume(Journal& journal, Time start, const ProgramOptions& options, const std::string& net,
+            Emulator& emulator, Control& control) {
+  Time now = start;
+  if (journal.beginning())
+    now = journal.repeat(emulator, control);
+  else
+    journal.begin({start, net, options.seed});
+  journal.follow(emulator, control);
+  return now;
+}
+
+int run(ProgramOptions options) {
   const sigset_t signals = block_signals();
+  const auto journal = open_journal(options);
   const LoopbackNet net(options.net);
   const std::string listen_host =
       options.listen_host.empty() ? net.net() + ".1" : options.listen_host;
   std::filesystem::create_directories(options.work_dir);
   const auto host = make_host(options);
-  const auto start = std::chrono::time_point_cast<Span>(std::chrono::system_clock::now());
+  auto start = std::chrono::time_point_cast<Span>(std::chrono::system_clock::now());
+  if (journal && journal->beginning()) start = journal->beginning()->start;
   Emulator emulator({start, net.net(), options.seed}, *host);
   if (auto* driver = dynamic_cast<DriverHost*>(host.get())) driver->report_to(emulator);
   RealClock clock(start, options.speed);
   Control control(emulator, &clock);
   apply_options(emulator, options);
+  if (journal) clock.set(resume(*journal, start, options, net.net(), emulator, control));
   load_files(emulator, control, options);
   {
     const Ticker ticker(emulator, clock);
     Front front({listen_host, options.listen_port, options.certificate_file, options.key_file},
                 emulator);
+    emulator.inspect([&](World& world, RequestLog&) {
+      world.blob_service = "https://" + listen_host + ":" + std::to_string(front.port()) + "/blob";
+    });
     ControlServer control_server(options.control_host, options.control_port, control);
     const std::string ready = ready_text(options, net, listen_host, front, control_server);
     std::cout << ready << std::endl;
@@ -137,6 +167,8 @@ int run(const ProgramOptions& options) {
     int signal = 0;
     sigwait(&signals, &signal);
     emulator.faults().shut_down();
+    if (options.critical_path)
+      std::cout << control.handle("GET", "/critical-path", "").body << std::endl;
   }
   if (auto* driver = dynamic_cast<DriverHost*>(host.get())) driver->stop_all();
   return 0;

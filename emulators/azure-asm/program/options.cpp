@@ -34,6 +34,9 @@ po::options_description described() {
   add("ready-file", word(), "written as JSON once everything listens");
   add("scenario", word(), "a JSON list of faults to begin with");
   add("prepare", word(), "a JSON file of what exists at the beginning");
+  add("state", word(), "a file in which everything is kept for the next start");
+  add("critical-path", po::bool_switch(),
+      "tells at the end in what least time what exists could have been made");
   return all;
 }
 
@@ -103,6 +106,10 @@ void check(const ProgramOptions& options) {
   if (options.subscriptions.empty()) {
     throw std::invalid_argument("at least one --subscription ID=THUMBPRINT is required");
   }
+  if (!options.state_file.empty() && !options.driver.empty()) {
+    throw std::invalid_argument("--state keeps records, and machines that run are more: it cannot "
+                                "be used with --driver");
+  }
   if (options.speed <= 0) throw std::invalid_argument("--speed must be greater than 0");
 }
 
@@ -136,6 +143,8 @@ std::optional<ProgramOptions> read_options(int argc, const char* const* argv) {
   out.ready_file = word(given, "ready-file");
   out.scenario_file = word(given, "scenario");
   out.prepare_file = word(given, "prepare");
+  out.state_file = word(given, "state");
+  out.critical_path = given["critical-path"].as<bool>();
   check(out);
   return out;
 }

@@ -28,6 +28,8 @@ struct ProgramOptions {
   std::string ready_file;
   std::string scenario_file;
   std::string prepare_file;
+  std::string state_file;      ///< empty: nothing is kept
+  bool critical_path = false;  ///< told at the end
 };
 
 /// Reads the command line.  Nothing when only help was asked for, which is then printed.

@@ -187,6 +187,16 @@ TEST_CASE("a fault by chance hits the same requests for the same seed") {
   CHECK(once.find('.') != std::string::npos);
 }
 
+TEST_CASE("a read behind the times is answered as it was, and the next one as it is") {
+  Rig rig;
+  rig.deployment("demo-svc");
+  CHECK(rig.read_deployment("demo-svc").child("RoleList")->children.size() == 1);
+  rig.done("POST", kRoles, second_machine());
+  rig.fault(R"({"operation":"Get Deployment","action":"stale"})");
+  CHECK(rig.read_deployment("demo-svc").child("RoleList")->children.size() == 1);
+  CHECK(rig.read_deployment("demo-svc").child("RoleList")->children.size() == 2);
+}
+
 TEST_CASE("a scenario puts a list of faults in force") {
   Rig rig;
   rig.control().load_scenario(R"([{"operation":"List Locations","status":500}])");

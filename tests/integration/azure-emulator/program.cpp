@@ -9,6 +9,7 @@
 #include <Poco/Net/NetSSL.h>
 #include <Poco/StreamCopier.h>
 #include <Poco/URI.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -29,12 +30,16 @@ std::string thumbprint_of(const TempFolder& folder, const std::string& name) {
   return azure_emulator::thumbprint(*der);
 }
 
-int start(std::vector<std::string> words) {
+int start(std::vector<std::string> words, const std::string& output) {
   std::vector<char*> argv;
   for (auto& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
   pid_t pid = -1;
-  REQUIRE(::posix_spawn(&pid, argv[0], nullptr, nullptr, argv.data(), environ) == 0);
+  posix_spawn_file_actions_t files;
+  ::posix_spawn_file_actions_init(&files);
+  ::posix_spawn_file_actions_addopen(&files, 1, output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  REQUIRE(::posix_spawn(&pid, argv[0], &files, nullptr, argv.data(), environ) == 0);
+  ::posix_spawn_file_actions_destroy(&files);
   return pid;
 }
 
@@ -70,7 +75,7 @@ Program::Program(const std::vector<std::string>& arguments) {
                                  "--work-dir",
                                  folder_.file("work")};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  pid_ = start(words);
+  pid_ = start(words, folder_.file("output"));
   REQUIRE(eventually([&] { return std::filesystem::exists(folder_.file("ready.json")); }));
   Poco::JSON::Parser parser;
   const auto ready =
@@ -79,6 +84,8 @@ Program::Program(const std::vector<std::string>& arguments) {
   control_ = ready->getValue<std::string>("control");
   net_ = ready->getValue<std::string>("net");
 }
+
+std::string Program::output() const { return read_file(folder_.file("output")); }
 
 Program::~Program() {
   if (pid_ > 0) terminate();

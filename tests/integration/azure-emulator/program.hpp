@@ -40,6 +40,9 @@ class Program {
   const TempFolder& folder() const { return folder_; }
   const std::string& net() const { return net_; }
 
+  /// What it has printed so far.
+  std::string output() const;
+
   /// Ends it as a user would; its exit code.
   int terminate();
 

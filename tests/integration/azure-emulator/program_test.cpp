@@ -143,6 +143,46 @@ TEST_CASE("a machine that does not start, or fails later, says why") {
   CHECK(machine_of(program, "breaks").get("InstanceStateDetails") == "etcd2 is missing");
 }
 
+TEST_CASE("what a state file keeps is there after a restart, and what was begun goes on") {
+  const TempFolder folder;
+  const std::vector<std::string> arguments{"--speed", "1000", "--state", folder.file("state")};
+  std::string before;
+  Program::Answer accepted;
+  {
+    Program program(arguments);
+    make_service(program, "demo-svc");
+    program.control("POST", "/durations", R"({"create_deployment": 500000})");
+    accepted = program.call("POST", service_path("demo-svc") + "/deployments",
+                            create_deployment("demo-svc", {machine("demo-0")}));
+    REQUIRE(accepted.status == 202);
+    before = program.call("GET", service_path("demo-svc")).body;
+    CHECK(program.terminate() == 0);
+  }
+  {
+    std::ofstream torn(folder.file("state"), std::ios::app);
+    torn << "{\"time_ms\":12";
+  }
+  for (int run = 0; run < 2; ++run) {
+    Program program(arguments);
+    CHECK(program.call("GET", service_path("demo-svc")).body == before);
+    const auto status = program.call("GET", "/operations/" + accepted.id);
+    CHECK_THAT(status.body, Contains("InProgress"));
+    CHECK(program.call("POST", "/services/hostedservices", create_service("demo-svc")).status ==
+          409);
+    CHECK(program.terminate() == 0);
+  }
+  Program program(arguments);
+  program.control("POST", "/clock", R"({"speed": 10000000})");
+  CHECK(program.outcome(accepted) == "Succeeded");
+}
+
+TEST_CASE("the program tells the critical path at its end") {
+  Program program({"--speed", "1000", "--critical-path"});
+  make_service(program, "demo-svc");
+  CHECK(program.terminate() == 0);
+  CHECK_THAT(program.output(), Contains("\"least_seconds\":5"));
+}
+
 TEST_CASE("the program stops its machines when it is ended") {
   const TempFolder folder;
   ::setenv("CALLS", folder.file("calls").c_str(), 1);

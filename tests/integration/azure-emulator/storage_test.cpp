@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <fstream>
 
 #include "azure_emulator/text/encoding.hpp"
 #include "rig.hpp"
@@ -20,6 +21,23 @@ std::string create_account(const std::string& name) {
 std::string create_group(const std::string& name) {
   return document("CreateAffinityGroup", leaf("Name", name) + leaf("Label", base64_encode(name)) +
                                              leaf("Location", "West US"));
+}
+
+/// What openssl makes of a text and a key in base64: HMAC-SHA256, in base64.
+std::string shared_key_mark(const std::string& key, const std::string& text) {
+  const TempFolder folder;
+  std::ofstream(folder.file("text"), std::ios::binary) << text;
+  std::string hex;
+  const auto bytes = azure_emulator::base64_decode(key).value_or("");
+  for (const char one : bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(one);
+    hex += digits[byte >> 4U];
+    hex += digits[byte & 15U];
+  }
+  openssl(folder.path(),
+          "dgst -sha256 -mac HMAC -macopt hexkey:" + hex + " -binary -out mark text");
+  return base64_encode(read_file(folder.file("mark")));
 }
 
 }  // namespace
@@ -53,6 +71,37 @@ TEST_CASE("an account that holds disks is not deleted, and its name is taken") {
   CHECK(rig.call("POST", kAccounts, create_account("mockstore")).status == 409);
   CHECK(rig.read(kAccounts + "/operations/isavailable/mockstore").get("Result") == "false");
   CHECK(rig.call("GET", kAccounts + "/operations/isavailable/Not-Valid").status == 400);
+}
+
+TEST_CASE("a container is made, asked after and deleted by who has a key of the account") {
+  Rig rig;
+  rig.done("POST", kAccounts, create_account("mockstore"));
+  const auto keys = rig.read(kAccounts + "/mockstore/keys");
+  const auto* key = keys.child("StorageServiceKeys");
+  REQUIRE(key != nullptr);
+  const auto send = [&](const std::string& method, const std::string& container,
+                        const std::string& secret) {
+    Request request;
+    request.method = method;
+    request.target = "/blob/mockstore/" + container + "?restype=container";
+    request.headers["x-ms-date"] = "Thu, 01 Oct 2015 09:00:00 GMT";
+    request.headers["x-ms-version"] = "2015-04-05";
+    const std::string text = method + std::string(12, '\n') +
+                             "x-ms-date:Thu, 01 Oct 2015 09:00:00 GMT\nx-ms-version:2015-04-05\n" +
+                             "/mockstore/blob/mockstore/" + container + "\nrestype:container";
+    request.headers["authorization"] = "SharedKey mockstore:" + shared_key_mark(secret, text);
+    return rig.emulator().handle(request).status;
+  };
+  const auto primary = key->get("Primary");
+  CHECK(send("GET", "vhds", primary) == 404);
+  CHECK(send("PUT", "vhds", base64_encode("another key")) == 403);
+  CHECK(send("PUT", "vhds", primary) == 201);
+  CHECK(send("PUT", "vhds", primary) == 409);
+  CHECK(send("GET", "vhds", key->get("Secondary")) == 200);
+  CHECK(send("PUT", "Vhds", primary) == 400);
+  CHECK_THAT(rig.get_control("/inventory"), Contains("\"containers\":[\"mockstore/vhds\"]"));
+  CHECK(send("DELETE", "vhds", primary) == 202);
+  CHECK(send("GET", "vhds", primary) == 404);
 }
 
 TEST_CASE("an affinity group is made, read, updated, used, and deleted when empty") {

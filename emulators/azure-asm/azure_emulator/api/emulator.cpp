@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "azure_emulator/api/answers.hpp"
+#include "azure_emulator/api/blobs.hpp"
 #include "azure_emulator/api/router.hpp"
 #include "azure_emulator/machines/lifecycle.hpp"
 #include "azure_emulator/text/encoding.hpp"
@@ -49,7 +50,8 @@ Element checked_body(const Route& route, const std::optional<Element>& parsed,
 
 bool is_operation_fault(FaultAction action) {
   return action == FaultAction::fail_operation || action == FaultAction::stuck ||
-         action == FaultAction::provisioning_timeout || action == FaultAction::late_conflict;
+         action == FaultAction::provisioning_timeout || action == FaultAction::late_conflict ||
+         action == FaultAction::stale;
 }
 
 void add_common_headers(Reply& reply, const std::string& id) {
@@ -64,11 +66,16 @@ void add_common_headers(Reply& reply, const std::string& id) {
 
 /// A request with all that was found out about it.
 struct Emulator::Incoming {
+  Incoming(const Request& came, const std::function<bool()>& client_alive)
+      : request(came), alive(client_alive) {}
+
   const Request& request;
   const std::function<bool()>& alive;
   Target target;
   std::optional<RouteMatch> match;
   bool known_path = false;
+  bool writes = false;
+  bool repeated = false;  ///< from the journal: its sender was checked once
   std::optional<Element> body;
   std::string body_fault;
   std::string operation = "unknown";
@@ -118,7 +125,13 @@ void Emulator::open(Incoming& incoming) {
   const Request& request = incoming.request;
   incoming.target = parse_target(request.target);
   incoming.match = match_route(request.method, incoming.target, incoming.known_path);
-  if (incoming.match) {
+  if (is_blob_request(incoming.target)) {
+    incoming.match.reset();
+    incoming.operation = blob_operation_name(request);
+    incoming.object = request.target.substr(1, request.target.find('?') - 1);
+    incoming.writes = request.method == "PUT" || request.method == "DELETE";
+  } else if (incoming.match) {
+    incoming.writes = incoming.match->route->writes;
     if (!incoming.match->route->roots.empty()) {
       incoming.body = parse_xml(request.body, incoming.body_fault);
     }
@@ -130,7 +143,7 @@ void Emulator::open(Incoming& incoming) {
   }
   const std::lock_guard lock(mutex_);
   synchronise();
-  incoming.id = world_.new_id();
+  if (incoming.id.empty()) incoming.id = world_.new_request_id();
   LogEntry entry;
   entry.time = world_.timeline.now();
   entry.operation = incoming.operation;
@@ -138,12 +151,12 @@ void Emulator::open(Incoming& incoming) {
   entry.method = request.method;
   entry.path = request.target;
   entry.id = incoming.id;
-  entry.writes = incoming.match && incoming.match->route->writes;
+  entry.writes = incoming.writes;
   incoming.number = log_.begin(std::move(entry)).number;
 }
 
 Reply Emulator::handle(const Request& request, const std::function<bool()>& alive) {
-  Incoming incoming{request, alive, {}, {}, false, {}, {}, "unknown", {}, {}, 0, {}};
+  Incoming incoming(request, alive);
   open(incoming);
   Reply reply;
   try {
@@ -167,17 +180,9 @@ Reply Emulator::answer(Incoming& incoming) {
   }
   {
     const std::lock_guard lock(mutex_);
-    authenticate(incoming);
-    check_version(incoming.request, incoming.match ? incoming.match->route->version : "2009-10-01");
-    if (!incoming.match) {
-      if (incoming.known_path) {
-        throw Refusal{405, "InvalidHttpVerb",
-                      "The HTTP verb specified was not recognized by the server."};
-      }
-      throw not_found("The service name is unknown.");
-    }
-    incoming.hits = faults_.choose(incoming.operation, incoming.object,
-                                   incoming.match->route->writes, world_.timeline.now());
+    if (!is_blob_request(incoming.target)) check_route(incoming);
+    incoming.hits =
+        faults_.choose(incoming.operation, incoming.object, incoming.writes, world_.timeline.now());
   }
   Reply reply;
   if (run_faults(incoming, FaultPoint::before, reply) == Step::answered) return reply;
@@ -190,12 +195,25 @@ Reply Emulator::answer(Incoming& incoming) {
   return reply;
 }
 
+/// Who asks, in which version, and for what.
+void Emulator::check_route(const Incoming& incoming) {
+  authenticate(incoming);
+  check_version(incoming.request, incoming.match ? incoming.match->route->version : "2009-10-01");
+  if (incoming.match) return;
+  if (incoming.known_path) {
+    throw Refusal{405, "InvalidHttpVerb",
+                  "The HTTP verb specified was not recognized by the server."};
+  }
+  throw not_found("The service name is unknown.");
+}
+
 Subscription& Emulator::authenticate(const Incoming& incoming) {
   const auto& parts = incoming.target.parts;
   const auto found =
       parts.empty() ? world_.subscriptions.end() : world_.subscriptions.find(lower(parts.front()));
   if (found == world_.subscriptions.end() ||
-      found->second.thumbprints.count(upper(incoming.request.thumbprint)) == 0) {
+      (!incoming.repeated &&
+       found->second.thumbprints.count(upper(incoming.request.thumbprint)) == 0)) {
     throw Refusal{403, "ForbiddenError",
                   "The server failed to authenticate the request. Verify that the certificate is "
                   "valid and is associated with this subscription."};
@@ -234,6 +252,7 @@ Directives Emulator::directives_of(const Incoming& incoming) {
       case FaultAction::late_conflict:
         directives.late_conflict = true;
         break;
+      case FaultAction::stale:
       case FaultAction::hold:
       case FaultAction::status:
       case FaultAction::drop:
@@ -247,6 +266,12 @@ Directives Emulator::directives_of(const Incoming& incoming) {
 Reply Emulator::execute(Incoming& incoming) {
   const std::lock_guard lock(mutex_);
   synchronise();
+  if (!incoming.match) {
+    Reply reply = answer_blob_request(world_, incoming.request, incoming.target);
+    log_.at(incoming.number).executed = incoming.writes && reply.status < 300;
+    if (incoming.writes) tell(incoming);
+    return reply;
+  }
   const Route& route = *incoming.match->route;
   Call call{world_,
             authenticate(incoming),
@@ -260,11 +285,49 @@ Reply Emulator::execute(Incoming& incoming) {
             incoming.object,
             directives_of(incoming)};
   Reply reply = route.handler(call);
-  if (route.writes) {
-    log_.at(incoming.number).executed = true;
-    if (!world_.first_write) world_.first_write = world_.timeline.now();
-  }
+  if (!route.writes) return as_it_was(incoming, std::move(reply));
+  log_.at(incoming.number).executed = true;
+  if (!world_.first_write) world_.first_write = world_.timeline.now();
+  // what a fault makes fail leaves nothing, and would not fail when it is done again
+  if (!call.directives.fail_operation) tell(incoming);
   return reply;
+}
+
+/// A read that is behind the times has the answer that it had when it was last up to date.
+Reply Emulator::as_it_was(const Incoming& incoming, Reply now) {
+  for (const auto& hit : incoming.hits) {
+    const auto before = last_reads_.find(incoming.request.target);
+    if (hit.fault.action == FaultAction::stale && before != last_reads_.end())
+      return before->second;
+  }
+  last_reads_[incoming.request.target] = now;
+  return now;
+}
+
+void Emulator::tell(const Incoming& incoming) {
+  if (listener_) listener_({world_.timeline.now(), incoming.request, incoming.id});
+}
+
+void Emulator::on_write(std::function<void(const Write&)> listener) {
+  const std::lock_guard lock(mutex_);
+  listener_ = std::move(listener);
+}
+
+void Emulator::repeat(const Write& write) {
+  {
+    const std::lock_guard lock(mutex_);
+    world_.timeline.advance_to(write.time);
+  }
+  const std::function<bool()> alive = [] { return true; };
+  Incoming incoming(write.request, alive);
+  incoming.repeated = true;
+  incoming.id = write.id;
+  open(incoming);
+  try {
+    static_cast<void>(execute(incoming));
+  } catch (const Refusal&) {
+    // it was refused the first time as well
+  }
 }
 
 Emulator::Step Emulator::run_faults(Incoming& incoming, FaultPoint point, Reply& reply) {

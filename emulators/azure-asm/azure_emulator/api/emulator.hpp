@@ -37,6 +37,18 @@ class Emulator final : public MachineReports {
   Reply handle(
       const Request& request, const std::function<bool()>& alive = [] { return true; });
 
+  /// A write that a handler took up: when, what, and the id that it was given.
+  struct Write {
+    Time time{};
+    Request request;
+    std::string id;
+  };
+  /// Told of every write from now on, one at a time, before it is answered.
+  void on_write(std::function<void(const Write&)> listener);
+  /// Does a write again that was told once, at its time and under its id; whoever sent it is taken
+  /// at their word.  Before there is a time source.
+  void repeat(const Write& write);
+
   /// From now on virtual time is what `source` says; `advance` must not be used besides.
   void set_time_source(std::function<Time()> source);
 
@@ -69,12 +81,15 @@ class Emulator final : public MachineReports {
 
  private:
   struct Incoming;
+  void tell(const Incoming& incoming);
+  Reply as_it_was(const Incoming& incoming, Reply now);
   enum class Step { proceed, answered };
 
   void synchronise();
   void open(Incoming& incoming);
   Reply answer(Incoming& incoming);
   Reply list_subscriptions(const std::string& thumbprint);
+  void check_route(const Incoming& incoming);
   Subscription& authenticate(const Incoming& incoming);
   Reply execute(Incoming& incoming);
   Step run_faults(Incoming& incoming, FaultPoint point, Reply& reply);
@@ -86,6 +101,8 @@ class Emulator final : public MachineReports {
   RequestLog log_;
   Faults faults_;
   std::function<Time()> source_;
+  std::function<void(const Write&)> listener_;
+  std::map<std::string, Reply> last_reads_;  ///< by target, for answers that are behind the times
 };
 
 }  // namespace azure_emulator

@@ -43,7 +43,15 @@ void check_type(const std::string& type) {
 /// 64 bytes, as the service's keys have.
 std::string new_key(World& world) { return base64_encode(world.new_id() + world.new_id()); }
 
-void write_properties(XmlWriter& writer, const StorageAccount& account) {
+/// Where the account's things of a kind are: as the real service has it, but for the blobs, which
+/// are answered here.
+std::string endpoint_of(const World& world, const StorageAccount& account, std::string_view kind) {
+  if (kind == "blob" && !world.blob_service.empty())
+    return world.blob_service + "/" + account.name + "/";
+  return "https://" + account.name + "." + std::string(kind) + ".core.windows.net/";
+}
+
+void write_properties(XmlWriter& writer, const World& world, const StorageAccount& account) {
   const XmlScope scope(writer, "StorageServiceProperties");
   if (account.description) {
     writer.text("Description", *account.description);
@@ -59,7 +67,7 @@ void write_properties(XmlWriter& writer, const StorageAccount& account) {
   {
     const XmlScope list(writer, "Endpoints");
     for (const auto* kind : {"blob", "queue", "table"}) {
-      writer.text("Endpoint", "https://" + account.name + "." + kind + ".core.windows.net/");
+      writer.text("Endpoint", endpoint_of(world, account, kind));
     }
   }
   writer.text("GeoPrimaryRegion", account.location)
@@ -77,7 +85,7 @@ std::string url_of(const Call& call, const StorageAccount& account) {
 
 void write_account(XmlWriter& writer, const Call& call, const StorageAccount& account) {
   writer.text("Url", url_of(call, account)).text("ServiceName", account.name);
-  write_properties(writer, account);
+  write_properties(writer, call.world, account);
   const XmlScope list(writer, "ExtendedProperties");
   for (const auto& [name, value] : account.properties) {
     const XmlScope scope(writer, "ExtendedProperty");

@@ -22,6 +22,13 @@ class RealClock {
     return speed_;
   }
 
+  /// It is `time` now, and goes on from there.
+  void set(Time time) {
+    const std::lock_guard lock(mutex_);
+    base_ = time;
+    real_base_ = Real::now();
+  }
+
   /// From now on; what has passed stays passed.
   void set_speed(double speed) {
     const std::lock_guard lock(mutex_);

@@ -193,6 +193,7 @@ ControlReply Control::post(const std::vector<std::string>& parts, const std::str
   if (what == "prepare") change = prepare;
   if (change == nullptr) return error(404, "nothing can be posted to this path");
   emulator_.inspect([&](World& world, RequestLog&) { change(world, *object); });
+  if (listener_) listener_("/" + what, body);
   return {};
 }
 

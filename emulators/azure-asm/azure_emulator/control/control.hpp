@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "azure_emulator/api/emulator.hpp"
@@ -27,6 +28,11 @@ class Control {
   /// Puts a list of faults (JSON text) in force.  Throws std::exception with what is wrong.
   void load_scenario(const std::string& text);
 
+  /// Told of what changed the world by request, so that it can be done again: path and body.
+  void on_change(std::function<void(const std::string&, const std::string&)> listener) {
+    listener_ = std::move(listener);
+  }
+
  private:
   ControlReply get(const std::vector<std::string>& parts,
                    const std::map<std::string, std::string>& query);
@@ -37,6 +43,7 @@ class Control {
 
   Emulator& emulator_;
   RealClock* clock_;
+  std::function<void(const std::string&, const std::string&)> listener_;
 };
 
 }  // namespace azure_emulator

@@ -10,7 +10,7 @@ namespace azure_emulator {
 namespace {
 
 using Named = std::pair<std::string_view, FaultAction>;
-constexpr std::array<Named, 8> kActions{{
+constexpr std::array<Named, 9> kActions{{
     {"hold", FaultAction::hold},
     {"status", FaultAction::status},
     {"drop", FaultAction::drop},
@@ -19,6 +19,7 @@ constexpr std::array<Named, 8> kActions{{
     {"stuck", FaultAction::stuck},
     {"provisioning_timeout", FaultAction::provisioning_timeout},
     {"late_conflict", FaultAction::late_conflict},
+    {"stale", FaultAction::stale},
 }};
 
 FaultAction action_named(const std::string& name) {

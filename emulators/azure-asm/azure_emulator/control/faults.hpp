@@ -23,6 +23,7 @@ enum class FaultAction {
   stuck,                 ///< the operation stays InProgress until released
   provisioning_timeout,  ///< the machine ends as ProvisioningTimeout
   late_conflict,         ///< on a busy service: accepted, and the operation fails
+  stale,                 ///< a read is answered as the same read was before
 };
 
 enum class FaultPoint { before, after };

@@ -118,6 +118,7 @@ struct Lists {
   Array::Ptr disks = json_array();
   Array::Ptr groups = json_array();
   Array::Ptr accounts = json_array();
+  Array::Ptr containers = json_array();
   Array::Ptr networks = json_array();
   Array::Ptr reserved_ips = json_array();
 
@@ -130,7 +131,11 @@ struct Lists {
     }
     for (const auto& [key, disk] : subscription.disks) disks->add(disk_json(disk));
     for (const auto& [key, group] : subscription.groups) groups->add(group.name);
-    for (const auto& [key, account] : subscription.accounts) accounts->add(account.name);
+    for (const auto& [key, account] : subscription.accounts) {
+      accounts->add(account.name);
+      for (const auto& container : account.containers)
+        containers->add(account.name + "/" + container);
+    }
     for (const auto& [key, network] : subscription.networks) networks->add(network.name);
     for (const auto& [key, ip] : subscription.reserved_ips) reserved_ips->add(ip.name);
   }
@@ -189,6 +194,7 @@ Object::Ptr inventory_json(World& world) {
   object->set("blobs", blobs);
   object->set("affinity_groups", lists.groups);
   object->set("storage_accounts", lists.accounts);
+  object->set("containers", lists.containers);
   object->set("networks", lists.networks);
   object->set("reserved_ips", lists.reserved_ips);
   object->set("listeners", listeners);

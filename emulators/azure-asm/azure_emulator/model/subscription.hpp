@@ -104,6 +104,7 @@ struct StorageAccount {
   std::string type = "Standard_GRS";
   std::string status = "Created";
   std::string primary_key, secondary_key;
+  std::set<std::string> containers;
   Properties properties;
   Time created{};
 };

@@ -8,22 +8,31 @@
 
 namespace azure_emulator {
 
+namespace {
+
+std::string hex_id(std::mt19937_64& random) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string id;
+  for (int half = 0; half < 2; ++half) {
+    std::uint64_t bits = random();
+    for (int i = 0; i < 16; ++i, bits >>= 4U) id += kDigits[bits & 15U];
+  }
+  return id;
+}
+
+}  // namespace
+
 World::World(Time start, std::string net, std::uint64_t seed, MachineHost& machine_host)
     : timeline(start),
       addresses(std::move(net)),
       host(machine_host),
       images(public_images()),
-      random_(seed) {}
+      random_(seed),
+      request_random_(~seed) {}
 
-std::string World::new_id() {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string id;
-  for (int half = 0; half < 2; ++half) {
-    std::uint64_t bits = random_();
-    for (int i = 0; i < 16; ++i, bits >>= 4U) id += kDigits[bits & 15U];
-  }
-  return id;
-}
+std::string World::new_id() { return hex_id(random_); }
+
+std::string World::new_request_id() { return hex_id(request_random_); }
 
 std::string World::disk_serial() {
   std::array<char, 8> text{};

@@ -50,6 +50,8 @@ struct World {
   Settings settings;
   Addresses addresses;
   Operations operations;
+  std::string blob_service;  ///< where the blob calls are answered: https://HOST:PORT/blob; empty:
+                             ///< the public address is named
   MachineHost& host;
   std::vector<Image> images;
   std::set<std::string> withdrawn_images;             ///< lower-case names
@@ -60,8 +62,13 @@ struct World {
   std::optional<Time> first_write;
   std::optional<Time> last_ready;
 
-  /// 32 lower-case hex digits; the same sequence for the same seed.
+  /// 32 lower-case hex digits for something in the world; the same sequence for the same seed.
   std::string new_id();
+  /// The same for a request.  A sequence of its own: what is in the world must not depend on how
+  /// often somebody looked.
+  std::string new_request_id();
+  /// Begins another sequence of those, so that a later run of the program repeats none.
+  void reseed_requests(std::uint64_t seed) { request_random_.seed(seed); }
   std::uint64_t new_machine_id() { return ++machine_count_; }
   /// A four-digit serial for disk names.
   std::string disk_serial();
@@ -76,6 +83,7 @@ struct World {
 
  private:
   std::mt19937_64 random_;
+  std::mt19937_64 request_random_;
   std::uint64_t machine_count_ = 0;
   int disk_count_ = 0;
 };
