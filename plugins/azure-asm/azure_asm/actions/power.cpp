@@ -96,7 +96,7 @@ Value PowerAction::run(const Request& request, Call& call) {
     work.sent = request.token()["sent"].as_bool();
     work.after = request.token()["after"].as_string();
   } else {
-    work.job = Waiting::begun(call, work.action, {});
+    work.job = Waiting::begun(call, work.action, "power", {});
     work.steps = steps_for(machines_of(request), work.action == "restart");
     if (work.action == "shutdown")
       work.after = request["options"]["deallocate"].as_bool() ? "StoppedDeallocated" : "Stopped";

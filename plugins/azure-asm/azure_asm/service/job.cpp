@@ -17,7 +17,7 @@ constexpr std::int64_t token_version = 1;
 Value Job::token() const {
   Value token = Value::map();
   token.set("v", token_version).set("work", work).set("since_ms", since_ms);
-  return token.set_if("op", operation).set_if("done", done);
+  return token.set_if("kind", kind).set_if("op", operation).set_if("done", done);
 }
 
 std::optional<Job> Job::from(const Value& token) {
@@ -27,29 +27,38 @@ std::optional<Job> Job::from(const Value& token) {
         .with_effect("unknown");
   Job job;
   job.work = token["work"].as_string();
+  job.kind = token["kind"].as_string();
   job.operation = token["op"].as_string();
   job.since_ms = token["since_ms"].as_int();
   job.done = token["done"];
   return job;
 }
 
-Job Waiting::begun(const Call& call, std::string work, std::string operation) {
+Job Waiting::begun(const Call& call, std::string work, std::string kind, std::string operation) {
   Job job;
   job.work = std::move(work);
+  job.kind = std::move(kind);
   job.operation = std::move(operation);
   job.since_ms = call.wall_ms();
   return job;
 }
 
-std::int64_t Waiting::pause_ms(const Call& call, const Job& job) const {
-  const auto elapsed = std::max<std::int64_t>(0, call.wall_ms() - job.since_ms);
-  const auto least = service_.pace().interval_ms;
-  return std::clamp(elapsed / 20, least, least * 15 / 2);
+void Waiting::turn_to(const Call& call, Job& job, std::string kind, std::string operation) {
+  job.kind = std::move(kind);
+  job.operation = std::move(operation);
+  job.since_ms = call.wall_ms();
+}
+
+void Waiting::learn(const Call& call, const Job& job) {
+  history_.learn(job.kind, std::max<std::int64_t>(0, call.wall_ms() - job.since_ms));
 }
 
 Outcome Waiting::pending(const Call& call, const Job& job, const std::string& phase,
                          double fraction) const {
-  auto outcome = Outcome::pending(job.token(), pause_ms(call, job));
+  const auto elapsed = std::max<std::int64_t>(0, call.wall_ms() - job.since_ms);
+  // a machine that starts has nothing to tell before its time, and each look reads all machines
+  const bool patient = job.kind == "ready";
+  auto outcome = Outcome::pending(job.token(), history_.pause_ms(job.kind, elapsed, patient));
   outcome.phase(phase, fraction);
   return outcome;
 }
@@ -67,6 +76,8 @@ std::optional<Outcome> Waiting::still_running(const Call& call, const Job& job,
       throw failure;
     }
     case Operation::Status::succeeded:
+      learn(call, job);
+      break;
     case Operation::Status::unknown:
       break;
   }

@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 
+#include "azure_asm/service/history.hpp"
 #include "azure_asm/service/management.hpp"
 #include "slipway/call.hpp"
 #include "slipway/outcome.hpp"
@@ -12,6 +13,7 @@ namespace azure_asm {
 /// process.
 struct Job {
   std::string work;       ///< `create`, `update` or `delete`
+  std::string kind;       ///< of what is waited for, as the history of such things names it
   std::string operation;  ///< the service's id of what it is doing for us; empty: we only watch
   std::int64_t since_ms = 0;
   slipway::Value done;  ///< steps that need not be done again: {set: true, role: true, ...}
@@ -25,12 +27,14 @@ struct Job {
 /// Waits for operations, a look at a time.
 class Waiting {
  public:
-  /// The service's pace is that of the first looks; they grow rarer, to 7.5 times that, as time
-  /// goes by.
-  explicit Waiting(Management& service) : service_(service) {}
+  explicit Waiting(Management& service) : service_(service), history_(service.pace()) {}
 
-  /// A fresh job for an operation that was just accepted.
-  static Job begun(const slipway::Call& call, std::string work, std::string operation);
+  /// A fresh job for an operation of that kind that was just accepted.
+  static Job begun(const slipway::Call& call, std::string work, std::string kind,
+                   std::string operation);
+  /// From now on the job waits for something else.
+  static void turn_to(const slipway::Call& call, Job& job, std::string kind,
+                      std::string operation = {});
 
   /// The answer for a job that goes on.
   slipway::Outcome pending(const slipway::Call& call, const Job& job, const std::string& phase,
@@ -42,10 +46,12 @@ class Waiting {
   std::optional<slipway::Outcome> still_running(const slipway::Call& call, const Job& job,
                                                 const std::string& phase, const std::string& what);
 
- private:
-  std::int64_t pause_ms(const slipway::Call& call, const Job& job) const;
+  /// What the job waited for is over.
+  void learn(const slipway::Call& call, const Job& job);
 
+ private:
   Management& service_;
+  History history_;
 };
 
 }  // namespace azure_asm

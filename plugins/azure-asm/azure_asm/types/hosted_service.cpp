@@ -102,8 +102,8 @@ Outcome HostedServices::remove(const Task& task) {
   // one operation for machines, disks, blobs and the service itself
   const auto operation = service_.remove(task.call, service_path(name) + "?comp=media", what);
   if (!operation) return Outcome::done(name);
-  auto answer =
-      waiting_.pending(task.call, Waiting::begun(task.call, "delete", *operation), "deleting");
+  auto answer = waiting_.pending(
+      task.call, Waiting::begun(task.call, "delete", "delete_service", *operation), "deleting");
   answer.known_as(name);
   return answer;
 }

@@ -72,8 +72,8 @@ Outcome ServiceCertificates::create(const Task& task) {
   document.add("Data", certificate).add("CertificateFormat", "cer");
   const auto operation =
       service_.post(task.call, service_path(place.service) + "/certificates", document, what);
-  auto answer =
-      waiting_.pending(task.call, Waiting::begun(task.call, "create", operation), "adding");
+  auto answer = waiting_.pending(
+      task.call, Waiting::begun(task.call, "create", "certificate", operation), "adding");
   answer.known_as(place.id());
   return answer;
 }
@@ -96,7 +96,8 @@ Outcome ServiceCertificates::remove(const Task& task) {
     return Outcome::done(place.id());
   const auto operation = service_.remove(task.call, place.path(), what);
   if (!operation) return Outcome::done(place.id());
-  return waiting_.pending(task.call, Waiting::begun(task.call, "delete", *operation), "deleting");
+  return waiting_.pending(task.call, Waiting::begun(task.call, "delete", "certificate", *operation),
+                          "deleting");
 }
 
 }  // namespace azure_asm

@@ -81,7 +81,7 @@ std::optional<Outcome> StorageAccounts::adopt(const Task& task, const std::strin
   const auto& status = found->value("StorageServiceProperties/Status");
   if (status.empty() || status == "Created") return Outcome::done(name, outputs_of(name));
   auto job = Job::from(task.request.token());
-  if (!job) job = Waiting::begun(task.call, "create", {});
+  if (!job) job = Waiting::begun(task.call, "create", "storage_account", {});
   job->operation.clear();
   return waiting_.pending(task.call, *job, "being made");
 }
@@ -100,8 +100,8 @@ Outcome StorageAccounts::create(const Task& task) {
   try {
     const auto operation =
         service_.post(task.call, accounts, create_document(inputs, owner_mark(task.request)), what);
-    auto answer =
-        waiting_.pending(task.call, Waiting::begun(task.call, "create", operation), "being made");
+    auto answer = waiting_.pending(
+        task.call, Waiting::begun(task.call, "create", "storage_account", operation), "being made");
     answer.known_as(name);
     return answer;
   } catch (const Failure& failure) {

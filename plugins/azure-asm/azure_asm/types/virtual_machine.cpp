@@ -69,7 +69,7 @@ Outcome VirtualMachines::create(const Task& task) {
   const auto* deployment = task.deployments.find(spec.service, spec.deployment);
   if (const auto* role = deployment ? deployment->role(spec.name) : nullptr) {
     check_same(spec, *role);
-    return watch(task, spec, Waiting::begun(task.call, "create", {}));
+    return watch(task, spec, Waiting::begun(task.call, "create", "ready", {}));
   }
   if (deployment && deployment->locked) throw locked(spec, service_.pace());
   if (task.request.recover()) remove_orphans(task, spec);
@@ -86,8 +86,10 @@ Outcome VirtualMachines::make(const Task& task, const MachineSpec& spec, bool fi
                     task.call,
                     deployments + "/" + slipway::kit::url_encode(spec.deployment) + "/roles",
                     add_role(spec), what);
-    auto answer = waiting_.pending(task.call, Waiting::begun(task.call, "create", operation),
-                                   "being accepted");
+    auto answer = waiting_.pending(
+        task.call,
+        Waiting::begun(task.call, "create", first ? "create_deployment" : "add_role", operation),
+        "being accepted");
     answer.known_as(machine_id(spec));
     return answer;
   } catch (Failure& failure) {
@@ -123,7 +125,8 @@ void VirtualMachines::remove_orphans(const Task& task, const MachineSpec& spec) 
 }
 
 Outcome VirtualMachines::watch(const Task& task, const MachineSpec& spec, Job job) {
-  job.operation.clear();
+  const bool first_look = job.kind != "ready";
+  if (first_look) Waiting::turn_to(task.call, job, "ready");
   const auto* deployment = task.deployments.find(spec.service, spec.deployment);
   const auto* role = deployment ? deployment->role(spec.name) : nullptr;
   if (!role) {
@@ -133,7 +136,11 @@ Outcome VirtualMachines::watch(const Task& task, const MachineSpec& spec, Job jo
   const auto* state = deployment->state(spec.name);
   const auto progress = progress_of(state);
   const auto outputs = machine_outputs(spec, *deployment, *role);
-  if (progress.stage == Progress::Stage::ready) return Outcome::done(machine_id(spec), outputs);
+  if (progress.stage == Progress::Stage::ready) {
+    // one that is ready at the first look says nothing of how long such things take
+    if (!first_look) waiting_.learn(task.call, job);
+    return Outcome::done(machine_id(spec), outputs);
+  }
   if (progress.stage == Progress::Stage::failed) {
     Failure failure("invalid", text_of(spec) + " did not come up: " + progress.phase +
                                    (state->detail.empty() ? "" : " (" + state->detail + ")"));
@@ -149,7 +156,7 @@ Outcome VirtualMachines::watch(const Task& task, const MachineSpec& spec, Job jo
 Outcome VirtualMachines::update(const Task& task) {
   auto spec = machine_spec(task.request.inputs());
   const auto job = Job::from(task.request.token());
-  if (!job) return next_change(task, spec, Waiting::begun(task.call, "update", {}));
+  if (!job) return next_change(task, spec, Waiting::begun(task.call, "update", "update_role", {}));
   if (auto answer = waiting_.still_running(task.call, *job, "changing", "change " + text_of(spec)))
     return *answer;
   return next_change(task, spec, *job);
@@ -179,14 +186,18 @@ Outcome VirtualMachines::next_change(const Task& task, const MachineSpec& spec, 
   if (deployment->locked) throw locked(spec, service_.pace());
   const std::string what = "change " + text_of(spec);
   if (step == "set") {
-    job.operation = service_.post(task.call, path + "?comp=UpdateLbSet", update_set(sets), what);
+    Waiting::turn_to(task.call, job, "update_set",
+                     service_.post(task.call, path + "?comp=UpdateLbSet", update_set(sets), what));
   } else if (step == "role") {
-    job.operation = change_role(task, spec);
+    Waiting::turn_to(task.call, job, "update_role", change_role(task, spec));
   } else {
     const bool start = spec.power == "started";
-    job.operation = service_.post(
-        task.call, path + "/roleinstances/" + slipway::kit::url_encode(spec.name) + "/Operations",
-        role_operation(start ? "StartRoleOperation" : "ShutdownRoleOperation"), what);
+    Waiting::turn_to(
+        task.call, job, "power",
+        service_.post(
+            task.call,
+            path + "/roleinstances/" + slipway::kit::url_encode(spec.name) + "/Operations",
+            role_operation(start ? "StartRoleOperation" : "ShutdownRoleOperation"), what));
   }
   job.done.set(step, true);
   return waiting_.pending(task.call, job, "changing");
@@ -214,8 +225,10 @@ Outcome VirtualMachines::remove(const Task& task) {
   const auto path = last ? deployment_path(spec.service, spec.deployment) : role_path(spec);
   const auto operation = service_.remove(task.call, path + "?comp=media", what);
   if (!operation) return Outcome::done(id);
-  auto answer =
-      waiting_.pending(task.call, Waiting::begun(task.call, "delete", *operation), "deleting");
+  auto answer = waiting_.pending(
+      task.call,
+      Waiting::begun(task.call, "delete", last ? "delete_deployment" : "delete_role", *operation),
+      "deleting");
   answer.known_as(id);
   return answer;
 }
