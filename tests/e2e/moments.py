@@ -47,6 +47,7 @@ def polled(action, kind, path, obstacle=""):
 # In the order in which a run comes by; of one type, what must come first stands first.
 UP = [
     *written("create", "cloud/storage_account", "Create Storage Account"),
+    *written("create", "cloud/blob_container", "Create Container", ("before", "after")),
     *written("create", "cloud/hosted_service", "Create Hosted Service", ("before", "after")),
     *asked("create", "config/discovery_token", "GET", "/new*"),
     *written("create", "cloud/service_certificate", "Add Service Certificate"),

@@ -8,11 +8,15 @@
 #include "azure_asm/stack/expansion.hpp"
 #include "azure_asm/stack/preflight.hpp"
 #include "azure_asm/stack/validation.hpp"
+#include "azure_asm/types/affinity_group.hpp"
+#include "azure_asm/types/blob_container.hpp"
 #include "azure_asm/types/hosted_service.hpp"
+#include "azure_asm/types/reserved_ip.hpp"
 #include "azure_asm/types/service_certificate.hpp"
 #include "azure_asm/types/ssh_key.hpp"
 #include "azure_asm/types/storage_account.hpp"
 #include "azure_asm/types/virtual_machine.hpp"
+#include "azure_asm/types/virtual_network.hpp"
 #include "slipway/kit/x509.hpp"
 
 namespace azure_asm {
@@ -29,6 +33,10 @@ struct CloudInstance::Live {
   explicit Live(const Options& options) : service(account_of(options)), waiting(service) {
     kinds.emplace("ssh_key", std::make_unique<SshKeys>());
     kinds.emplace("storage_account", std::make_unique<StorageAccounts>(service, waiting));
+    kinds.emplace("affinity_group", std::make_unique<AffinityGroups>(service, waiting));
+    kinds.emplace("virtual_network", std::make_unique<VirtualNetworks>(service, waiting));
+    kinds.emplace("reserved_ip", std::make_unique<ReservedIps>(service, waiting));
+    kinds.emplace("blob_container", std::make_unique<BlobContainers>(service));
     kinds.emplace("hosted_service", std::make_unique<HostedServices>(service, waiting));
     kinds.emplace("service_certificate", std::make_unique<ServiceCertificates>(service, waiting));
     kinds.emplace("virtual_machine", std::make_unique<VirtualMachines>(service, waiting));

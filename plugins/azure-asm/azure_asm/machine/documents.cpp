@@ -82,7 +82,8 @@ Element create_deployment(const MachineSpec& spec) {
   deployment.add("Name", spec.deployment).add("DeploymentSlot", "Production");
   deployment.add("Label", spec.name);
   deployment.add(Element("RoleList").add(role(spec, "Role")));
-  return deployment.add_if("VirtualNetworkName", spec.virtual_network);
+  deployment.add_if("VirtualNetworkName", spec.virtual_network);
+  return deployment.add_if("ReservedIPName", spec.reserved_ip);
 }
 
 Element add_role(const MachineSpec& spec) { return role(spec, "PersistentVMRole"); }

@@ -17,6 +17,7 @@ MachineSpec machine_spec(const Value& inputs) {
   spec.virtual_network = inputs["virtual_network"].as_string();
   spec.subnet = inputs["subnet"].as_string();
   spec.static_address = inputs["static_address"].as_string();
+  spec.reserved_ip = inputs["reserved_ip"].as_string();
   spec.public_ip = inputs["public_ip"].as_bool();
   spec.endpoints = endpoints_from(inputs["endpoints"]);
   for (const auto& disk : inputs["data_disks"].as_list())

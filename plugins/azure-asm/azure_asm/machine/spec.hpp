@@ -27,6 +27,7 @@ struct MachineSpec {
   std::string virtual_network;
   std::string subnet;
   std::string static_address;
+  std::string reserved_ip;  ///< name of the reserved address that the deployment gets
   bool public_ip = false;
   MachineEndpoints endpoints;
   std::vector<DataDisk> data_disks;

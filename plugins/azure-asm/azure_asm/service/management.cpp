@@ -17,7 +17,10 @@ constexpr const char* interface_version = "2015-04-01";
 slipway::kit::HttpOptions http_options(const Account& account) {
   slipway::kit::HttpOptions options;
   options.base_url = account.endpoint;
-  options.client_pem = account.certificate;
+  if (account.pem.empty())
+    options.client_pem = account.certificate;
+  else
+    options.client_pem_text = account.pem;
   options.ca_file = account.ca_file;
   options.redirects = 4;
   return options;
@@ -62,15 +65,15 @@ Management::Management(Account account)
     : account_(std::move(account)), http_(http_options(account_)) {}
 
 HttpResponse Management::send(const Call& call, const std::string& method, const std::string& path,
-                              const Element* body) {
+                              const std::string* body, const char* content_type) {
   slipway::kit::HttpRequest request;
   request.method = method;
   request.path = "/" + slipway::kit::url_encode(account_.subscription) + path;
   request.headers["x-ms-version"] = interface_version;
   request.cancelled = [&call] { return call.cancelled(); };
   if (body) {
-    request.headers["Content-Type"] = "application/xml";
-    request.body = print_xml(in_order(*body));
+    request.headers["Content-Type"] = content_type;
+    request.body = *body;
   }
   HttpResponse response = http_.send(request);
   Poco::DateTime date;
@@ -101,7 +104,23 @@ std::optional<Element> Management::find(const Call& call, const std::string& pat
 
 std::string Management::write(const Call& call, const std::string& method, const std::string& path,
                               const Element* body, const std::string& what) {
-  const auto response = send(call, method, path, body);
+  const auto text = body ? print_xml(in_order(*body)) : std::string();
+  const auto response = send(call, method, path, body ? &text : nullptr);
+  if (!good(response)) throw failure_of(refusal_of(response, true), what, account_.pace);
+  return std::string(response.header("x-ms-request-id"));
+}
+
+std::optional<std::string> Management::find_text(const Call& call, const std::string& path,
+                                                 const std::string& what) {
+  auto response = send(call, "GET", path, nullptr);
+  if (response.status == 404) return std::nullopt;
+  if (!good(response)) throw failure_of(refusal_of(response, false), what, account_.pace);
+  return std::move(response.body);
+}
+
+std::string Management::put_text(const Call& call, const std::string& path, const std::string& text,
+                                 const std::string& what) {
+  const auto response = send(call, "PUT", path, &text, "text/plain");
   if (!good(response)) throw failure_of(refusal_of(response, true), what, account_.pace);
   return std::string(response.header("x-ms-request-id"));
 }

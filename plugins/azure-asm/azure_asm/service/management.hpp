@@ -15,6 +15,7 @@ struct Account {
   std::string endpoint;
   std::string subscription;
   std::string certificate;  ///< path of the .pem with the management key and certificate
+  std::string pem;          ///< the same as text, where it does not come from a .pem file; secret
   std::string ca_file;      ///< empty: the system's issuers
   Pace pace;
 };
@@ -39,6 +40,13 @@ class Management {
   std::optional<Element> find(const slipway::Call& call, const std::string& path,
                               const std::string& what);
 
+  /// A read whose answer is kept byte for byte: the network configuration.  Nothing on 404.
+  std::optional<std::string> find_text(const slipway::Call& call, const std::string& path,
+                                       const std::string& what);
+  /// The write of such a text.
+  std::string put_text(const slipway::Call& call, const std::string& path, const std::string& text,
+                       const std::string& what);
+
   /// Writes; answers the id of the operation that was begun (or was done at once).
   std::string post(const slipway::Call& call, const std::string& path, const Element& body,
                    const std::string& what);
@@ -52,6 +60,7 @@ class Management {
 
   Operation operation(const slipway::Call& call, const std::string& id);
 
+  const Account& account() const { return account_; }
   Pace pace() const { return account_.pace; }
 
   /// The service's clock, in milliseconds since 1970, as of the last answer; 0 before the first.
@@ -59,7 +68,8 @@ class Management {
 
  private:
   slipway::kit::HttpResponse send(const slipway::Call& call, const std::string& method,
-                                  const std::string& path, const Element* body);
+                                  const std::string& path, const std::string* body,
+                                  const char* content_type = "application/xml");
   std::string write(const slipway::Call& call, const std::string& method, const std::string& path,
                     const Element* body, const std::string& what);
 

@@ -73,6 +73,16 @@ MachineEndpoints endpoints_of(const Node& node, const std::vector<Endpoint>& wan
   return endpoints;
 }
 
+bool makes_group(const Options& options) { return !options.affinity_group_location.empty(); }
+bool makes_network(const Options& options) {
+  return !options.virtual_network_address_space.empty();
+}
+
+/// What is in an affinity group that is made comes after it.
+void come_after_group(Resource& resource, const Options& options) {
+  if (makes_group(options)) resource.depends_on.push_back(group_address(options));
+}
+
 Resource hosted_service(const Node& node) {
   Resource resource;
   resource.type = "hosted_service";
@@ -80,6 +90,7 @@ Resource hosted_service(const Node& node) {
   resource.inputs.set("name", node.service()).set("location", node.options.location);
   resource.inputs.set("affinity_group", node.options.affinity_group);
   resource.exclusive = {exclusive_group(node.service())};
+  come_after_group(resource, node.options);
   return resource;
 }
 
@@ -101,8 +112,10 @@ Resource service_certificate(const Node& node, const Options& role) {
 }
 
 std::vector<DataDisk> disks_of(const Options& options) {
-  if (!options.data_disk) return {};
-  return {{0, options.data_disk_size_gb, options.data_disk_caching}};
+  std::vector<DataDisk> disks;
+  for (std::int64_t lun = 0; options.data_disk && lun < options.data_disk_count; ++lun)
+    disks.push_back({lun, options.data_disk_size_gb, options.data_disk_caching});
+  return disks;
 }
 
 Value machine_inputs(const Node& node, MachineEndpoints endpoints, const Value& user_data) {
@@ -113,7 +126,8 @@ Value machine_inputs(const Node& node, MachineEndpoints endpoints, const Value& 
   inputs.set("availability_set", options.availability_set);
   inputs.set("virtual_network", options.virtual_network_name);
   inputs.set("subnet", options.subnet_names.empty() ? "" : options.subnet_names.front());
-  inputs.set("static_address", "").set("public_ip", options.public_ips);
+  inputs.set("static_address", node.static_address()).set("public_ip", options.public_ips);
+  inputs.set("reserved_ip", node.carries_endpoints() ? options.reserved_ip : "");
   inputs.set("endpoints", to_value(endpoints)).set("data_disks", to_value(disks_of(options)));
   inputs.set("container_url", container_url(options));
   inputs.set("ssh_thumbprint", Reference{certificate_address(node.service()), "thumbprint"});
@@ -129,11 +143,90 @@ Resource virtual_machine(const Node& node, const Options& role, MachineEndpoints
   resource.name = node.name();
   resource.inputs = machine_inputs(node, std::move(endpoints), user_data);
   resource.depends_on = {service_address(node.service())};
-  if (node.options.blob_container_url.empty()) resource.depends_on.push_back(storage_address(role));
+  if (node.options.blob_container_url.empty()) {
+    resource.depends_on.push_back(storage_address(role));
+    resource.depends_on.push_back(container_address(role));
+  }
+  if (makes_network(role)) resource.depends_on.push_back(network_address(role));
+  if (!role.reserved_ip.empty() && node.carries_endpoints())
+    resource.depends_on.push_back(reserved_address(role));
   resource.contained_by = {service_address(node.service())};
   resource.exclusive = {exclusive_group(node.service())};
   resource.rolling = "azure-asm/machines";
   return resource;
+}
+
+Resource ssh_key(const Options& role) {
+  Resource key;
+  key.type = "ssh_key";
+  key.name = "ssh";
+  key.inputs.set("certificate_path", role.ssh_cert);
+  return key;
+}
+
+Resource affinity_group(const Options& role) {
+  Resource group;
+  group.type = "affinity_group";
+  group.name = role.affinity_group;
+  group.inputs.set("name", role.affinity_group).set("location", role.affinity_group_location);
+  return group;
+}
+
+Resource virtual_network(const Options& role) {
+  Resource network;
+  network.type = "virtual_network";
+  network.name = role.virtual_network_name;
+  network.inputs.set("name", role.virtual_network_name).set("location", role.location);
+  network.inputs.set("affinity_group", role.affinity_group);
+  network.inputs.set("address_space", role.virtual_network_address_space);
+  network.inputs.set("subnet", role.subnet_names.empty() ? "" : role.subnet_names.front());
+  network.inputs.set("subnet_prefix", role.subnet_address_prefix);
+  network.exclusive = {"azure-asm/network-configuration"};
+  come_after_group(network, role);
+  return network;
+}
+
+Resource reserved_ip(const Options& role) {
+  Resource address;
+  address.type = "reserved_ip";
+  address.name = role.reserved_ip;
+  address.inputs.set("name", role.reserved_ip).set("location", place_of(role));
+  return address;
+}
+
+Resource storage_account(const Options& role) {
+  Resource account;
+  account.type = "storage_account";
+  account.name = made_storage_account(role);
+  account.inputs.set("name", account.name).set("location", role.location);
+  account.inputs.set("affinity_group", role.affinity_group);
+  account.inputs.set("account_type", role.storage_account_type);
+  come_after_group(account, role);
+  return account;
+}
+
+Resource blob_container(const Options& role) {
+  Resource container;
+  container.type = "blob_container";
+  container.name = made_storage_account(role);
+  container.inputs.set("account", container.name).set("name", made_container);
+  container.depends_on = {storage_address(role)};
+  container.contained_by = {storage_address(role)};
+  return container;
+}
+
+/// What all cloud services share, things before those that need them.
+std::vector<Resource> shared_resources(const Options& role) {
+  std::vector<Resource> resources;
+  if (!role.ssh_cert.empty()) resources.push_back(ssh_key(role));
+  if (makes_group(role)) resources.push_back(affinity_group(role));
+  if (makes_network(role)) resources.push_back(virtual_network(role));
+  if (!role.reserved_ip.empty()) resources.push_back(reserved_ip(role));
+  if (role.blob_container_url.empty()) {
+    resources.push_back(storage_account(role));
+    resources.push_back(blob_container(role));
+  }
+  return resources;
 }
 
 struct Load {
@@ -164,25 +257,9 @@ void check_limits(const std::map<std::string, Load>& loads, const Options& role)
 std::vector<Resource> expand(const Options& role, const std::vector<Node>& nodes,
                              const std::vector<Endpoint>& wanted, const Value& user_data) {
   for (const auto& endpoint : wanted) check_rules(endpoint);
-  std::vector<Resource> resources;
+  auto resources = shared_resources(role);
   std::vector<Resource> machines;
   std::map<std::string, Load> loads;
-  if (!role.ssh_cert.empty()) {
-    Resource key;
-    key.type = "ssh_key";
-    key.name = "ssh";
-    key.inputs.set("certificate_path", role.ssh_cert);
-    resources.push_back(std::move(key));
-  }
-  if (role.blob_container_url.empty()) {
-    Resource account;
-    account.type = "storage_account";
-    account.name = made_storage_account(role);
-    account.inputs.set("name", account.name).set("location", role.location);
-    account.inputs.set("affinity_group", role.affinity_group);
-    account.inputs.set("account_type", role.storage_account_type);
-    resources.push_back(std::move(account));
-  }
   for (const auto& node : nodes) {
     auto endpoints = endpoints_of(node, wanted);
     auto& load = loads[node.service()];

@@ -1,5 +1,8 @@
 #include "azure_asm/stack/options.hpp"
 
+#include "azure_asm/service/publish_settings.hpp"
+#include "slipway/kit/x509.hpp"
+
 namespace azure_asm {
 namespace {
 
@@ -28,6 +31,13 @@ Options options_from(const Value& values) {
   options.availability_set = text("availability_set");
   options.affinity_group = text("affinity_group");
   if (options.affinity_group.empty()) options.location = text("location");
+  options.affinity_group_location = text("affinity_group_location");
+  options.virtual_network_address_space = text("virtual_network_address_space");
+  options.subnet_address_prefix = text("subnet_address_prefix");
+  if (options.subnet_address_prefix.empty())
+    options.subnet_address_prefix = options.virtual_network_address_space;
+  options.static_address = text("static_address");
+  options.reserved_ip = text("reserved_ip");
   options.ssh_port = values["ssh_port"].as_int();
   options.coreos_image = text("coreos_image");
   options.virtual_network_name = text("virtual_network_name");
@@ -38,6 +48,7 @@ Options options_from(const Value& values) {
   options.public_ips = values["public_ips"].as_bool();
   options.data_disk = values["data_disk"].as_bool();
   options.data_disk_size_gb = values["data_disk_size_gb"].as_int(100);
+  options.data_disk_count = values["data_disk_count"].as_int(1);
   options.data_disk_caching = text("data_disk_caching");
   options.no_https = values["no_https"].as_bool();
   options.machines_per_service = values["machines_per_service"].as_int(50);
@@ -49,8 +60,27 @@ Options options_from(const Value& values) {
 }
 
 Account account_of(const Options& options) {
-  return {options.endpoint, options.subscription, options.azure_cert, options.ca_file,
-          Pace{options.poll_interval_ms}};
+  Account account;
+  account.endpoint = options.endpoint;
+  account.subscription = options.subscription;
+  account.certificate = options.azure_cert;
+  account.ca_file = options.ca_file;
+  account.pace = Pace{options.poll_interval_ms};
+  if (!is_publish_settings(options.azure_cert)) return account;
+  const auto& file = options.azure_cert;
+  const auto chosen = choose(read_publish_settings(slipway::kit::read_file(file), file),
+                             options.subscription, file);
+  account.subscription = chosen.id;
+  account.pem = chosen.pem;
+  if (options.endpoint == public_endpoint && !chosen.endpoint.empty()) {
+    account.endpoint = chosen.endpoint;
+    while (account.endpoint.back() == '/') account.endpoint.pop_back();
+  }
+  return account;
+}
+
+std::string place_of(const Options& options) {
+  return options.affinity_group.empty() ? options.location : options.affinity_group_location;
 }
 
 std::string made_storage_account(const Options& options) {
@@ -64,7 +94,8 @@ std::string made_storage_account(const Options& options) {
 
 std::string container_url(const Options& options) {
   if (!options.blob_container_url.empty()) return options.blob_container_url;
-  return "https://" + made_storage_account(options) + ".blob.core.windows.net/vhds/";
+  return "https://" + made_storage_account(options) + ".blob.core.windows.net/" + made_container +
+         "/";
 }
 
 }  // namespace azure_asm

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "azure_asm/machine/addresses.hpp"
 #include "azure_asm/machine/sizes.hpp"
 #include "slipway/outcome.hpp"
 
@@ -76,6 +77,15 @@ std::string Node::name() const {
          std::to_string(index);
 }
 
+std::string Node::static_address() const {
+  if (options.static_address.empty()) return {};
+  auto number = address_number(options.static_address) + static_cast<std::uint32_t>(index);
+  std::string text;
+  for (int shift = 24; shift >= 0; shift -= 8)
+    text += (text.empty() ? "" : ".") + std::to_string(number >> shift & 0xFFU);
+  return text;
+}
+
 std::string machine_address(const Node& node) { return "cloud/virtual_machine/" + node.name(); }
 std::string service_address(const std::string& service) {
   return "cloud/hosted_service/" + service;
@@ -85,6 +95,18 @@ std::string certificate_address(const std::string& service) {
 }
 std::string storage_address(const Options& options) {
   return "cloud/storage_account/" + made_storage_account(options);
+}
+std::string container_address(const Options& options) {
+  return "cloud/blob_container/" + made_storage_account(options);
+}
+std::string group_address(const Options& options) {
+  return "cloud/affinity_group/" + options.affinity_group;
+}
+std::string network_address(const Options& options) {
+  return "cloud/virtual_network/" + options.virtual_network_name;
+}
+std::string reserved_address(const Options& options) {
+  return "cloud/reserved_ip/" + options.reserved_ip;
 }
 std::string ssh_key_address() { return "cloud/ssh_key/ssh"; }
 std::string exclusive_group(const std::string& service) { return "azure-asm/" + lower(service); }

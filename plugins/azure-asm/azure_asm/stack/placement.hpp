@@ -21,6 +21,8 @@ struct Node {
   std::string service() const;
   std::string name() const;
   std::int64_t ssh_port() const { return options.ssh_port + index; }
+  /// Empty when the service chooses it.
+  std::string static_address() const;
   /// The platform's endpoints are on the first service, which has the one public address.
   bool carries_endpoints() const { return service_number() == 0; }
 };
@@ -29,6 +31,10 @@ std::string machine_address(const Node& node);
 std::string service_address(const std::string& service);
 std::string certificate_address(const std::string& service);
 std::string storage_address(const Options& options);
+std::string container_address(const Options& options);
+std::string group_address(const Options& options);
+std::string network_address(const Options& options);
+std::string reserved_address(const Options& options);
 std::string ssh_key_address();
 /// No two changes of one cloud service at once.
 std::string exclusive_group(const std::string& service);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "azure_asm/machine/addresses.hpp"
 #include "azure_asm/machine/sizes.hpp"
 #include "azure_asm/stack/images.hpp"
 #include "azure_asm/types/owner_mark.hpp"
@@ -58,6 +59,7 @@ void Preflight::run(const slipway::Request& request, slipway::Call& call) {
     check_image();
     check_names();
     check_network();
+    check_storage();
   } catch (const Failure& failure) {
     say(bad(failure));
   }
@@ -65,8 +67,11 @@ void Preflight::run(const slipway::Request& request, slipway::Call& call) {
 
 void Preflight::check_certificate() {
   try {
-    const auto certificate = slipway::kit::Certificate::read(options_.azure_cert);
-    if (!slipway::kit::key_belongs_to(options_.azure_cert, certificate))
+    const auto& pem = service_.account().pem;
+    const auto certificate = pem.empty()
+                                 ? slipway::kit::Certificate::read(options_.azure_cert)
+                                 : slipway::kit::Certificate::parse(pem, options_.azure_cert);
+    if (pem.empty() && !slipway::kit::key_belongs_to(options_.azure_cert, certificate))
       return say(bad("credentials", "azure_cert",
                      "the private key in '" + options_.azure_cert + "' is not the certificate's",
                      "put the matching key and certificate into one file"));
@@ -90,7 +95,7 @@ void Preflight::check_certificate() {
 bool Preflight::check_subscription() {
   try {
     const auto subscription =
-        service_.get(*call_, "", "reach the subscription " + options_.subscription);
+        service_.get(*call_, "", "reach the subscription " + service_.account().subscription);
     const auto& status = subscription.value("SubscriptionStatus");
     if (status != "Active" && !status.empty())
       say(bad("subscription", "subscription", "the subscription is " + status,
@@ -153,7 +158,9 @@ void Preflight::check_place() {
     const auto found = service_.find(
         *call_, "/affinitygroups/" + slipway::kit::url_encode(options_.affinity_group),
         "read the affinity group");
-    if (!found)
+    if (!found && !options_.affinity_group_location.empty())
+      say(good("place", "the affinity group '" + options_.affinity_group + "' will be made"));
+    else if (!found)
       say(bad("place", "affinity_group",
               "there is no affinity group '" + options_.affinity_group + "'",
               "make it, or set location"));
@@ -246,10 +253,64 @@ void Preflight::check_network() {
                        "the network '" + wanted + "' has no subnet '" + subnet + "'",
                        "make it, or name another"));
     }
-    return say(good("network", "the virtual network '" + wanted + "' is there"));
+    return check_room(*site);
   }
+  if (!options_.virtual_network_address_space.empty())
+    return say(good("network", "the virtual network '" + wanted + "' will be made"));
   say(bad("network", "virtual_network_name", "there is no virtual network '" + wanted + "'",
           "make it, or name another"));
+}
+
+/// Whether the subnet has addresses for the machines that are new.
+void Preflight::check_room(const Element& site) {
+  std::int64_t fresh = 0;
+  for (const auto& node : nodes_) {
+    const auto& status = (*request_)["nodes"][node.name()].as_string();
+    fresh += status == "present" || status == "leaving" ? 0 : 1;
+  }
+  for (const auto* subnet : site.at("Subnets").all("Subnet")) {
+    if (options_.subnet_names.empty() || subnet->value("Name") != options_.subnet_names.front())
+      continue;
+    const auto& prefix = subnet->value("AddressPrefix");
+    const auto range = address_range(prefix);
+    if (fresh > range.room())
+      return say(bad("network-room", "subnet_names",
+                     "the subnet " + prefix + " has room for " + std::to_string(range.room()) +
+                         " machines, not for " + std::to_string(fresh) + " more",
+                     "name a larger subnet"));
+    for (const auto& node : nodes_)
+      if (const auto address = node.static_address();
+          !address.empty() && !range.holds(address_number(address)))
+        return say(bad(
+            "static-address", "static_address",
+            "the address " + address + " of '" + node.name() + "' is not in the subnet " + prefix,
+            "set another static_address, or name a larger subnet"));
+  }
+  say(good("network",
+           "the virtual network '" + options_.virtual_network_name + "' is there, with room"));
+}
+
+/// The account of the container that was named: the machines must be where it is.
+void Preflight::check_storage() {
+  if (options_.blob_container_url.empty()) return;
+  const auto begin = options_.blob_container_url.find("://") + 3;
+  const auto account = options_.blob_container_url.substr(
+      begin, options_.blob_container_url.find('.', begin) - begin);
+  const auto found =
+      service_.find(*call_, "/services/storageservices/" + slipway::kit::url_encode(account),
+                    "read the storage account");
+  if (!found)
+    return say(Finding::warning("azure-asm.storage", "the storage account '" + account +
+                                                         "' is not one of this subscription")
+                   .option("cloud", {"blob_container_url"})
+                   .help("name a container of an account of this subscription"));
+  const auto& place = found->value("StorageServiceProperties/Location");
+  if (!place.empty() && !options_.location.empty() && place != options_.location)
+    return say(bad("storage", "blob_container_url",
+                   "the storage account '" + account + "' is in '" + place + "', not in '" +
+                       options_.location + "'",
+                   "set location, or name a container of an account that is there"));
+  say(good("storage", "the storage account '" + account + "' is there"));
 }
 
 }  // namespace azure_asm

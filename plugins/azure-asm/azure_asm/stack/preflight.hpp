@@ -27,6 +27,8 @@ class Preflight {
   void check_image();
   void check_names();
   void check_network();
+  void check_room(const Element& site);
+  void check_storage();
 
   Management& service_;
   const Options& options_;

@@ -16,18 +16,15 @@ using Attributes = std::vector<Attribute>;
 Attributes account_options() {
   return {
       text("subscription")
-          .required()
-          .pattern("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
-                   "a subscription id looks like 11111111-2222-4333-8444-555555555555")
-          .doc("The id of the Azure subscription."),
+          .doc("The id of the Azure subscription: 11111111-2222-4333-8444-555555555555.  With a "
+               ".publishsettings file also its name, or nothing where there is but one."),
       text("azure_cert")
           .fallback("azure-cert.pem")
           .is_path()
-          .doc("The file (.pem) with the management certificate and its private key.  Its public "
-               "half is registered "
-               "with the subscription."),
+          .doc("The file (.pem) with the management certificate and its private key, whose public "
+               "half is registered with the subscription; or a .publishsettings file."),
       text("endpoint")
-          .fallback("https://management.core.windows.net")
+          .fallback(public_endpoint)
           .pattern("https?://[^/]+/?", "an endpoint is https://host or https://host:port")
           .doc("The address of the management service."),
       text("ca_file").is_path().doc("A file (.pem) with the issuers to trust for the endpoint; "
@@ -54,7 +51,10 @@ Attributes service_options() {
           .fallback("West US")
           .excludes({"affinity_group"})
           .doc("Where the machines are, by the name that Azure shows: `West US`, `North Europe`."),
-      text("affinity_group").doc("An affinity group that exists, instead of a location."),
+      text("affinity_group")
+          .doc("An affinity group instead of a location.  It must be there, unless "
+               "affinity_group_location says where to make it."),
+      text("affinity_group_location").doc("Where to make the affinity group if it is not there."),
       text("availability_set")
           .fallback("coreos-as")
           .pattern("([A-Za-z0-9-]{3,15})?",
@@ -62,9 +62,22 @@ Attributes service_options() {
           .doc("The availability set that the machines share, so that they do not fail together; "
                "empty: none."),
       text("virtual_network_name")
-          .doc("A virtual network that exists, in the same location or affinity group."),
+          .doc("A virtual network in the same location or affinity group.  It must be there, "
+               "unless virtual_network_address_space says how to make it."),
+      text("virtual_network_address_space")
+          .pattern("([0-9]{1,3}[.]){3}[0-9]{1,3}/[0-9]{1,2}", "an address space is 10.20.0.0/16")
+          .doc("The addresses of the virtual network, to make it if it is not there."),
       list("subnet_names", text("name"))
           .doc("The subnet of that network for the machines: a list with one name."),
+      text("subnet_address_prefix")
+          .pattern("([0-9]{1,3}[.]){3}[0-9]{1,3}/[0-9]{1,2}", "a prefix is 10.20.1.0/24")
+          .doc("The addresses of the subnet that is made; without it the whole address space."),
+      text("static_address")
+          .pattern("([0-9]{1,3}[.]){3}[0-9]{1,3}", "an address is 10.20.1.10")
+          .doc("A fixed address in the subnet for machine 0; machine 1 has the next, and so on."),
+      text("reserved_ip")
+          .doc("The name of a reserved public address for the first cloud service; reserved if it "
+               "is not there."),
       integer("machines_per_service")
           .fallback(50)
           .range(1, 50)
@@ -94,8 +107,8 @@ Attributes machine_options() {
           .pattern("https?://[a-z0-9]{3,24}[.][^/]+/[^/]+(/[^/]+)*/?",
                    "a container is https://ACCOUNT.blob.core.windows.net/CONTAINER/")
           .doc("The blob container for the machines' disks.  Without it a storage account is made, "
-               "named after the "
-               "cloud service in small letters and digits, and its container `vhds` is used."),
+               "named after the cloud service in small letters and digits, with a container "
+               "`vhds`."),
       text("storage_account_type")
           .fallback("Standard_LRS")
           .allowed(
@@ -105,14 +118,15 @@ Attributes machine_options() {
           .fallback(false)
           .doc("Gives each machine an empty data disk, which keeps its data when the machine is "
                "resized or restarted."),
+      integer("data_disk_count").fallback(1).range(1, 32).doc("How many of them."),
       integer("data_disk_size_gb")
           .fallback(100)
           .range(1, 1023)
-          .doc("The size of the data disk in GB."),
+          .doc("The size of each data disk in GB."),
       text("data_disk_caching")
           .fallback("None")
           .allowed({"None", "ReadOnly", "ReadWrite"})
-          .doc("How the host caches the data disk."),
+          .doc("How the host caches the data disks."),
   };
 }
 

@@ -49,6 +49,53 @@ Type storage_account() {
   return type.output(text("name").doc("Its name."));
 }
 
+Attribute made_output() {
+  return boolean("made").doc("Whether we made it; otherwise it is left when the stack goes.");
+}
+
+Type blob_container() {
+  Type type("cloud", "blob_container");
+  type.doc("The container for the machines' disks, in the storage account that is made.")
+      .known_by("within");
+  type.input(text("account").replaces().doc("The storage account."));
+  return type.input(text("name").replaces().doc("Its name."));
+}
+
+Type affinity_group() {
+  Type type("cloud", "affinity_group");
+  type.doc("An affinity group, made where it is not there.").known_by("marked");
+  type.input(text("name").replaces().without_case().doc("Its name."));
+  type.input(text("location").replaces().without_case().doc("Where it is."));
+  type.output(text("name").doc("Its name."));
+  return type.output(made_output());
+}
+
+Type virtual_network() {
+  Type type("cloud", "virtual_network");
+  type.doc("A virtual network with one subnet, made where it is not there.").known_by("marked");
+  type.deadline_s("create", 900).deadline_s("delete", 900).usually_s("create", 10);
+  type.input(text("name").replaces().without_case().doc("Its name."));
+  type.input(text("location").keeps().doc("Where it is; empty with an affinity group."));
+  type.input(text("affinity_group").keeps().doc("The affinity group that it is in, if any."));
+  type.input(text("address_space").keeps().doc("Its addresses."));
+  type.input(text("subnet").keeps().doc("The name of its subnet."));
+  type.input(text("subnet_prefix").keeps().doc("The addresses of its subnet."));
+  type.output(text("name").doc("Its name."));
+  return type.output(made_output());
+}
+
+Type reserved_ip() {
+  Type type("cloud", "reserved_ip");
+  type.doc("A public address that stays when its deployment goes, reserved where it is not.")
+      .known_by("marked");
+  type.deadline_s("create", 900).deadline_s("delete", 900).usually_s("create", 10);
+  type.input(text("name").replaces().without_case().doc("Its name."));
+  type.input(text("location").replaces().without_case().doc("Where it is."));
+  type.output(text("name").doc("Its name."));
+  type.output(text("address").doc("The address."));
+  return type.output(made_output());
+}
+
 Type hosted_service() {
   Type type("cloud", "hosted_service");
   type.doc(
@@ -118,6 +165,9 @@ void add_machine_inputs(Type& type) {
   type.input(text("virtual_network").replaces().without_case().doc("The virtual network."));
   type.input(text("subnet").replaces().without_case().doc("The subnet in it."));
   type.input(text("static_address").doc("A fixed address in the subnet."));
+  type.input(text("reserved_ip")
+                 .keeps()
+                 .doc("The reserved address that the deployment has from its making."));
   type.input(boolean("public_ip").doc("Whether it has a public address of its own."));
   type.input(endpoints_input()).input(disks_input());
   type.input(text("container_url").keeps().doc("The blob container where its disks are made."));
@@ -156,7 +206,9 @@ Type virtual_machine() {
 }  // namespace
 
 void add_resource_types(slipway::schema::Description& description) {
-  description.type(ssh_key()).type(storage_account()).type(hosted_service());
+  description.type(ssh_key()).type(affinity_group()).type(virtual_network());
+  description.type(reserved_ip()).type(storage_account()).type(blob_container());
+  description.type(hosted_service());
   description.type(service_certificate()).type(virtual_machine());
 }
 

@@ -34,6 +34,11 @@ Element mark_element(const Value& owner) {
   return mark.add(extended_property(mark_address, owner["address"]));
 }
 
+std::string mark_text(const Value& owner) {
+  return "made for the stack '" + owner["stack"].as_string() + "' as " +
+         owner["address"].as_string() + ", lineage " + owner["lineage"].as_string();
+}
+
 Owner owner_of(const Element& properties, const Value& owner) {
   const auto lineage = property(properties, mark_lineage);
   if (lineage.empty()) return Owner::nobody;

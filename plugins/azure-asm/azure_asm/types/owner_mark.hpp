@@ -14,6 +14,9 @@ slipway::Value owner_mark(const slipway::Request& request);
 /// The element that puts the mark on.
 Element mark_element(const slipway::Value& owner);
 
+/// The mark as one text, for things that have a description and no properties.
+std::string mark_text(const slipway::Value& owner);
+
 enum class Owner { ours, other_stack, nobody };
 /// Whose an object is, by its `ExtendedProperties`.
 Owner owner_of(const Element& extended_properties, const slipway::Value& owner);

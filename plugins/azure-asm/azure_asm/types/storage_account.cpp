@@ -17,22 +17,17 @@ std::string account_path(const std::string& name) {
   return std::string(accounts) + "/" + slipway::kit::url_encode(name);
 }
 
-/// The owner mark for people, and for a service that keeps no extended properties of accounts.
-std::string description_of(const Value& owner) {
-  return "made for the stack '" + owner["stack"].as_string() + "' as " +
-         owner["address"].as_string() + ", lineage " + owner["lineage"].as_string();
-}
-
+/// The description is the mark for people, and for a service that keeps no extended properties of
+/// accounts.
 Owner account_owner(const Element& account, const Value& owner) {
-  if (account.value("StorageServiceProperties/Description") == description_of(owner))
-    return Owner::ours;
+  if (account.value("StorageServiceProperties/Description") == mark_text(owner)) return Owner::ours;
   return owner_of(account.at("ExtendedProperties"), owner);
 }
 
 Element create_document(const Value& inputs, const Value& owner) {
   const auto& name = inputs["name"].as_string();
   Element document("CreateStorageServiceInput");
-  document.add("ServiceName", name).add("Description", description_of(owner));
+  document.add("ServiceName", name).add("Description", mark_text(owner));
   document.add("Label", base64_encode(name));
   document.add_if("AffinityGroup", inputs["affinity_group"].as_string());
   document.add_if("Location", inputs["location"].as_string());

@@ -62,6 +62,9 @@ const std::map<std::string, Order, std::less<>>& orders() {
        {"ServiceName", "Description", "Label", "AffinityGroup", "Location", "ExtendedProperties",
         "AccountType"}},
       {"CreateAffinityGroup", {"Name", "Label", "Description", "Location"}},
+      // section 9
+      {"ReservedIP",
+       {"Name", "Label", "ServiceName", "DeploymentName", "Location", "VirtualIPName"}},
       // section 11
       {"Deployment",
        {"Name", "DeploymentSlot", "Label", "RoleList", "VirtualNetworkName", "Dns",

@@ -106,7 +106,7 @@ Value EmulatedAzure::options() const {
       .set("endpoint", endpoint_)
       .set("ca_file", folder_ / "ca.pem")
       .set("ssh_cert", folder_ / "ssh-cert.pem")
-      .set("poll_interval_ms", 20);
+      .set("poll_interval_ms", 10);
 }
 
 Value EmulatedAzure::send(const std::string& method, const std::string& path,
@@ -126,6 +126,18 @@ int EmulatedAzure::count(const std::string& operation) {
   int found = 0;
   for (const auto& entry : log()) found += entry["operation"].as_string() == operation ? 1 : 0;
   return found;
+}
+
+std::string EmulatedAzure::network_configuration() {
+  kit::HttpOptions options;
+  options.base_url = endpoint_;
+  options.client_pem = folder_ / "azure-cert.pem";
+  options.ca_file = folder_ / "ca.pem";
+  kit::HttpRequest request;
+  request.path = "/" + std::string(subscription) + "/services/networking/media";
+  request.headers["x-ms-version"] = "2015-04-01";
+  const auto body = kit::HttpClient(options).send(request).body;
+  return body.compare(0, 3, "\xEF\xBB\xBF") == 0 ? body.substr(3) : body;
 }
 
 int EmulatedAzure::fault(const std::string& json) {

@@ -39,6 +39,8 @@ class EmulatedAzure {
   /// Writes that had an effect, by operation and object.
   Value accepted_writes() { return get("/counters")["accepted_writes"]; }
   int fault(const std::string& json);
+  /// The subscription's network configuration, without the mark that it begins with.
+  std::string network_configuration();
   void clear_faults() { send("DELETE", "/faults", ""); }
   void post(const std::string& path, const std::string& json) { send("POST", path, json); }
 

@@ -17,7 +17,10 @@ std::vector<std::string> codes(const Options& options) {
   return found;
 }
 Options plain() {
-  return options_from(Value::map().set("cloud_service_name", "Demo-1").set("vm_size", "Small"));
+  return options_from(Value::map()
+                          .set("cloud_service_name", "Demo-1")
+                          .set("vm_size", "Small")
+                          .set("subscription", "11111111-2222-4333-8444-555555555555"));
 }
 }  // namespace
 
@@ -95,6 +98,40 @@ TEST_CASE("options that do not go together are found offline", "[azure-asm]") {
   options = plain();
   options.custom_data = "/nowhere/at/all";
   CHECK(codes(options) == std::vector<std::string>{"azure-asm.custom-data"});
+}
+
+TEST_CASE("what is made around the machines is checked offline", "[azure-asm]") {
+  const auto code = [](Options options) {
+    const auto found = codes(options);
+    return found.size() == 1 ? found.front() : std::to_string(found.size()) + " findings";
+  };
+  auto options = plain();
+  options.subscription = "11111111-2222-4333-8444";
+  CHECK(code(options) == "azure-asm.subscription");
+  options.azure_cert = "mine.publishsettings";
+  CHECK(codes(options).empty());
+  options = plain();
+  options.affinity_group_location = "West US";
+  CHECK(code(options) == "azure-asm.group-name");
+  options = plain();
+  options.virtual_network_address_space = options.subnet_address_prefix = "10.0.0.0/16";
+  CHECK(code(options) == "azure-asm.network-name");
+  options.virtual_network_name = "vnet";
+  options.subnet_names = {"nodes"};
+  CHECK(codes(options).empty());
+  options.subnet_address_prefix = "10.1.0.0/24";
+  CHECK(code(options) == "azure-asm.subnet-outside");
+  options.subnet_address_prefix = "10.0.1.0/24";
+  options.static_address = "10.0.2.10";
+  CHECK(code(options) == "azure-asm.static-address");
+  options = plain();
+  options.static_address = "10.0.1.10";
+  CHECK(code(options) == "azure-asm.static-address");
+  options = plain();
+  options.vm_size = "Small";
+  options.data_disk = true;
+  options.data_disk_count = 3;
+  CHECK(code(options) == "azure-asm.data-disks");
 }
 
 TEST_CASE("sizes are known with what they hold", "[azure-asm]") {
