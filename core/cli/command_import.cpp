@@ -13,7 +13,8 @@ namespace {
 /// their outputs.
 class Importer {
  public:
-  /// `address`, when not empty: only that one, by `id` when that is not empty either.
+  /// `address`, when not empty: only that one, by `id` when that is not empty either; or a role,
+  /// for all of its.
   Importer(Session& session, std::string address, std::string id)
       : session_(session), address_(std::move(address)), id_(std::move(id)) {}
 
@@ -30,17 +31,14 @@ class Importer {
       progress = waiting.size() < before;
     }
     for (const auto* one : waiting) missing_.push_back(one->address);
-    if (const auto code = exit_code_of(failures_); code != ExitCode::ok) {
-      session_.tell(failures_);
-      return session_.end(code, {"nothing was imported"}, "slipway import");
-    }
+    session_.tell(failures_);
     return record();
   }
 
  private:
   bool wanted(const DesiredResource& desired) const {
     return !session_.state().resources.contains(desired.address) &&
-           (address_.empty() || desired.address == address_);
+           (address_.empty() || desired.address == address_ || desired.role == address_);
   }
   ExitCode nothing_of_that_name();
   bool looked_for(const DesiredResource& desired);
@@ -135,23 +133,26 @@ ExitCode Importer::record() {
     if (auto written = session_.commit(*batch); !written)
       return session_.fail(written.error(), "state.write");
   }
-  return session_.end(found_.empty() ? ExitCode::not_found : ExitCode::ok,
-                      {std::to_string(found_.size()) + " imported, " +
-                       std::to_string(missing_.size()) + " not found"},
-                      "slipway plan");
+  auto code = exit_code_of(failures_);
+  if (code == ExitCode::ok && found_.empty()) code = ExitCode::not_found;
+  std::string outcome = std::to_string(found_.size()) + " imported, " +
+                        std::to_string(missing_.size()) + " not found";
+  if (!failures_.empty()) outcome += ", " + std::to_string(failures_.size()) + " not to be told";
+  return session_.end(code, {outcome}, "slipway plan");
 }
 
 class ImportCommand final : public Command {
  public:
   std::string name() const override { return "import"; }
   std::string summary() const override { return "take on record what exists already"; }
-  std::string arguments() const override { return "[ADDRESS [ID]]"; }
+  std::string arguments() const override { return "[ROLE | ADDRESS [ID]]"; }
   std::string description() const override {
     return "Looks for everything that the stack asks for and that is not on record, under the\n"
            "names that the stack gives it, and takes it on record: from then on Slipway manages\n"
            "it, and deletes it with the stack.  Nothing is changed on the other side.\n"
            "\n"
            "  slipway import\n"
+           "  slipway import cloud\n"
            "  slipway import cloud/virtual_machine/demo-0";
   }
 
