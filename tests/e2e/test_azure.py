@@ -1,12 +1,13 @@
 """What an operator does with machines on classic Azure besides making them: import, power, audit, certificates."""
 
+import base64
 import json
 import pathlib
 import stat
 import subprocess
 import unittest
 
-from harness import CloudTest, Desk, STACK, thumbprint, until
+from harness import CloudTest, Desk, openssl, STACK, SUBSCRIPTION, thumbprint, until
 from test_kill import BARE
 
 WIRE = pathlib.Path(__file__).resolve().parent.parent / "integration" / "azure-emulator" / "wire"
@@ -21,6 +22,17 @@ SCRIPT_STACK = STACK.replace("  ssh_cert: ssh-cert.pem\n", """\
   public_ips: true
   blob_container_url: https://mockstore.blob.core.windows.net/vhds/
 """)
+
+
+# Everything around the machines is to be made.
+SURROUNDED = BARE + """\
+  affinity_group: ag
+  affinity_group_location: West US
+  virtual_network_name: vnet
+  virtual_network_address_space: 10.30.0.0/16
+  subnet_names: [nodes]
+  poll_interval_ms: 10
+"""
 
 
 class Azure(CloudTest):
@@ -44,7 +56,7 @@ class Azure(CloudTest):
         self.script_cluster(cloud)
         desk = self.desk(cloud, SCRIPT_STACK)
         before = len([one for one in cloud.log() if one["write"]])
-        output = self.succeed(desk, "import")
+        output = self.succeed(desk, "import", "cloud")
         self.assertIn("cloud/virtual_machine/deis-svc-coreos-2 is deis-svc/deis-svc/deis-svc-coreos-2", output)
         self.assertIn("5 imported", output)
         plan = self.plan(desk)
@@ -71,7 +83,7 @@ class Azure(CloudTest):
 
     def test_machines_are_shut_down_started_and_restarted(self):
         cloud = self.cloud(machines=False, speed=600)
-        desk = self.desk(cloud, BARE + "  poll_interval_ms: 20\n")
+        desk = self.desk(cloud, BARE + "  poll_interval_ms: 10\n")
         self.succeed(desk, "up", "--yes")
         for action in ("start", "restart", "shutdown", "audit"):
             self.assertIn(action, self.succeed(desk, "cloud"))
@@ -96,7 +108,7 @@ class Azure(CloudTest):
 
     def test_an_audit_lists_what_is_not_on_record(self):
         cloud = self.cloud(machines=False, speed=600)
-        desk = self.desk(cloud, BARE + "  poll_interval_ms: 20\n")
+        desk = self.desk(cloud, BARE + "  poll_interval_ms: 10\n")
         self.succeed(desk, "up", "--yes")
         self.assertIn("0 found", self.succeed(desk, "audit"))
         # a machine that is deleted without its media leaves a disk behind
@@ -113,6 +125,37 @@ class Azure(CloudTest):
     def until_released(self, cloud):
         until(lambda: "AttachedTo" not in [disk for disk in cloud.manage("GET", "/services/disks").split("<Disk>")
                                            if "demo-coreos-2" in disk][0], "the disk to be released")
+
+    def test_a_network_is_ours_though_the_answer_to_its_making_was_lost(self):
+        cloud = self.cloud(machines=False, speed=600)
+        desk = self.desk(cloud, SURROUNDED)
+        for point in ("before", "after"):
+            cloud.fault(operation="Set Network Configuration", action="drop", point=point)
+        self.succeed(desk, "up", "--yes")
+        self.assertEqual(cloud.inventory()["networks"], ["vnet"])
+        self.assertIn("no changes", self.succeed(desk, "plan"))
+        self.succeed(desk, "down", "--confirm=demo")
+        left = {kind: things for kind, things in cloud.inventory().items() if things and kind not in ("time", "operations")}
+        self.assertEqual(left, {})
+
+    def test_publish_settings_are_credentials(self):
+        cloud = self.cloud(machines=False, speed=600)
+        desk = self.desk(cloud, BARE.replace("azure-cert.pem", "mine.publishsettings").replace("${env:AZURE_SUBSCRIPTION}", "second"))
+        openssl(desk.folder, "pkcs12", "-export", "-in", "azure-cert.pem", "-passout", "pass:", "-legacy", "-out", "mine.pfx")
+        key = base64.b64encode((desk.folder / "mine.pfx").read_bytes()).decode()
+        other = f'<Subscription Id="{SUBSCRIPTION[:-1]}6" Name="first" ManagementCertificate="{key}"/>'
+        desk.write("mine.publishsettings", f"""<?xml version="1.0" encoding="utf-8"?>
+<PublishData><PublishProfile SchemaVersion="2.0" PublishMethod="AzureServiceManagementAPI">{other}
+<Subscription ServiceManagementUrl="https://management.core.windows.net" Id="{SUBSCRIPTION}" Name="second"
+  ManagementCertificate="{key}"/></PublishProfile></PublishData>""")
+        output = self.succeed(desk, "preflight")
+        self.assertNotIn(key[:40], output)
+        output = self.fail_with(3, desk, "preflight", "--set", "cloud.subscription=third")
+        self.assertIn(f"{SUBSCRIPTION} (second)", output)
+        desk.write("mine.publishsettings", f"""<PublishData><PublishProfile PublishMethod="AzureServiceManagementAPI"
+  Url="https://management.core.windows.net" ManagementCertificate="{key}"><Subscription Id="{SUBSCRIPTION}" Name="only"/>
+</PublishProfile></PublishData>""")
+        self.succeed(desk, "preflight", "--set", "cloud.subscription=only")
 
     def test_certificates_are_made_without_a_stack(self):
         desk = self.desk(None, "name: none\n")

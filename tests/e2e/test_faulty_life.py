@@ -22,7 +22,7 @@ cloud:
   subscription: ${env:AZURE_SUBSCRIPTION}
   azure_cert: azure-cert.pem
   ssh_cert: ssh-cert.pem
-  poll_interval_ms: 20
+  poll_interval_ms: 10
   nodes: 3
 """
 
