@@ -28,6 +28,8 @@ struct Pace {
   std::int64_t busy_ms() const { return interval_ms; }
   /// It asks for fewer requests, or still holds on to a disk.
   std::int64_t long_ms() const { return interval_ms * 5 / 2; }
+  /// Within it a certificate that was accepted is listed (sheet, section 14: ten seconds at most).
+  std::int64_t certificate_ms() const { return interval_ms * 5; }
 };
 
 /// The class, the message, the hint and the facts for the host (sheet, section 4).  `what` says

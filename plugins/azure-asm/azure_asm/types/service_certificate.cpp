@@ -57,16 +57,21 @@ Outcome ServiceCertificates::create(const Task& task) {
   const auto& inputs = task.request.inputs();
   const Place place{inputs["service"].as_string(), inputs["thumbprint"].as_string()};
   const std::string what = "add " + place.text();
-  if (const auto job = Job::from(task.request.token())) {
+  const auto job = Job::from(task.request.token());
+  if (job && !job->operation.empty()) {
     if (auto answer = waiting_.still_running(task.call, *job, "adding", what)) return *answer;
     return Outcome::done(place.id(), outputs_of(place));
   }
   const auto& certificate = inputs["certificate"].as_string();
   // somebody else may have deposited it, so an attempt that has nothing to deposit looks as well
-  if (task.request.recover() || certificate.empty()) {
+  if (job || task.request.recover() || certificate.empty()) {
     if (service_.find(task.call, place.path(), "read " + place.text()))
       return Outcome::done(place.id(), outputs_of(place));
     if (certificate.empty()) throw missing(place);
+    // one that is still being taken in is not listed: it gets its time before it is sent again
+    const auto begun = job ? *job : Waiting::begun(task.call, "create", "certificate", {});
+    if (task.call.wall_ms() - begun.since_ms < service_.pace().certificate_ms())
+      return waiting_.pending(task.call, begun, "looking for it");
   }
   Element document("CertificateFile");
   document.add("Data", certificate).add("CertificateFormat", "cer");
