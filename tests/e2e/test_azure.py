@@ -7,8 +7,7 @@ import stat
 import subprocess
 import unittest
 
-from harness import CloudTest, Desk, openssl, STACK, SUBSCRIPTION, thumbprint, until
-from test_kill import BARE
+from harness import BARE, CloudTest, Desk, openssl, STACK, SUBSCRIPTION, thumbprint, until
 
 WIRE = pathlib.Path(__file__).resolve().parent.parent / "integration" / "azure-emulator" / "wire"
 
@@ -156,6 +155,12 @@ class Azure(CloudTest):
   Url="https://management.core.windows.net" ManagementCertificate="{key}"><Subscription Id="{SUBSCRIPTION}" Name="only"/>
 </PublishProfile></PublishData>""")
         self.succeed(desk, "preflight", "--set", "cloud.subscription=only")
+
+    def test_the_readme_says_what_the_schema_says(self):
+        page = self.succeed(self.desk(None, "name: none\n"), "plugin", "show", "azure-asm", "--markdown")
+        readme = (WIRE.parents[3] / "plugins" / "azure-asm" / "README.md").read_text()
+        made = readme.split("<!-- From here on made by scripts/plugin-reference. -->\n")[1]
+        self.assertEqual(made.strip(), page[page.index("## "):].strip(), "run scripts/plugin-reference azure-asm")
 
     def test_certificates_are_made_without_a_stack(self):
         desk = self.desk(None, "name: none\n")
