@@ -213,7 +213,7 @@ class Cloud:
         log = self.ask("GET", "/log")
         return log["requests"] if isinstance(log, dict) else log
 
-    def manage(self, method, path, body=None):
+    def manage(self, method, path, body=None, look_every=0.02):
         """A request to the management interface as somebody beside Slipway would send it, waited out; `path` begins below the
         subscription."""
         context = ssl.create_default_context(cafile=self.certs / "ca.pem")
@@ -227,8 +227,9 @@ class Cloud:
 
         operation, text = send(method, path, body)
         if method != "GET":
-            until(lambda: "<Status>InProgress<" not in send("GET", f"/operations/{operation}")[1], f"{method} {path}")
-            if "<Status>Succeeded<" not in (text := send("GET", f"/operations/{operation}")[1]):
+            while "<Status>InProgress<" in (text := send("GET", f"/operations/{operation}")[1]):
+                time.sleep(look_every)
+            if "<Status>Succeeded<" not in text:
                 raise AssertionError(text)
         return text
 
