@@ -22,8 +22,8 @@ class Journal {
     std::uint64_t seed = 1;
   };
 
-  /// Reads what is there; a last line that was cut short is dropped.  Throws std::exception with what
-  /// is wrong.
+  /// Reads what is there; a last line that was cut short is dropped.  Throws std::exception with
+  /// what is wrong.
   explicit Journal(std::string path);
 
   /// Of the world on record; nothing when the file is new.

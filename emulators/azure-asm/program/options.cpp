@@ -107,8 +107,9 @@ void check(const ProgramOptions& options) {
     throw std::invalid_argument("at least one --subscription ID=THUMBPRINT is required");
   }
   if (!options.state_file.empty() && !options.driver.empty()) {
-    throw std::invalid_argument("--state keeps records, and machines that run are more: it cannot "
-                                "be used with --driver");
+    throw std::invalid_argument(
+        "--state keeps records, and machines that run are more: it cannot "
+        "be used with --driver");
   }
   if (options.speed <= 0) throw std::invalid_argument("--speed must be greater than 0");
 }

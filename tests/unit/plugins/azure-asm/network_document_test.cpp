@@ -26,7 +26,8 @@ void check_there_and_back(const std::string& document) {
 
 TEST_CASE("a network is put into whatever form the document has", "[azure-asm][network]") {
   check_there_and_back("");
-  check_there_and_back("<NetworkConfiguration><VirtualNetworkConfiguration/></NetworkConfiguration>");
+  check_there_and_back(
+      "<NetworkConfiguration><VirtualNetworkConfiguration/></NetworkConfiguration>");
   check_there_and_back(
       "<NetworkConfiguration><VirtualNetworkConfiguration><Dns "
       "/></VirtualNetworkConfiguration></NetworkConfiguration>");
