@@ -64,6 +64,24 @@ TEST_CASE("an operation that fails is the failure of what was asked", "[azure-as
   CHECK(azure.inventory()["machines"].size() == 1);
 }
 
+TEST_CASE("user-data that the service would refuse is not sent", "[azure-asm][faults]") {
+  EmulatedAzure azure;
+  Cluster cluster(AZURE_PLUGIN, azure.options());
+  const auto all = cluster.resources(1);
+  for (std::size_t i = 0; i + 1 < all.size(); ++i) cluster.create(all[i]);
+  auto machine = all.back();
+  Value inputs = machine["inputs"];
+  const auto answer_to = [&](std::size_t bytes) {
+    inputs.set("custom_data", std::string(bytes, 'x'));
+    return cluster.create(machine.set("inputs", inputs));
+  };
+  const auto refused = answer_to(65536);
+  CHECK(refused["class"].as_string() == "invalid");
+  CHECK(refused["message"].as_string().find("65536 bytes") != std::string::npos);
+  CHECK(azure.count("Create VM Deployment") == 0);
+  CHECK(answer_to(65535)["outcome"].as_string() == "done");
+}
+
 TEST_CASE("an image that is withdrawn is forbidden and named", "[azure-asm][faults]") {
   EmulatedAzure azure;
   auto options = azure.options();

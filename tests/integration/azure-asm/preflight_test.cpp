@@ -57,6 +57,42 @@ TEST_CASE("each thing that is wrong is one finding with its way out", "[azure-as
   CHECK(text.find("there is no virtual network 'nowhere'") != std::string::npos);
 }
 
+TEST_CASE("each limit of the subscription is held against what is wanted",
+          "[azure-asm][preflight]") {
+  EmulatedAzure azure;
+  azure.post("/prepare", R"({"storage_accounts": [{"name": "theirs", "location": "West US"}],
+                             "reserved_ips": [{"name": "theirs", "location": "West US"}]})");
+  azure.post("/quota", R"({"cores": 2, "hosted_services": 0, "storage_accounts": 1,
+                           "reserved_ips": 1, "public_ips": 2})");
+  auto options = azure.options();
+  options.set("reserved_ip", "front").set("public_ips", true);
+  const auto text = errors(preflight(options, 3));
+  CAPTURE(text);
+  CHECK(text.find("3 cores needed, 2 left of 2") != std::string::npos);
+  CHECK(text.find("1 cloud services needed, 0 left of 0") != std::string::npos);
+  CHECK(text.find("1 storage accounts needed, 0 left of 1") != std::string::npos);
+  CHECK(text.find("1 reserved addresses needed, 0 left of 1") != std::string::npos);
+  CHECK(text.find("3 public addresses needed, 2 left of 2") != std::string::npos);
+}
+
+TEST_CASE("network and storage that are there are looked into", "[azure-asm][preflight]") {
+  EmulatedAzure azure;
+  azure.post("/prepare", R"({"storage_accounts": [{"name": "mystore", "location": "East US"}],
+    "network_configuration": "<NetworkConfiguration xmlns=\"http://schemas.microsoft.com/ServiceHosting/2011/07/NetworkConfiguration\"><VirtualNetworkConfiguration><VirtualNetworkSites><VirtualNetworkSite name=\"vnet\" Location=\"West US\"><AddressSpace><AddressPrefix>10.20.0.0/16</AddressPrefix></AddressSpace><Subnets><Subnet name=\"nodes\"><AddressPrefix>10.20.1.0/29</AddressPrefix></Subnet></Subnets></VirtualNetworkSite></VirtualNetworkSites></VirtualNetworkConfiguration></NetworkConfiguration>"})");
+  auto options = azure.options();
+  options.set("virtual_network_name", "vnet").set("subnet_names", Value::list().push("nodes"));
+  options.set("blob_container_url", "https://mystore.blob.core.windows.net/vhds");
+  auto text = errors(preflight(options, 4));
+  CAPTURE(text);
+  CHECK(text.find("10.20.1.0/29 has room for 3 machines, not for 4 more") != std::string::npos);
+  CHECK(text.find("'mystore' is in 'East US', not in 'West US'") != std::string::npos);
+  options.set("static_address", "10.20.1.7");
+  options.set("blob_container_url", "https://elsewhere.blob.core.windows.net/vhds");
+  text = errors(preflight(options, 2));
+  CHECK(text.find("10.20.1.8 of 'demo-coreos-1' is not in the subnet") != std::string::npos);
+  CHECK(text.find("'elsewhere' is not one of this subscription") != std::string::npos);
+}
+
 TEST_CASE("a location that does not exist is answered with those that do",
           "[azure-asm][preflight]") {
   EmulatedAzure azure;

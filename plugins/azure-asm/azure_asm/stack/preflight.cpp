@@ -139,6 +139,15 @@ void Preflight::check_quota(const Element& subscription) {
        subscription.number("CurrentCoreCount"));
   room("cloud services", "cloud_service_name", static_cast<std::int64_t>(services.size()),
        subscription.number("MaxHostedServices"), subscription.number("CurrentHostedServices"));
+  const bool new_account =
+      options_.blob_container_url.empty() && !request_->recorded().find(storage_address(options_));
+  room("storage accounts", "blob_container_url", new_account ? 1 : 0,
+       subscription.number("MaxStorageAccounts"), subscription.number("CurrentStorageAccounts"));
+  const bool new_address =
+      !options_.reserved_ip.empty() && !request_->recorded().find(reserved_address(options_));
+  if (subscription.find("MaxReservedIPs"))
+    room("reserved addresses", "reserved_ip", new_address ? 1 : 0,
+         subscription.number("MaxReservedIPs"), subscription.number("CurrentReservedIPs"));
   if (addresses > 0 && subscription.find("MaxPublicIPCount"))
     room("public addresses", "public_ips", addresses, subscription.number("MaxPublicIPCount"), 0);
 }

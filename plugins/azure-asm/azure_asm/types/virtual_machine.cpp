@@ -29,6 +29,17 @@ MachineSpec recorded_machine(const slipway::Request& request) {
   return request.id().empty() ? machine_spec(request.inputs()) : machine_from_id(request.id());
 }
 
+constexpr std::size_t most_custom_data = 65535;  // sheet, section 15
+
+void check_custom_data(const MachineSpec& spec) {
+  if (spec.custom_data.size() <= most_custom_data) return;
+  Failure failure("invalid", "the user-data of " + text_of(spec) + " has " +
+                                 std::to_string(spec.custom_data.size()) +
+                                 " bytes; the service takes 65535");
+  failure.with_hint("leave something out, or let the machine fetch it");
+  throw failure.with_effect("none");
+}
+
 /// A machine that is there already under our name in our service is adopted if it is the one we
 /// would have made.
 void check_same(const MachineSpec& spec, const MachineRole& role) {
@@ -78,6 +89,7 @@ Outcome VirtualMachines::create(const Task& task) {
 
 Outcome VirtualMachines::make(const Task& task, const MachineSpec& spec, bool first) {
   const std::string what = "make " + text_of(spec);
+  check_custom_data(spec);
   try {
     const auto deployments = service_path(spec.service) + "/deployments";
     const auto operation =
