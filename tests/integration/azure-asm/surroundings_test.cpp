@@ -52,6 +52,15 @@ const std::string foreign_document =
     "</VirtualNetworkSite>\r\n    </VirtualNetworkSites>\r\n  </VirtualNetworkConfiguration>\r\n"
     "</NetworkConfiguration>\r\n";
 
+/// The writes that were answered 409: something was there already, and should have been looked for.
+std::string refused_as_there(EmulatedAzure& azure) {
+  std::string found;
+  for (const auto& request : azure.log())
+    if (request["write"].as_bool() && request["status"].as_int() == 409)
+      found += request["operation"].as_string() + " ";
+  return found;
+}
+
 void prepare_network(EmulatedAzure& azure) {
   azure.post("/prepare",
              core::to_json(Value::map().set("network_configuration", foreign_document)));
@@ -135,6 +144,7 @@ TEST_CASE("a broken connection leaves no doubt about whose the surroundings are"
   auto options = surroundings(azure);
   Cluster cluster(AZURE_PLUGIN, options.set("reserved_ip", "front"));
   cluster.up(1, Value::list(), 20);
+  CHECK(refused_as_there(azure) == "");
   take_down(cluster);
   const auto inventory = azure.inventory();
   for (const char* what : {"affinity_groups", "networks", "reserved_ips", "storage_accounts"}) {

@@ -178,11 +178,15 @@ TEST_CASE("etcd holds fleet's own layout", "[fleet]") {
   CHECK(eventually([&] { return cluster.etcd_value(0, base + "job/a.service/job-state") == id; }));
   CHECK(cluster.etcd_value(0, base + "job/a.service/target") == id);
   CHECK(cluster.etcd_value(0, base + "job/a.service/target-state") == "launched");
-  const auto tree =
-      curl({}, "http://" + cluster.address(0) + ":2379/v2/keys" + base + "?recursive=true").body;
+  const auto everything =
+      "http://" + cluster.address(0) + ":2379/v2/keys" + base + "?recursive=true";
+  std::string tree;  // the agent reports a unit's state some time after it took the unit
+  CHECK(eventually([&] {
+    tree = curl({}, everything).body;
+    return has(tree, base + "states/a.service/" + id);
+  }));
   CHECK(has(tree, base + "unit/" + hash));
   CHECK(has(tree, base + "machines/" + id + "/object"));
-  CHECK(has(tree, base + "states/a.service/" + id));
   CHECK(has(tree, base + "lease/engine-leader"));
 }
 

@@ -35,6 +35,9 @@ Observed BlobContainers::read(const Task& task) {
 
 Outcome BlobContainers::create(const Task& task) {
   const auto place = place_of(task.request);
+  // an earlier request may have made it: look, rather than have the blob service refuse a second
+  if (task.request.recover() && store_.has_container(task.call, place.account, place.name))
+    return Outcome::done(place.id());
   store_.make_container(task.call, place.account, place.name);
   return Outcome::done(place.id());
 }
