@@ -166,7 +166,9 @@ ExitCode Apply::settle() {
   note.message = "taking up " + counted(open, open == 1 ? "operation" : "operations") +
                  " that an earlier run left open";
   session_.tell(note);
-  const auto summary = carry_out(steps_to_settle(session_.state()), options_.goal == Goal::up);
+  const auto summary =
+      carry_out(options_.goal == Goal::up ? steps_to_settle_before_up(session_.state())
+                                          : steps_to_settle_before_down(session_.state()));
   if (summary.fatal || summary.cancelled) return conclude(summary);
   return ExitCode::ok;
 }
@@ -214,11 +216,10 @@ Result<void> Apply::record_intentions(const Composition& made) {
   return session_.commit(batch);
 }
 
-EngineSummary Apply::carry_out(StepGraph graph, bool leave_pending) {
+EngineSummary Apply::carry_out(StepGraph graph) {
   auto& dispatcher = session_.dispatcher(options_.parallelism);
   EngineOptions engine_options;
   engine_options.parallelism = options_.parallelism;
-  engine_options.leave_pending = leave_pending;
   Engine engine({session_.store(), session_.state(), session_.lock(), session_, dispatcher,
                  session_.clock(), session_.random(), session_.events(), session_.console().stop},
                 engine_options);

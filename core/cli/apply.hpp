@@ -30,9 +30,7 @@ class Apply {
   ExitCode check_plan_file();
   ExitCode confirm();
   Result<void> record_intentions(const Composition& made);
-  /// `leave_pending`: come back once nothing but pending creates and updates is left; the plan
-  /// takes them up beside the rest.
-  EngineSummary carry_out(StepGraph graph, bool leave_pending = false);
+  EngineSummary carry_out(StepGraph graph);
   ExitCode conclude(const EngineSummary& summary);
   ExitCode report(ExitCode code, std::vector<std::string> lines);
   void record_run(int exit_code);

@@ -33,10 +33,7 @@ class EngineHost {
 
 struct EngineOptions {
   std::size_t parallelism = 16;  ///< calls under way at once; a pending operation is not a call
-  /// End once nothing but pending creates and updates is left: they may wait for something that is
-  /// not begun yet.
-  bool leave_pending = false;
-  Millis leave_within{1500};  ///< after a cancel: how long running calls are waited for
+  Millis leave_within{1500};     ///< after a cancel: how long running calls are waited for
 };
 
 /// What became of the operations.
@@ -48,7 +45,6 @@ struct EngineSummary {
   std::vector<std::string> past_deadline;                    ///< still going on over there
   std::vector<std::string> unknown;                          ///< whose effect could not be told
   bool cancelled = false;
-  std::size_t left_open = 0;
   std::optional<Error> fatal;  ///< the state could not be written: nothing was begun after that
 };
 

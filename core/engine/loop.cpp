@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "core/engine/estimate.hpp"
 #include "core/engine/run.hpp"
@@ -27,6 +28,9 @@ void EngineRun::prepare() {
   for (std::size_t at = 0; at < count; ++at)
     weights[at] = estimated_seconds(graph_.steps[at], parts_.state);
   priority_ = graph_.order.longest_remaining(weights);
+  // What is under way over there keeps its groups from what would only be refused meanwhile.
+  for (std::size_t at = 0; at < count; ++at)
+    if (graph_.steps[at].open) priority_[at] = std::numeric_limits<double>::max();
   open_ = count;
   for (const auto& address : graph_.forgotten) {
     batch_.erase_resources.push_back(address);
@@ -40,27 +44,13 @@ void EngineRun::prepare() {
   }
 }
 
-bool EngineRun::finished() const {
-  if (open_ == 0 || summary_.fatal.has_value()) return true;
-  if (!options_.leave_pending || !outgoing_.empty() || !due_.empty()) return false;
-  for (std::size_t at = 0; at < work_.size(); ++at) {
-    const auto phase = work_[at].phase;
-    const bool ended = phase == Phase::done || phase == Phase::failed || phase == Phase::skipped ||
-                       phase == Phase::left_open;
-    const bool waits =
-        phase == Phase::pending && work_[at].polled && graph_.steps[at].action != Action::remove;
-    if (!ended && !waits) return false;
-  }
-  return true;
-}
+bool EngineRun::finished() const { return open_ == 0 || summary_.fatal.has_value(); }
 
 EngineSummary EngineRun::run() {
   prepare();
   while (!finished() && !parts_.stop.stop_requested()) turn();
   if (parts_.stop.stop_requested() && !finished()) leave();
   if (!batch_.empty() && !summary_.fatal) commit();
-  for (const auto& work : work_)
-    summary_.left_open += work.begun && work.phase == Phase::left_open ? 1 : 0;
   return std::move(summary_);
 }
 

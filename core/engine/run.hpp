@@ -32,8 +32,7 @@ struct Work {
   OperationRow row;
   bool begun = false;  ///< its intent is on record, or about to be
   bool holds_groups = false;
-  bool polled = false;  ///< answered in this run
-  int failures = 0;     ///< in a row
+  int failures = 0;  ///< in a row
   Millis started{0};
   Millis deadline{0};
   Millis limit{0};
@@ -85,6 +84,7 @@ class EngineRun {
   void set_old_one_aside(std::size_t at);
   void pause(std::size_t at, const Decision& decision, const FailureAnswer& failure);
   void past_deadline(std::size_t at);
+  bool leave_to_the_plan(std::size_t at);
   void conclude(std::size_t at, Phase phase);
   void skip_dependents(std::size_t at, const std::string& because);
   void skip(std::size_t at, const std::string& because);

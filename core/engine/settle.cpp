@@ -70,6 +70,7 @@ void EngineRun::done(std::size_t at, const Value& answer) {
     for (const auto& address : step.takes_along) {
       parts_.state.resources.erase(address);
       batch_.erase_resources.push_back(address);
+      if (parts_.state.operations.contains(address)) erase_operation(address);
     }
   } else {
     if (const auto& id = answer["id"].as_string(); !id.empty()) work.row.id = id;
@@ -135,8 +136,8 @@ void EngineRun::pending(std::size_t at, const Value& answer) {
   }
   if (durable) put_operation(row);
   if (released) free_groups(at);
+  if (leave_to_the_plan(at)) return;
   work.phase = Phase::pending;
-  work.polled = true;
   const auto wanted = Millis(std::max<std::int64_t>(0, answer["poll_after_ms"].as_int(1000)));
   timers_.push({std::min(now + std::min(wanted, longest_poll), work.deadline), at});
 }
@@ -181,6 +182,7 @@ void EngineRun::pause(std::size_t at, const Decision& decision, const FailureAns
   }
   ++work.failures;
   ++work.row.attempt;
+  if (leave_to_the_plan(at)) return;
   // A long wait must not keep others from the group.
   if (decision.pause > Millis(1000)) free_groups(at);
   work.phase = Phase::pausing;
@@ -191,6 +193,16 @@ void EngineRun::pause(std::size_t at, const Decision& decision, const FailureAns
            .set("in_ms", decision.pause.count())
            .set("finding",
                 finding_to_value(finding_of(failure, work.row.address, work.row.attempt))));
+}
+
+/// An operation that was taken up as far as it is to be settled is left as it is on record.
+bool EngineRun::leave_to_the_plan(std::size_t at) {
+  const auto& step = graph_.steps[at];
+  const bool keeps_others_out = !work_[at].row.released && !step.wiring.exclusive.empty();
+  if (step.until == SettleUntil::done) return false;
+  if (step.until == SettleUntil::released && keeps_others_out) return false;
+  conclude(at, Phase::left_open);
+  return true;
 }
 
 /// At its deadline nothing is cancelled or deleted: the token is kept, the next run polls on.

@@ -24,6 +24,7 @@ class Planner {
       if (!wanted_.contains(address)) decide_unwanted(row);
     for (const auto& [address, operation] : input_.state->operations)
       if (!decided_.contains(address)) add_open(operation);
+    take_open_ones_along();
     for (auto& change : plan_.changes) settle_containers(change);
     for (auto& change : plan_.changes) choose_order(change);
     for (const auto& change : plan_.changes) finish(change);
@@ -36,6 +37,8 @@ class Planner {
   void decide(const DesiredResource& desired);
   void decide_unwanted(const ResourceRow& row);
   void add_open(const OperationRow& operation);
+  std::string container_that_goes(const contract::Resource& wiring) const;
+  void take_open_ones_along();
   void settle_containers(Change& change);
   void choose_order(Change& change);
   void finish(const Change& change);
@@ -274,18 +277,42 @@ void Planner::add_open(const OperationRow& operation) {
   add(std::move(change));
 }
 
+/// A container that takes along what is in it: empty when there is none, or when one of several
+/// stays.  One that was never made holds nothing.
+std::string Planner::container_that_goes(const contract::Resource& wiring) const {
+  std::string container;
+  for (const auto& address : wiring.contained_by) {
+    const Change* around = decided(address);
+    if (!around) continue;
+    const bool goes = (around->row || around->open) &&
+                      (around->kind == ChangeKind::remove || around->kind == ChangeKind::replace);
+    if (!goes) return {};
+    if (container.empty()) container = address;
+  }
+  return container;
+}
+
+/// What is no longer wanted and still being made in a container that goes need not be made first.
+void Planner::take_open_ones_along() {
+  for (bool grew = true; grew;) {
+    grew = false;
+    for (auto& change : plan_.changes) {
+      if (change.kind != ChangeKind::resume || change.desired) continue;
+      if (change.open->action == Action::remove) continue;
+      change.taken_by = container_that_goes(change.open->wiring);
+      if (change.taken_by.empty()) continue;
+      change.kind = ChangeKind::remove;
+      change.reason = "it is no longer wanted, and was still being made";
+      grew = true;
+    }
+  }
+}
+
 /// What goes with its container gets no delete of its own.
 void Planner::settle_containers(Change& change) {
   if (change.kind != ChangeKind::remove && change.kind != ChangeKind::replace) return;
-  if (!change.row || change.row->wiring.contained_by.empty()) return;
-  std::string container;
-  for (const auto& address : change.row->wiring.contained_by) {
-    const Change* around = decided(address);
-    if (!around || !around->row) return;
-    if (around->kind != ChangeKind::remove && around->kind != ChangeKind::replace) return;
-    if (container.empty()) container = address;
-  }
-  change.taken_by = container;
+  if (change.row && change.taken_by.empty())
+    change.taken_by = container_that_goes(change.row->wiring);
 }
 
 /// A replacement is made first where its type says so.  What goes with its container or is bound to

@@ -8,6 +8,13 @@
 
 namespace slipway::core {
 
+/// How far an operation that is taken up goes before the plan is made.
+enum class SettleUntil {
+  done,
+  released,  ///< pending, or to be tried again, and no longer keeping others from its groups
+  answered,  ///< pending, or to be tried again
+};
+
 /// One operation to carry out: what the engine works on.
 struct Step {
   std::string address;
@@ -28,6 +35,7 @@ struct Step {
   std::optional<std::size_t>
       partner;  ///< of a delete that is only maybe needed: the create that would follow
   std::optional<OperationRow> open;  ///< taken up again instead of begun
+  SettleUntil until = SettleUntil::done;
 };
 
 /// The operations of a plan and which of them come before which.
@@ -49,7 +57,15 @@ StepGraph steps_of(const Plan& plan, const contract::Layout& layout);
 /// An error when operations would wait for each other, naming them; none when there is an order.
 std::optional<Finding> circle_in(const StepGraph& graph);
 
-/// The open operations on record, each to be settled with its own recorded inputs.
+/// The open operations on record, each to be settled with its own recorded inputs, to its end.
 StepGraph steps_to_settle(const State& state);
+
+/// The same before a plan of what to make: a pending create or update may wait for something that
+/// only the plan begins, so it goes on beside it.
+StepGraph steps_to_settle_before_up(const State& state);
+
+/// The same before everything is deleted: what goes with its container need not end first, and may
+/// wait for something that will never be begun.
+StepGraph steps_to_settle_before_down(const State& state);
 
 }  // namespace slipway::core

@@ -245,6 +245,13 @@ class Killed(KillTest):
         self.take_down(chosen(possible_in_one_life(DOWN), 1))
         self.check_table(DOWN, self.seen)
 
+    def test_down_does_not_wait_for_a_cluster_that_will_never_form(self):
+        self.begin()
+        waiting = [moment for moment in UP if moment.type == "config/cluster" and moment.point == "between polls"]
+        self.hit(UP_WORDS, waiting, self.kill)
+        self.finish(*DOWN_WORDS)  # what keeps the members from registering is still there
+        self.check_gone()
+
     def test_up_goes_on_after_ctrl_c_at_each_of_four_moments(self):
         self.begin()
         units = [moment for moment in UP if moment.type == "platform/unit" and moment.point == "after"]

@@ -70,6 +70,42 @@ TEST_CASE("at its deadline an operation keeps its token, and the next run polls 
   CHECK(world.cloud.objects.at("cloud/thing/a") == 1);
 }
 
+TEST_CASE("before everything is deleted, what goes with its container need not end first",
+          "[engine]") {
+  const bool contained = GENERATE(true, false);
+  const bool keeps_others_out = GENERATE(true, false);
+  CAPTURE(contained, keeps_others_out);
+  World world(6);
+  world.limit = Millis(1);
+  auto graph = creates({"a"}, {}, keeps_others_out ? "one-writer" : "its-own");
+  if (contained) graph.steps[0].wiring.contained_by = {"cloud/thing/service"};
+  static_cast<void>(world.run(std::move(graph)));
+  world.limit = std::nullopt;
+  world.cloud.endless = true;
+  auto state = world.store.state();
+  auto& service = state.resources["cloud/thing/service"];
+  service.address = "cloud/thing/service";
+  service.wiring.exclusive = {"one-writer"};
+  const auto settled = world.run(steps_to_settle_before_down(state));
+  CHECK(settled.past_deadline.empty() == (contained && !keeps_others_out));
+  CHECK(world.store.state().operations.contains("cloud/thing/a"));
+}
+
+TEST_CASE("what a delete takes along has no open operation any more", "[engine]") {
+  World world(6);
+  world.limit = Millis(1);
+  static_cast<void>(world.run(creates({"in"}, {})));
+  world.limit = std::nullopt;
+  REQUIRE(world.store.state().operations.contains("cloud/thing/in"));
+  REQUIRE(world.run(creates({"service"}, {})).done == 1);
+  auto graph = creates({"service"}, {});
+  graph.steps[0].action = Action::remove;
+  graph.steps[0].takes_along = {"cloud/thing/in"};
+  CHECK(world.run(std::move(graph)).done == 1);
+  CHECK(world.store.state().operations.empty());
+  CHECK(world.store.state().resources.empty());
+}
+
 TEST_CASE("after a cancel nothing is begun and what is open stays on record", "[engine]") {
   World world(7);
   std::stop_source stop;

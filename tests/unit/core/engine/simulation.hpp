@@ -32,6 +32,7 @@ class FakeCloud final : public Instance {
   std::map<std::string, int> deleted;
   std::set<std::string> failing;   ///< addresses whose create is refused
   std::vector<std::string> order;  ///< of accepted writes
+  bool endless = false;            ///< what is pending stays so
   std::size_t calls = 0;
   int busy = 0;  ///< creates of one group under way at once, and the most ever seen
   int most_busy = 0;
@@ -70,11 +71,11 @@ class FakeCloud final : public Instance {
   Value poll(const std::string& name, const Value& request, std::int64_t now) {
     if (hit()) return failure("throttled", "none");
     const auto due = request["token"]["due"].as_int();
-    if (now >= due) return done(name);
+    if (now >= due && !endless) return done(name);
     return Value::map()
         .set("outcome", "pending")
         .set("token", request["token"])
-        .set("poll_after_ms", due - now);
+        .set("poll_after_ms", std::max<std::int64_t>(due - now, 1000));
   }
 
   static Value done(const std::string& name) {

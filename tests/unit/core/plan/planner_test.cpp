@@ -153,3 +153,19 @@ TEST_CASE("an open operation is resumed before anything else is decided", "[plan
   scene.state.operations["cloud/thing/a"].address = "cloud/thing/a";
   CHECK(changes_of(scene.plan()) == "resume a");
 }
+
+TEST_CASE("what is still being made in a container that goes is not made first", "[plan]") {
+  Scene scene;
+  scene.have("service");
+  scene.have("machine").wiring.contained_by = {"cloud/thing/service"};
+  auto& open = scene.state.operations["cloud/thing/cluster"];
+  open.address = "cloud/thing/cluster";
+  open.wiring.contained_by = {"cloud/thing/machine", "cloud/thing/never-made"};
+  const auto plan = scene.plan();
+  CHECK(changes_of(plan) == "delete machine, delete service, delete cluster");
+  CHECK(plan.find("cloud/thing/cluster")->taken_by == "cloud/thing/machine");
+
+  scene.want("machine").resource.contained_by = {"cloud/thing/service"};
+  scene.want("service");
+  CHECK(changes_of(scene.plan()) == "resume cluster");
+}

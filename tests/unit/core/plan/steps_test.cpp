@@ -155,3 +155,21 @@ TEST_CASE("operations that would wait for each other are told by name", "[steps]
         "the operations would wait for each other in a circle: "
         "create cloud/thing/b -> create cloud/thing/a -> create cloud/thing/b");
 }
+
+TEST_CASE("a container's delete takes along what is still being made in it", "[steps]") {
+  Scene scene;
+  scene.have("service");
+  auto& open = scene.state.operations["cloud/thing/machine"];
+  open.address = "cloud/thing/machine";
+  open.wiring.contained_by = {"cloud/thing/service"};
+  const auto graph = steps_of(scene.plan(), scene.layout);
+  CHECK(order_of(graph) == "delete service");
+  CHECK(graph.steps[0].takes_along == std::vector<std::string>{"cloud/thing/machine"});
+
+  auto& leaving = scene.state.operations["cloud/thing/service"];
+  leaving.address = "cloud/thing/service";
+  leaving.action = Action::remove;
+  const auto settling = steps_to_settle(scene.state);
+  CHECK(order_of(settling) == "delete service");
+  CHECK(settling.steps[0].takes_along == std::vector<std::string>{"cloud/thing/machine"});
+}
