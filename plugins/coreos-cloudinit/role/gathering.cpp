@@ -169,7 +169,8 @@ std::vector<Resource> Gathering::members() const {
     member.inputs = member_inputs(node);
     member.depends_on = {last};
     member.exclusive = {"members of " + founding_.service};
-    member.contained_by = laid.removed_by;
+    // and not the machine's own container: a member that leaves while others stay is taken out
+    member.contained_by = {"config/cluster/" + founding_.service};
     member.bound_to = {laid.resource};
     member.needs_nodes = {"one", node};
     last = "config/member/" + node;

@@ -7,6 +7,7 @@
 
 #include "clock/offsets.hpp"
 #include "membership/member_steps.hpp"
+#include "role/foundings.hpp"
 #include "role/machine_tree.hpp"
 #include "role/problem_text.hpp"
 
@@ -103,31 +104,6 @@ Value CloudinitInstance::base_document() const {
   return document.set("origin", file_name(path));
 }
 
-std::vector<FoundingInput> CloudinitInstance::foundings(const Request& request) const {
-  std::map<std::string, FoundingInput> by_service;
-  std::map<std::string, std::string> machines;
-  const auto layout = request.layout();
-  for (const auto& node : layout.nodes)
-    if (!node.resource.empty()) machines[node.name] = node.resource;
-  for (const auto& node : layout.nodes) {
-    const auto config = slipway::codec::decoded<NodeConfig>(request["node_configs"][node.name]);
-    for (const auto& wanted : config.discovery) {
-      if (wanted.service.empty()) continue;
-      auto& founding = by_service[wanted.service];
-      if (founding.nodes.empty()) founding.wanted = wanted;
-      founding.service = wanted.service;
-      founding.nodes.push_back(node.name);
-      founding.recorded = request.recorded();
-      founding.node_status = request["nodes"];
-      founding.watched = options_["wait_for_cluster"].as_bool(true);
-      founding.machines = machines;
-    }
-  }
-  std::vector<FoundingInput> all;
-  for (auto& [service, founding] : by_service) all.push_back(std::move(founding));
-  return all;
-}
-
 void CloudinitInstance::emit_founding(const Gathering& gathering, Call& call) const {
   const auto& founding = gathering.founding();
   const bool asks = founding.given_url.empty();
@@ -163,7 +139,7 @@ Value CloudinitInstance::user_data_inputs(const std::string& node, const Value& 
 Value CloudinitInstance::expand(const Request& request, Call& call) {
   const auto layout = request.layout();
   std::vector<Gathering> gatherings;
-  for (auto& input : foundings(request)) {
+  for (auto& input : foundings_of(request, options_["wait_for_cluster"].as_bool(true))) {
     gatherings.emplace_back(std::move(input), layout, request["node_configs"]);
     emit_founding(gatherings.back(), call);
   }

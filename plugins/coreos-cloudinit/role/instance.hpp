@@ -30,7 +30,6 @@ class CloudinitInstance final : public slipway::Instance {
   slipway::Outcome remove(const slipway::Request& request, slipway::Call& call) override;
 
  private:
-  std::vector<FoundingInput> foundings(const slipway::Request& request) const;
   void check_discovery(const slipway::Request& request, slipway::Call& call) const;
   void check_clocks(const slipway::Request& request, slipway::Call& call) const;
   std::int64_t clock_bound_ms() const { return options_["clock_bound_ms"].as_int(500); }

@@ -94,7 +94,7 @@ TEST_CASE("members come in one by one, each bound to its machine", "[members]") 
                                   "c after config/member/b", "d after config/member/c"});
   const auto last = gathering.members().back();
   CHECK(last.bound_to == Texts{"cloud/machine/d"});
-  CHECK(last.contained_by == Texts{"cloud/room/all"});
+  CHECK(last.contained_by == Texts{"config/cluster/etcd2"});
   CHECK(last.exclusive == gathering.cluster().exclusive);
   CHECK(last.inputs["joins"].as_bool());
   CHECK(names(last.inputs["members"]) == Texts{"a", "b", "c"});

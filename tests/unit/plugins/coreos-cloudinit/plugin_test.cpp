@@ -250,6 +250,39 @@ TEST_CASE("the document of a node that joins goes along when all machines go", "
   CHECK(joins["inputs"]["discovery"]["etcd2"]["members"].size() == 3);
 }
 
+TEST_CASE("a cluster that no platform wants any more stays with the machines that it runs on",
+          "[plugin]") {
+  test::PluginRig rig(PLUGIN_FILE);
+  rig.configure("config", options());
+  Value request = expansion(3, contract::NodeConfig());
+  Value recorded = Value::map();
+  Value nodes = Value::map();
+  Value token = Value::map().set("size", 3).set("generation", 1);
+  token.set("founders", Value(std::vector<std::string>{"demo-0", "demo-1", "demo-2"}));
+  const auto record = [&](const std::string& address, const Value& inputs) {
+    recorded.set("config/" + address, Value::map().set("inputs", inputs).set("status", "whole"));
+  };
+  record("discovery_token/etcd2", token);
+  record("cluster/etcd2", Value::map().set("generation", 1));
+  const Value founder = Value::map().set("part", "founder").set("generation", 1);
+  for (const char* node : {"demo-0", "demo-1", "demo-2"}) {
+    record(std::string("user_data/") + node,
+           Value::map().set("discovery", Value::map().set("etcd2", founder)));
+    nodes.set(node, "present");
+  }
+  rig.call(Function::expand, request.set("recorded", recorded).set("nodes", nodes));
+  CHECK(find(rig.emitted(), "discovery_token", "etcd2")["inputs"]["generation"].as_int() == 1);
+  CHECK(find(rig.emitted(), "cluster", "etcd2").is_map());
+  CHECK(find(rig.emitted(), "member", "demo-2").is_map());
+
+  for (const char* node : {"demo-0", "demo-1", "demo-2"}) nodes.set(node, "new");
+  test::PluginRig later(PLUGIN_FILE);
+  later.configure("config", options());
+  later.call(Function::expand, request.set("nodes", nodes));
+  CHECK_FALSE(find(later.emitted(), "discovery_token", "etcd2").is_map());
+  CHECK_FALSE(find(later.emitted(), "member", "demo-2").is_map());
+}
+
 TEST_CASE("a thousand equal nodes make a thousand documents and one token", "[plugin]") {
   test::PluginRig rig(PLUGIN_FILE);
   rig.configure("config", options());

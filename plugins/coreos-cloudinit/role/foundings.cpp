@@ -1,0 +1,74 @@
+#include "role/foundings.hpp"
+
+#include <algorithm>
+
+namespace cloudconfig {
+namespace {
+
+using slipway::Request;
+using slipway::Value;
+using slipway::contract::NodeConfig;
+using ByService = std::map<std::string, FoundingInput>;
+
+constexpr std::string_view tokens = "config/discovery_token/";
+
+void add_wanted(const Request& request, ByService& foundings) {
+  for (const auto& node : request.layout().nodes) {
+    const auto config = slipway::codec::decoded<NodeConfig>(request["node_configs"][node.name]);
+    for (const auto& wanted : config.discovery) {
+      if (wanted.service.empty()) continue;
+      auto& founding = foundings[wanted.service];
+      if (founding.nodes.empty()) founding.wanted = wanted;
+      founding.nodes.push_back(node.name);
+    }
+  }
+}
+
+bool booted_with(const Request& request, const std::string& node, const std::string& service) {
+  const auto& status = request["nodes"][node].as_string();
+  if (status != "present" && status != "leaving") return false;
+  return request.recorded()["config/user_data/" + node]["inputs"]["discovery"][service].is_map();
+}
+
+void add_standing(const Request& request, ByService& foundings) {
+  const auto layout = request.layout();
+  for (const auto& [address, row] : request.recorded().as_map()) {
+    if (!address.starts_with(tokens)) continue;
+    const auto service = address.substr(tokens.size());
+    if (foundings.contains(service)) continue;
+    FoundingInput founding;
+    founding.wanted.service = service;
+    founding.wanted.size = row["inputs"]["size"].as_int();
+    founding.wanted.url = row["inputs"]["given_url"].as_string();
+    for (const auto& node : layout.nodes)
+      if (booted_with(request, node.name, service)) founding.nodes.push_back(node.name);
+    const auto& founders = row["inputs"]["founders"].as_list();
+    const bool one_runs = std::any_of(founders.begin(), founders.end(), [&](const Value& name) {
+      return booted_with(request, name.as_string(), service);
+    });
+    if (one_runs) foundings.emplace(service, std::move(founding));
+  }
+}
+
+}  // namespace
+
+std::vector<FoundingInput> foundings_of(const Request& request, bool watched) {
+  ByService by_service;
+  add_wanted(request, by_service);
+  add_standing(request, by_service);
+  std::map<std::string, std::string> machines;
+  for (const auto& node : request.layout().nodes)
+    if (!node.resource.empty()) machines[node.name] = node.resource;
+  std::vector<FoundingInput> all;
+  for (auto& [service, founding] : by_service) {
+    founding.service = service;
+    founding.recorded = request.recorded();
+    founding.node_status = request["nodes"];
+    founding.watched = watched;
+    founding.machines = machines;
+    all.push_back(std::move(founding));
+  }
+  return all;
+}
+
+}  // namespace cloudconfig
