@@ -76,6 +76,11 @@ std::vector<Node> CloudInstance::nodes_of(const contract::Layout& layout) const 
   std::map<std::string, Options, std::less<>> by_group;
   std::vector<Node> nodes;
   for (const auto& node : layout.nodes) {
+    if (node.index < 0 || node.index > 65535)
+      throw Failure("invalid",
+                    "a node's index is from 0 to 65535, since its port for ssh follows "
+                    "from it; it is " +
+                        std::to_string(node.index));
     auto at = by_group.find(node.group);
     if (at == by_group.end()) at = by_group.emplace(node.group, group_options(node.group)).first;
     nodes.push_back({node.group, node.index, at->second});

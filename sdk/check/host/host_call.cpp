@@ -57,6 +57,16 @@ Value HostCall::take(const slipway_value* answer) {
   return answer->value;
 }
 
+Heard HostCall::end() {
+  Heard heard;
+  {
+    const std::lock_guard lock(mutex_);
+    heard = std::move(heard_);
+  }
+  ended_ = true;
+  return heard;
+}
+
 std::uint64_t HostCall::random() {
   const std::lock_guard lock(mutex_);
   // splitmix64 (Steele, Lea, Flood 2014): small, and every seed is good.

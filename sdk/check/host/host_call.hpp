@@ -58,7 +58,9 @@ class HostCall {
   const slipway_value* give(const Value& request) { return add(request, true); }
   /// What the plugin answered; the null value for a null handle.
   Value take(const slipway_value* answer);
-  void end() { ended_ = true; }
+  /// The plugin has returned.  Answers what it said; from here on the call may be dropped by
+  /// another thread, so this comes last.
+  Heard end();
   bool ended() const { return ended_; }
 
   // The side of the host's table.
@@ -74,8 +76,6 @@ class HostCall {
   std::string text(slipway_slice slice, std::uint64_t most, const char* what);
   Offences& offences() { return offences_; }
   const Manner& manner() const { return manner_; }
-  /// To be read once the call has ended.
-  const Heard& heard() const { return heard_; }
   std::uint64_t random();
   std::int32_t emit(const Value& item);
   void hear(LogLine line);

@@ -102,8 +102,7 @@ Made Plugin::make(const Value& request, Manner manner) {
   }
   Made made;
   made.failure = {failure == nullptr, call.take(failure), {}};
-  call.end();
-  made.failure.heard = call.heard();
+  made.failure.heard = call.end();
   if (instance) made.instance = std::make_unique<Configured>(*this, instance);
   return made;
 }
@@ -127,8 +126,7 @@ Answer Plugin::call(slipway_function function, const std::string& name, slipway_
     answer = function(instance, call.raw(), request ? call.give(*request) : nullptr);
   }
   Answer made{answer == nullptr, call.take(answer), {}};
-  call.end();
-  made.heard = call.heard();
+  made.heard = call.end();
   return made;
 }
 

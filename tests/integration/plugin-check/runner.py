@@ -7,6 +7,8 @@ import subprocess
 
 BUILD = pathlib.Path(os.environ["SLIPWAY_BUILD"])
 RUNNER = BUILD / "bin" / "slipway-plugin-check"
+# A sanitizer ends the process in good order where the plugin would have crashed.
+SANITIZED = os.environ.get("SLIPWAY_SANITIZED") == "1"
 RED = ("failed", "crashed", "timed out")
 
 
