@@ -1,5 +1,7 @@
 #include "core/value/redactor.hpp"
 
+#include <openssl/evp.h>
+
 #include <algorithm>
 #include <array>
 
@@ -13,31 +15,37 @@ constexpr std::size_t shortest_secret = 6;
 /// mention of it.
 constexpr std::size_t shortest_line = 16;
 
-/// The six bits from `first_bit` on; all of them have to be there.
-std::uint32_t bits_at(std::string_view bytes, std::size_t first_bit) {
-  const auto byte = [&](std::size_t at) {
-    return at < bytes.size() ? static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at]))
-                             : 0U;
-  };
-  const auto two = byte(first_bit / 8) << 8U | byte(first_bit / 8 + 1);
-  return (two >> (10U - first_bit % 8)) & 63U;
+std::string base64(std::string_view bytes) {
+  std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
+  const auto* from = reinterpret_cast<const unsigned char*>(bytes.data());
+  auto* to = reinterpret_cast<unsigned char*>(text.data());
+  text.resize(static_cast<std::size_t>(EVP_EncodeBlock(to, from, static_cast<int>(bytes.size()))));
+  return text;
 }
 
 /// The base64 digits that `bytes` alone decides when they stand `offset` bytes after a multiple of
 /// three.
-std::string base64_inside(std::string_view bytes, std::size_t offset, std::string_view digits) {
-  std::string text;
-  const std::size_t skip = (6 - offset * 8 % 6) % 6;
-  for (std::size_t bit = skip; bit + 6 <= bytes.size() * 8; bit += 6)
-    text += digits[bits_at(bytes, bit)];
-  return text;
+std::string base64_inside(std::string_view bytes, std::size_t offset) {
+  const auto text = base64(std::string(offset, '\0').append(bytes));
+  const auto first = (offset * 8 + 5) / 6;
+  const auto end = (offset + bytes.size()) * 8 / 6;
+  return text.substr(first, end - first);
+}
+
+/// RFC 4648, section 5.
+std::string for_urls(std::string base64_text) {
+  std::replace(base64_text.begin(), base64_text.end(), '+', '-');
+  std::replace(base64_text.begin(), base64_text.end(), '/', '_');
+  return base64_text;
 }
 
 std::string hex(std::string_view bytes, std::string_view digits) {
-  std::string text;
+  std::string text(bytes.size() * 2, '\0');
+  auto* to = text.data();
   for (const char c : bytes) {
-    text += digits[static_cast<unsigned char>(c) >> 4U];
-    text += digits[static_cast<unsigned char>(c) & 15U];
+    const auto byte = static_cast<unsigned char>(c);
+    *to++ = digits[byte >> 4U];
+    *to++ = digits[byte & 15U];
   }
   return text;
 }
@@ -68,10 +76,6 @@ std::string_view trimmed(std::string_view line) {
 
 constexpr std::string_view lower_digits = "0123456789abcdef";
 constexpr std::string_view upper_digits = "0123456789ABCDEF";
-constexpr std::string_view base64_digits =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::string_view base64_url_digits =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 }  // namespace
 
@@ -85,11 +89,12 @@ void Redactor::add(std::string needle) {
 }
 
 void Redactor::learn_text(std::string_view secret) {
-  if (secret.size() < shortest_secret) return;
+  if (secret.size() < shortest_secret || !learnt_.emplace(secret).second) return;
   add(std::string(secret));
   for (std::size_t offset = 0; offset < 3; ++offset) {
-    add(base64_inside(secret, offset, base64_digits));
-    add(base64_inside(secret, offset, base64_url_digits));
+    auto digits = base64_inside(secret, offset);
+    add(for_urls(digits));
+    add(std::move(digits));
   }
   for (const auto digits : {lower_digits, upper_digits}) {
     add(hex(secret, digits));

@@ -1,4 +1,5 @@
 #pragma once
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,7 @@ class Redactor {
  private:
   void learn_all(const Value& tree);
   void add(std::string needle);
+  std::set<std::string, std::less<>> learnt_;
   std::vector<std::string> needles_;  ///< longest first
 };
 
