@@ -5,7 +5,8 @@
 //   TCP to 127.0.0.1, 0.0.0.0              -> the machine's loopback address
 //   TCP to any loopback address, port < 1024
 //                                          -> port + 10000, where such ports really are
-//   TCP to 127.0.0.1, one of etcd's ports  -> port + 10000 while the machine's etcd has a front
+//   TCP to the machine, one of etcd's ports
+//                                          -> port + 10000 while the machine's etcd has a front
 //   TCP to ::1                             -> refused, so that "localhost" is 127.0.0.1
 //
 // Names below SLIPWAY_COREOS_SIM_ROOT are left alone, since that directory may itself be below
@@ -103,7 +104,8 @@ static int connect_inet(int fd, const struct sockaddr* address, socklen_t size) 
   memcpy(&target, address, sizeof target);
   const in_addr_t wanted = ntohl(target.sin_addr.s_addr);
   if (wanted >> 24 != 127 && wanted != 0) return real_connect(fd, address, size);
-  const int here = wanted == INADDR_LOOPBACK || wanted == 0;
+  const int here =
+      wanted == INADDR_LOOPBACK || wanted == 0 || target.sin_addr.s_addr == own_address;
   if (here) target.sin_addr.s_addr = own_address;
   const unsigned port = ntohs(target.sin_port);
   const int moved = port < 1024 || (here && is_fronted(port));

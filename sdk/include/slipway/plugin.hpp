@@ -139,7 +139,6 @@ struct Table {
                                    const slipway_value* request_handle) noexcept {        \
     return answer(raw, request_handle, [&](const Request& request, Call& call) -> Value { \
       Instance& instance = instance_of(handle);                                           \
-      (void)instance;                                                                     \
       return expression;                                                                  \
     });                                                                                   \
   }
@@ -158,10 +157,18 @@ struct Table {
   SLIPWAY_DETAIL_FUNCTION(poll_many, answers_of(instance.poll_many(items_of(request), call)))
   SLIPWAY_DETAIL_FUNCTION(action, instance.action(request, call))
   SLIPWAY_DETAIL_FUNCTION(as_files, instance.as_files(request, call))
-  SLIPWAY_DETAIL_FUNCTION(check, (plugin().check(request, call), Value::map()))
   SLIPWAY_DETAIL_FUNCTION(show_change,
                           Value::map().set("lines", Value(instance.show_change(request, call))))
 #undef SLIPWAY_DETAIL_FUNCTION
+
+  /// Called without an instance.
+  static const slipway_value* check(slipway_instance*, const slipway_call* raw,
+                                    const slipway_value* request_handle) noexcept {
+    return answer(raw, request_handle, [](const Request& request, Call& call) -> Value {
+      plugin().check(request, call);
+      return Value::map();
+    });
+  }
 
   static const slipway_value* describe(const slipway_call* raw) noexcept {
     return guarded(raw, [](Call&) { return plugin().describe().value(); });
