@@ -13,7 +13,7 @@ namespace {
 
 using namespace detail;
 
-constexpr std::int64_t day_s = 24 * 60 * 60;
+constexpr std::int64_t day_s = std::int64_t{24} * 60 * 60;
 
 void need(bool good) {
   if (!good) throw Failure("internal", "the cryptographic library could not make a certificate");
