@@ -5,6 +5,8 @@
 
 #include "azure_asm/machine/sizes.hpp"
 #include "azure_asm/machine/spec.hpp"
+#include "azure_asm/xml/base64.hpp"
+#include "slipway/kit/x509.hpp"
 #include "slipway/outcome.hpp"
 
 namespace azure_asm {
@@ -94,18 +96,29 @@ Resource hosted_service(const Node& node) {
   return resource;
 }
 
-Resource service_certificate(const Node& node, const Options& role) {
+/// What the machines' users sign in with.  Of a file that is there the content counts and not its
+/// place, so that a stack that moves to another folder, or another desk, changes no machine; of one
+/// that is still to be made there is only the promise.
+Value certificate_inputs(const Options& role) {
+  Value inputs = Value::map();
+  if (role.ssh_cert.empty()) return inputs.set("thumbprint", role.ssh_thumb).set("certificate", "");
+  try {
+    const auto certificate = slipway::kit::Certificate::read(role.ssh_cert);
+    inputs.set("thumbprint", certificate.thumbprint());
+    return inputs.set("certificate", base64_encode(certificate.der()));
+  } catch (const Failure&) {  // what is wrong with a file is told by validation and by its own type
+    inputs.set("thumbprint", Reference{ssh_key_address(), "thumbprint"});
+    return inputs.set("certificate", Reference{ssh_key_address(), "certificate"});
+  }
+}
+
+Resource service_certificate(const Node& node, const Options& role, Value certificate) {
   Resource resource;
   resource.type = "service_certificate";
   resource.name = node.service();
-  resource.inputs.set("service", node.service());
-  if (role.ssh_cert.empty()) {
-    resource.inputs.set("thumbprint", role.ssh_thumb).set("certificate", "");
-  } else {
-    resource.inputs.set("thumbprint", Reference{ssh_key_address(), "thumbprint"});
-    resource.inputs.set("certificate", Reference{ssh_key_address(), "certificate"});
-  }
+  resource.inputs = std::move(certificate.set("service", node.service()));
   resource.depends_on = {service_address(node.service())};
+  if (!role.ssh_cert.empty()) resource.depends_on.push_back(ssh_key_address());
   resource.contained_by = {service_address(node.service())};
   resource.exclusive = {exclusive_group(node.service())};
   return resource;
@@ -258,6 +271,7 @@ std::vector<Resource> expand(const Options& role, const std::vector<Node>& nodes
                              const std::vector<Endpoint>& wanted, const Value& user_data) {
   for (const auto& endpoint : wanted) check_rules(endpoint);
   auto resources = shared_resources(role);
+  const auto certificate = certificate_inputs(role);
   std::vector<Resource> machines;
   std::map<std::string, Load> loads;
   for (const auto& node : nodes) {
@@ -265,7 +279,7 @@ std::vector<Resource> expand(const Options& role, const std::vector<Node>& nodes
     auto& load = loads[node.service()];
     if (++load.machines == 1) {
       resources.push_back(hosted_service(node));
-      resources.push_back(service_certificate(node, role));
+      resources.push_back(service_certificate(node, role, certificate));
     }
     load.endpoints += endpoints.size();
     machines.push_back(virtual_machine(node, role, std::move(endpoints), user_data[node.name()]));

@@ -29,7 +29,7 @@ Type ssh_key() {
   Type type("cloud", "ssh_key");
   type.doc("The ssh key pair on the operator's machine; made when the files are not there.")
       .known_by("content");
-  type.input(text("certificate_path").replaces().doc("The certificate's file."));
+  type.input(text("certificate_path").doc("The certificate's file."));
   type.output(text("thumbprint").doc("SHA-1 of the certificate, upper-case hexadecimal."));
   type.output(text("certificate").doc("The certificate, DER in base64."));
   type.output(text("public_key").doc("The public key as an OpenSSH line."));

@@ -78,10 +78,14 @@ Outcome SshKeys::create(const Task& task) {
   return Outcome::done(certificate.thumbprint(), outputs_of(path, certificate, made));
 }
 
+/// The files are elsewhere now; nothing is made or moved.
 Outcome SshKeys::update(const Task& task) {
   const auto path = path_of(task.request);
+  if (!exists(path)) return create(task);
   const auto certificate = Certificate::read(path);
-  return Outcome::done(certificate.thumbprint(), outputs_of(path, certificate, false));
+  const bool made = task.request.prior()["outputs"]["made"].as_bool() &&
+                    task.request.id() == certificate.thumbprint();
+  return Outcome::done(certificate.thumbprint(), outputs_of(path, certificate, made));
 }
 
 Outcome SshKeys::remove(const Task& task) {

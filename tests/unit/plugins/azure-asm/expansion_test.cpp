@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "scratch_folder.hpp"
+#include "slipway/kit/x509.hpp"
 #include "slipway/outcome.hpp"
 
 using namespace azure_asm;
@@ -59,6 +61,22 @@ std::string refusal(const Options& options, int count, const std::vector<Endpoin
 }
 
 }  // namespace
+
+TEST_CASE("of an ssh certificate that is there the content counts, and not its place",
+          "[azure-asm][expand]") {
+  const ScratchFolder folder;
+  const auto pair = slipway::kit::make_self_signed("ssh", 30, 1700000000000);
+  const auto thumbprint_at = [&](const std::string& path) {
+    const auto options = options_with(Value::map().set("ssh_cert", path));
+    const auto all = expand(options, nodes_with(options, 1), {}, Value::map());
+    return of_type(all, "service_certificate")[0].inputs["thumbprint"];
+  };
+  for (const char* name : {"one.pem", "two.pem"}) {
+    slipway::kit::write_private_file(folder / name, pair.certificate.pem());
+    CHECK(thumbprint_at(folder / name).as_string() == pair.certificate.thumbprint());
+  }
+  CHECK(thumbprint_at(folder / "still-to-be-made.pem").is_reference());
+}
 
 TEST_CASE("three nodes are a service, a certificate and three machines in it",
           "[azure-asm][expand]") {

@@ -4,25 +4,13 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <filesystem>
+
+#include "scratch_folder.hpp"
 
 using namespace slipway::kit;
+using azure_asm::ScratchFolder;
 
 namespace {
-
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "x509-XXXXXX").string();
-    path_ = ::mkdtemp(pattern.data());
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  std::string operator/(const char* name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
 
 constexpr std::int64_t now_ms = 1'450'000'000'000;
 constexpr std::int64_t day_ms = 24 * 60 * 60 * 1000LL;
@@ -42,7 +30,7 @@ TEST_CASE("a made certificate is read back the same from PEM and DER", "[kit][x5
 }
 
 TEST_CASE("a key file is private and belongs to its own certificate only", "[kit][x509]") {
-  const Folder folder;
+  const ScratchFolder folder;
   const auto pair = make_self_signed("a", 1, now_ms);
   const auto other = make_self_signed("b", 1, now_ms);
   write_private_file(folder / "a.key", pair.key_pem);
@@ -56,7 +44,7 @@ TEST_CASE("a key file is private and belongs to its own certificate only", "[kit
 }
 
 TEST_CASE("files that hold no key or certificate are named in the failure", "[kit][x509]") {
-  const Folder folder;
+  const ScratchFolder folder;
   CHECK_THROWS_WITH(Certificate::read(folder / "none"), Catch::Contains("cannot read"));
   write_private_file(folder / "text", "hello");
   CHECK_THROWS_WITH(Certificate::read(folder / "text"), Catch::Contains("holds no certificate"));
