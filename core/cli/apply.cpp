@@ -11,6 +11,7 @@
 #include "core/cli/show.hpp"
 #include "core/cli/suspicions.hpp"
 #include "core/engine/estimate.hpp"
+#include "core/plan/settling.hpp"
 #include "core/value/json.hpp"
 
 namespace slipway::core {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/engine/engine.hpp"
+#include "core/plan/settling.hpp"
 #include "core/state/memory_store.hpp"
 
 namespace slipway::core {

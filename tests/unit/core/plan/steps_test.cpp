@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "core/plan/settling.hpp"
 #include "scene.hpp"
 
 using namespace slipway;

@@ -1,0 +1,17 @@
+#pragma once
+#include "core/plan/steps.hpp"
+
+namespace slipway::core {
+
+/// The open operations on record, each to be settled with its own recorded inputs, to its end.
+StepGraph steps_to_settle(const State& state);
+
+/// The same before a plan of what to make: a pending create or update may wait for something that
+/// only the plan begins, so it goes on beside it.
+StepGraph steps_to_settle_before_up(const State& state);
+
+/// The same before everything is deleted: what goes with its container need not end first, and may
+/// wait for something that will never be begun.
+StepGraph steps_to_settle_before_down(const State& state);
+
+}  // namespace slipway::core
