@@ -77,19 +77,20 @@ Step& StepBuilder::add(const Change& change, Action action) {
   step.address = change.address;
   step.action = action;
   step.maybe = change.maybe;
-  if (change.row) step.prior_id = change.row->id;
   if (action == Action::remove) {
-    step.plugin = change.row->plugin;
-    step.type = change.desired && change.desired->plugin == change.row->plugin
-                    ? change.desired->type
-                    : nullptr;
-    step.inputs = change.row->inputs;
-    step.wiring = change.row->wiring;
+    const auto& row = *change.row;
+    step.prior_id = row.id;
+    step.plugin = row.plugin;
+    step.type =
+        change.desired && change.desired->plugin == row.plugin ? change.desired->type : nullptr;
+    step.inputs = row.inputs;
+    step.wiring = row.wiring;
     deletes_[change.address] = graph_.steps.size() - 1;
     const auto original = original_address(change.address);
     if (original != change.address) old_.emplace(original, graph_.steps.size() - 1);
     return step;
   }
+  if (change.row) step.prior_id = change.row->id;
   step.plugin = change.desired->plugin;
   step.type = change.desired->type;
   step.inputs = change.inputs;

@@ -123,7 +123,10 @@ Result<void> Sealer::open_in_place(Value& value, const std::string& path,
     if (!key) return std::move(key).error();
     auto text = *key ? unboxed(value[seal_mark].as_string(), **key) : std::nullopt;
     auto part = text ? from_json(*text) : Result<Value>(Error{});
-    if (text) sodium_memzero(text->data(), text->size());
+    if (text) {
+      auto& plain = *text;
+      sodium_memzero(plain.data(), plain.size());
+    }
     if (part) {
       value = std::move(*part);
       return {};
