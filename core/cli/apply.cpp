@@ -214,6 +214,7 @@ Result<void> Apply::record_intentions(const Composition& made) {
     session_.state().resources.erase(change.address);
   }
   batch.put_runs.push_back(run_);
+  begun_ = true;
   return session_.commit(batch);
 }
 
@@ -288,6 +289,11 @@ void Apply::record_run(int exit_code) {
   run_.exit_code = exit_code;
   batch.put_runs.push_back(run_);
   auto& state = session_.state();
+  if (options_.goal == Goal::up && begun_) {
+    // those that were still leaving when the run began may be gone
+    state.outputs.set("layout", codec::encode(with_leaving(made_.layout, state)));
+    batch.put_outputs = state.outputs;
+  }
   if (options_.goal == Goal::down && state.resources.empty() && state.operations.empty()) {
     for (const auto& [role, row] : state.roles) batch.erase_roles.push_back(role);
     batch.put_outputs = Value::map();

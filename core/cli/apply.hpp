@@ -41,6 +41,7 @@ class Apply {
   Composition made_;
   Plan plan_;
   RunRow run_;
+  bool begun_ = false;  ///< what is wanted is on record
 };
 
 /// The plan for what the stack asks for (or, for `down`, for nothing at all), without changing

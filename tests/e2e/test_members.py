@@ -86,7 +86,7 @@ class Client:
 class Members(CloudTest):
     def addresses(self, desk):
         nodes = json.loads(self.succeed(desk, "output", "--json"))["nodes"]
-        return {name: node["private_address"] for name, node in nodes.items() if "private_address" in node}
+        return {name: node["private_address"] for name, node in nodes.items()}
 
     def members(self, address):
         with urllib.request.urlopen(f"http://{address}:2379/v2/members", timeout=10) as answer:
