@@ -84,7 +84,7 @@ class ExamplePlugins(unittest.TestCase):
         self.assertEqual(self.names(), ["fair-0"])
 
     def test_killed_while_letters_are_written_the_next_run_goes_on(self):
-        words = ("up", "--yes", "--set", "config.takes_ms=1500")
+        words = ("up", "--yes", "--set", "config.takes_ms=8000")
         process = self.desk.start(*words)
         until(lambda: " is open)" in self.desk.run("state", "list")[1], "a letter to be under way")
         self.assertIsNone(process.poll())
