@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import unittest
 import urllib.request
 
@@ -76,6 +77,16 @@ class ClusterLife(CloudTest):
         address = self.succeed(desk, "output", "load_balancer.address").strip()
         self.assertRegex(address, r"^127\.")
 
+    def check_another_folder(self, desk):
+        """Where the stack stands on this machine is no matter of the cloud's."""
+        before, moved = desk.folder, desk.folder.with_name("elsewhere")
+        shutil.copytree(before, moved)
+        desk.folder = moved
+        output = self.succeed(desk, "plan")
+        desk.folder = before
+        self.assertRegex(output, r"\n1 to update; \d+ unchanged\n")
+        self.assertIn("certificate_path", output)
+
     def check_growing(self, cloud, desk):
         before = len(cloud.log())
         output = self.succeed(desk, "plan", "--out", "grow.plan", "--set", "cloud.nodes=5")
@@ -110,6 +121,7 @@ class ClusterLife(CloudTest):
         self.check_made(cloud, desk)
         self.check_nothing_to_do(cloud, desk)
         self.check_looking(desk)
+        self.check_another_folder(desk)
         self.check_growing(cloud, desk)
         self.check_gone(cloud, desk)
 
