@@ -50,7 +50,7 @@ class Composer {
   void merge();
   void check_features(const std::string& node, const contract::NodeConfig& config);
   void expand_config();
-  Value expand(const std::string& role, Value request);
+  Value expand(const std::string& role, const Value& extra);
   bool take_resource(const ActiveRole& role, const Value& item);
   void contain_with_nodes(DesiredResource& desired);
   Value base(const std::string& role) {
@@ -203,13 +203,15 @@ void Composer::merge() {
 void Composer::check_features(const std::string& node, const contract::NodeConfig& config) {
   const ActiveRole* role = roles_.find("config");
   if (!role || !role->plugin) return;
-  const auto& known = role->plugin->schema().features;
-  for (const auto& feature : features_of(config))
-    if (std::find(known.begin(), known.end(), feature) == known.end())
-      fail("compose.cannot-express",
-           "node '" + node + "' needs '" + feature + "', which the config plugin '" +
-               role->plugin->schema().name + "' cannot express",
-           "config", {"plugin"});
+  const auto& schema = role->plugin->schema();
+  const auto& known = schema.features;
+  const auto cannot = "', which the config plugin '" + schema.name + "' cannot express";
+  for (const auto& feature : features_of(config)) {
+    if (std::find(known.begin(), known.end(), feature) != known.end()) continue;
+    auto message = "node '" + node + "' needs '";
+    message.append(feature).append(cannot);
+    fail("compose.cannot-express", std::move(message), "config", {"plugin"});
+  }
 }
 
 void Composer::expand_config() {
@@ -225,7 +227,7 @@ void Composer::expand_config() {
   if (answer["user_data"].is_map()) made_.user_data = answer["user_data"];
 }
 
-Value Composer::expand(const std::string& name, Value extra) {
+Value Composer::expand(const std::string& name, const Value& extra) {
   ActiveRole* role = roles_.find(name);
   if (!role || !role->instance || stop()) return {};
   Value request = base(name);
