@@ -107,14 +107,17 @@ class FaultyLife(CloudTest):
             self.assertEqual(code, 0, f"seed {seed}:\n{output}")
             left = {kind: things for kind, things in cloud.inventory().items() if things and kind not in ("time", "operations")}
             self.assertEqual(left, {}, f"seed {seed}")
-            self.assertTrue(any(one["faults"] for one in cloud.log()), "nothing went wrong, so nothing was shown")
+            self.faulty += any(one["faults"] for one in cloud.log())
         finally:
             cloud.stop()
 
     def test_lives_with_faults(self):
+        self.faulty = 0
         for seed in range(SEED, SEED + SEEDS):
             with self.subTest(seed=seed):
                 self.live(seed)
+        # By chance nothing happens to a life now and then; but that happens to few.
+        self.assertGreater(self.faulty, SEEDS // 2, "hardly anything went wrong, so hardly anything was shown")
 
 
 if __name__ == "__main__":
