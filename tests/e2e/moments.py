@@ -58,6 +58,7 @@ UP = [
     *asked("create", "config/cluster", "GET", f"/{TOKEN}", ("before",)),
     *polled("create", "config/cluster", f"/{TOKEN}", "registration"),
     *asked("create", "config/cluster", "GET", f"/{TOKEN}", ("after",)),
+    *asked("create", "config/member", "GET", "/v2/members", arm="plan"),
     *asked("create", "platform/node", "GET", "/fleet/v1/machines", ("before",), arm="plan"),
     *polled("create", "platform/node", "/health", "registration"),
     *asked("create", "platform/node", "GET", "/fleet/v1/machines", ("after",), arm="plan"),
@@ -91,9 +92,9 @@ ASKS_NOBODY = {
     ("delete", "platform/node"),
 }
 
-# A founder's membership asks its etcd the same as its machine's platform/node does, so a hold cannot tell the two apart; how it
-# is taken up is what the plugin's own tests show.
-ASKS_ALIKE = {("create", "config/member")}
+# Pending for the same request as another type, so that a hold between its polls cannot tell the two apart: a founder's membership
+# asks for its etcd's health as its machine's platform/node does.
+POLLS_ALIKE = {("create", "config/member")}
 
 
 def possible_in_one_life(moments):
