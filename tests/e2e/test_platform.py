@@ -138,6 +138,15 @@ class PlatformLife(CloudTest):
             *down("store-metadata"), ("DELETE", unit_path("store-monitor"), "before"), ("PUT", unit_path("router@3"), "after")])
         self.assertIn("a step back", self.step_back())
         self.uninstalled()
+        self.installed_again()
+
+    def installed_again(self):
+        """On the same machines, whose cluster went on without a platform."""
+        self.at.write("slipway.yaml", PLATFORM_STACK)
+        output = self.succeed(self.at, "up", "--yes")
+        self.assertNotIn("config/cluster/etcd2", output)
+        self.assertNotIn("config/member/", output)
+        self.runs(ROWS)
 
     def step_back(self):
         self.at.write("slipway.yaml", PLATFORM_STACK + "  version: v1.10.1\n")
