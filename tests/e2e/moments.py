@@ -93,15 +93,17 @@ ASKS_NOBODY = {
 }
 
 # Pending for the same request as another type, so that a hold between its polls cannot tell the two apart: a founder's membership
-# asks for its etcd's health as its machine's platform/node does.
-POLLS_ALIKE = {("create", "config/member")}
+# asks for its etcd's health as its machine's platform/node does.  Leaving is pending only while the others are not well.
+POLLS_ALIKE = {("create", "config/member"), ("delete", "config/member")}
 
 
 def possible_in_one_life(moments):
-    """Of an object that is written once, either the reply is lost or its operation is polled: the second way of going on is
-    another one, without that poll."""
+    """Without those that another moment of the life makes impossible: of an object that is written once, either the reply is lost
+    or its operation is polled; and what an obstacle keeps pending may be over before the obstacle is there."""
     single = {"Create Storage Account", "Add Service Certificate", "Create VM Deployment"}
-    return [moment for moment in moments if moment.operation not in single or moment.point != "between polls"]
+    late = {"registration", "slow router"}
+    return [moment for moment in moments if moment.obstacle not in late
+            and (moment.operation not in single or moment.point != "between polls")]
 
 
 class Armed:

@@ -20,7 +20,7 @@ CAMPAIGN = os.environ.get("SLIPWAY_CAMPAIGN") == "1"
 FORCED, CANCELLED = 130, 8
 
 # The example's stack, looked after at a test's pace.
-BRISK = STACK.replace("nodes: 3", "nodes: 3\n  poll_interval_ms: 500") + "  settle_s: 1\n"
+BRISK = STACK.replace("nodes: 3", "nodes: 3\n  poll_interval_ms: 50") + "  settle_s: 1\n"
 LARGE = BRISK.replace("nodes: 3", "nodes: 5") + "  config:\n    router/bodySize: 2m\n"
 SMALL = BRISK + "  routers: 2\n"
 FLEET = "/_coreos.com/fleet"
@@ -333,9 +333,16 @@ class Campaign(KillTest):
         self.each(SHRINK, life)
 
     def test_up_is_interrupted_at_every_moment(self):
+        def life(moment):
+            self.begin()
+            self.live([moment], self.interrupt)
+        together = possible_in_one_life(UP)
         self.begin()
-        self.live(possible_in_one_life(UP), self.interrupt)
+        self.live(together, self.interrupt)
         self.take_down()
+        self.doCleanups()
+        self.setUp()
+        self.each([moment for moment in UP if moment not in together], life)
 
 
 if __name__ == "__main__":
