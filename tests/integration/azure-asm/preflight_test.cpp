@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "core/value/json.hpp"
@@ -29,6 +30,13 @@ std::string errors(const std::vector<std::string>& findings) {
   for (const auto& finding : findings)
     if (finding.compare(0, 2, "ok") != 0) text += finding + "\n";
   return text;
+}
+
+void prepare_groups(EmulatedAzure& azure, int count) {
+  std::string groups;
+  for (int i = 0; i < count; ++i)
+    groups += std::string(i ? "," : "") + R"({"name": "group)" + std::to_string(i) + R"("})";
+  azure.post("/prepare", R"({"affinity_groups": [)" + groups + "]}");
 }
 
 }  // namespace
@@ -73,6 +81,63 @@ TEST_CASE("each limit of the subscription is held against what is wanted",
   CHECK(text.find("1 storage accounts needed, 0 left of 1") != std::string::npos);
   CHECK(text.find("1 reserved addresses needed, 0 left of 1") != std::string::npos);
   CHECK(text.find("3 public addresses needed, 2 left of 2") != std::string::npos);
+}
+
+TEST_CASE("what an earlier run began counts at the service and is not needed again",
+          "[azure-asm][preflight]") {
+  EmulatedAzure azure;
+  azure.post("/quota", R"({"cores": 3, "hosted_services": 1, "storage_accounts": 1})");
+  auto options = azure.options();
+  Cluster cluster(AZURE_PLUGIN, options);
+  cluster.up(2);
+  // of what is still open there is no record
+  auto findings = preflight(options, 3);
+  CHECK(errors(findings) == "");
+  CHECK(std::count(findings.begin(), findings.end(),
+                   "ok azure-asm.quota: 1 cores needed, 1 left of 3 | ") == 1);
+  azure.post("/quota", R"({"cores": 2})");
+  CHECK(errors(preflight(options, 2)) == "");
+  CHECK(errors(preflight(options, 3)).find("1 cores needed, 0 left of 2") != std::string::npos);
+}
+
+TEST_CASE("networks and affinity groups that are made are held against their limits",
+          "[azure-asm][preflight]") {
+  EmulatedAzure azure;
+  auto options = azure.options();
+  options.set("virtual_network_name", "vnet").set("subnet_names", Value::list().push("nodes"));
+  options.set("virtual_network_address_space", "10.20.0.0/16");
+  options.set("subnet_address_prefix", "10.20.0.0/20");
+  SECTION("networks") {
+    CHECK(errors(preflight(options, 1)) == "");
+    azure.post("/quota", R"({"virtual_networks": 0})");
+    CHECK(errors(preflight(options, 1)).find("1 virtual networks needed, 0 left of 0") !=
+          std::string::npos);
+  }
+  SECTION("machines in one network") {
+    azure.post("/quota", R"({"cores": 9999, "hosted_services": 99})");
+    CHECK(errors(preflight(options, 2048)) == "");
+    CHECK(errors(preflight(options, 2049))
+              .find("2049 machines in one network needed, 2048 left of 2048") != std::string::npos);
+  }
+  SECTION("affinity groups") {
+    auto grouped = azure.options();
+    grouped.set("affinity_group", "mine");
+    grouped.set("affinity_group_location", "West US");
+    prepare_groups(azure, 255);
+    CHECK(errors(preflight(grouped, 1)) == "");
+    prepare_groups(azure, 256);
+    CHECK(errors(preflight(grouped, 1)).find("1 affinity groups needed, 0 left of 256") !=
+          std::string::npos);
+  }
+}
+
+TEST_CASE("a storage account's name must be free among those of everybody",
+          "[azure-asm][preflight]") {
+  EmulatedAzure azure;
+  azure.post("/prepare", R"({"taken_storage_accounts": [{"name": "demo"}]})");
+  CHECK(errors(preflight(azure.options(), 1))
+            .find("the storage account name 'demo' is taken by somebody else") !=
+        std::string::npos);
 }
 
 TEST_CASE("network and storage that are there are looked into", "[azure-asm][preflight]") {

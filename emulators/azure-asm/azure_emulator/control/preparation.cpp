@@ -46,6 +46,17 @@ Subscription& chosen(World& world, const Object& wanted) {
   throw std::invalid_argument("there is no such subscription");
 }
 
+StorageAccount new_account(World& world, const Wanted& item) {
+  StorageAccount account;
+  account.name = item.name;
+  account.label = base64_encode(item.name);
+  account.location = item.location;
+  account.primary_key = base64_encode(world.new_id() + world.new_id());
+  account.secondary_key = base64_encode(world.new_id() + world.new_id());
+  account.created = world.timeline.now();
+  return account;
+}
+
 }  // namespace
 
 void prepare(World& world, const Object& wanted) {
@@ -60,14 +71,10 @@ void prepare(World& world, const Object& wanted) {
     own.groups[lower(item.name)] = group;
   });
   for_each_in(wanted, "storage_accounts", [&](const Wanted& item) {
-    StorageAccount account;
-    account.name = item.name;
-    account.label = base64_encode(item.name);
-    account.location = item.location;
-    account.primary_key = base64_encode(world.new_id() + world.new_id());
-    account.secondary_key = base64_encode(world.new_id() + world.new_id());
-    account.created = now;
-    own.accounts[lower(item.name)] = account;
+    own.accounts[lower(item.name)] = new_account(world, item);
+  });
+  for_each_in(wanted, "taken_storage_accounts", [&](const Wanted& item) {
+    stranger(world).accounts[lower(item.name)] = new_account(world, item);
   });
   for_each_in(wanted, "reserved_ips", [&](const Wanted& item) {
     ReservedIp ip;

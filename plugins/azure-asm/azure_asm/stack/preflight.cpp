@@ -4,7 +4,6 @@
 #include <set>
 
 #include "azure_asm/machine/addresses.hpp"
-#include "azure_asm/machine/sizes.hpp"
 #include "azure_asm/stack/images.hpp"
 #include "azure_asm/types/owner_mark.hpp"
 #include "slipway/kit/x509.hpp"
@@ -51,6 +50,8 @@ void Preflight::say(const Finding& finding) { call_->emit(finding); }
 void Preflight::run(const slipway::Request& request, slipway::Call& call) {
   request_ = &request;
   call_ = &call;
+  standing_.emplace(service_, call);
+  limits_.emplace(options_, nodes_, *standing_, [this](const Finding& finding) { say(finding); });
   check_certificate();
   if (!check_subscription()) return;
   try {
@@ -94,62 +95,21 @@ void Preflight::check_certificate() {
 
 bool Preflight::check_subscription() {
   try {
-    const auto subscription =
+    subscription_ =
         service_.get(*call_, "", "reach the subscription " + service_.account().subscription);
-    const auto& status = subscription.value("SubscriptionStatus");
+    const auto& status = subscription_.value("SubscriptionStatus");
     if (status != "Active" && !status.empty())
       say(bad("subscription", "subscription", "the subscription is " + status,
               "see the provider's portal"));
     else
       say(good("subscription",
-               "the subscription '" + subscription.value("SubscriptionName") + "' can be used"));
-    check_quota(subscription);
+               "the subscription '" + subscription_.value("SubscriptionName") + "' can be used"));
+    limits_->run(subscription_);
     return true;
   } catch (const Failure& failure) {
     say(bad(failure));
     return false;
   }
-}
-
-void Preflight::check_quota(const Element& subscription) {
-  std::int64_t cores = 0;
-  std::int64_t addresses = 0;
-  std::set<std::string> services;
-  for (const auto& node : nodes_) {
-    const auto& status = (*request_)["nodes"][node.name()].as_string();
-    addresses += node.options.public_ips ? 1 : 0;
-    if (status == "present" || status == "leaving") continue;
-    const auto* size = find_size(node.options.vm_size);
-    cores += size ? size->cores : 0;
-    if (!request_->recorded().find(service_address(node.service())))
-      services.insert(node.service());
-  }
-  const auto room = [&](const char* what, const char* option, std::int64_t needed,
-                        std::int64_t most, std::int64_t used) {
-    const auto left = most - used;
-    const auto text = std::to_string(needed) + " " + what + " needed, " + std::to_string(left) +
-                      " left of " + std::to_string(most);
-    if (needed > left)
-      say(bad("quota", option, "not enough " + std::string(what) + ": " + text,
-              "use less, or ask the provider to raise the limit"));
-    else if (needed > 0)
-      say(good("quota", text));
-  };
-  room("cores", "vm_size", cores, subscription.number("MaxCoreCount"),
-       subscription.number("CurrentCoreCount"));
-  room("cloud services", "cloud_service_name", static_cast<std::int64_t>(services.size()),
-       subscription.number("MaxHostedServices"), subscription.number("CurrentHostedServices"));
-  const bool new_account =
-      options_.blob_container_url.empty() && !request_->recorded().find(storage_address(options_));
-  room("storage accounts", "blob_container_url", new_account ? 1 : 0,
-       subscription.number("MaxStorageAccounts"), subscription.number("CurrentStorageAccounts"));
-  const bool new_address =
-      !options_.reserved_ip.empty() && !request_->recorded().find(reserved_address(options_));
-  if (subscription.find("MaxReservedIPs"))
-    room("reserved addresses", "reserved_ip", new_address ? 1 : 0,
-         subscription.number("MaxReservedIPs"), subscription.number("CurrentReservedIPs"));
-  if (addresses > 0 && subscription.find("MaxPublicIPCount"))
-    room("public addresses", "public_ips", addresses, subscription.number("MaxPublicIPCount"), 0);
 }
 
 void Preflight::check_clock() {
@@ -164,12 +124,11 @@ void Preflight::check_clock() {
 
 void Preflight::check_place() {
   if (options_.location.empty()) {
-    const auto found = service_.find(
-        *call_, "/affinitygroups/" + slipway::kit::url_encode(options_.affinity_group),
-        "read the affinity group");
-    if (!found && !options_.affinity_group_location.empty())
+    const auto& found = standing_->affinity_group(options_.affinity_group);
+    if (!found && !options_.affinity_group_location.empty()) {
       say(good("place", "the affinity group '" + options_.affinity_group + "' will be made"));
-    else if (!found)
+      limits_->check_groups(service_.get(*call_, "/affinitygroups", "list the affinity groups"));
+    } else if (!found)
       say(bad("place", "affinity_group",
               "there is no affinity group '" + options_.affinity_group + "'",
               "make it, or set location"));
@@ -223,7 +182,7 @@ void Preflight::check_names() {
     if (request_->recorded().find(service_address(service))) continue;
     auto mark = request_->owner();
     mark.set("address", service_address(service));
-    if (const auto found = service_.find(*call_, service_path(service), "read the cloud service")) {
+    if (const auto& found = standing_->hosted_service(service)) {
       const auto& properties = found->at("HostedServiceProperties/ExtendedProperties");
       if (owner_of(properties, mark) == Owner::ours)
         say(good("name", "the cloud service '" + service + "' is there and ours"));
@@ -264,19 +223,17 @@ void Preflight::check_network() {
     }
     return check_room(*site);
   }
-  if (!options_.virtual_network_address_space.empty())
-    return say(good("network", "the virtual network '" + wanted + "' will be made"));
+  if (!options_.virtual_network_address_space.empty()) {
+    say(good("network", "the virtual network '" + wanted + "' will be made"));
+    return limits_->check_networks(subscription_, sites);
+  }
   say(bad("network", "virtual_network_name", "there is no virtual network '" + wanted + "'",
           "make it, or name another"));
 }
 
 /// Whether the subnet has addresses for the machines that are new.
 void Preflight::check_room(const Element& site) {
-  std::int64_t fresh = 0;
-  for (const auto& node : nodes_) {
-    const auto& status = (*request_)["nodes"][node.name()].as_string();
-    fresh += status == "present" || status == "leaving" ? 0 : 1;
-  }
+  const auto fresh = static_cast<std::int64_t>(standing_->missing(nodes_).size());
   for (const auto* subnet : site.at("Subnets").all("Subnet")) {
     if (options_.subnet_names.empty() || subnet->value("Name") != options_.subnet_names.front())
       continue;
@@ -301,13 +258,11 @@ void Preflight::check_room(const Element& site) {
 
 /// The account of the container that was named: the machines must be where it is.
 void Preflight::check_storage() {
-  if (options_.blob_container_url.empty()) return;
+  if (options_.blob_container_url.empty()) return check_account_name();
   const auto begin = options_.blob_container_url.find("://") + 3;
   const auto account = options_.blob_container_url.substr(
       begin, options_.blob_container_url.find('.', begin) - begin);
-  const auto found =
-      service_.find(*call_, "/services/storageservices/" + slipway::kit::url_encode(account),
-                    "read the storage account");
+  const auto& found = standing_->storage_account(account);
   if (!found)
     return say(Finding::warning("azure-asm.storage", "the storage account '" + account +
                                                          "' is not one of this subscription")
@@ -320,6 +275,22 @@ void Preflight::check_storage() {
                        options_.location + "'",
                    "set location, or name a container of an account that is there"));
   say(good("storage", "the storage account '" + account + "' is there"));
+}
+
+/// Of the account that will be made: its name is one among those of all subscriptions.
+void Preflight::check_account_name() {
+  const auto account = made_storage_account(options_);
+  if (standing_->storage_account(account)) return;
+  const auto answer = service_.get(
+      *call_,
+      "/services/storageservices/operations/isavailable/" + slipway::kit::url_encode(account),
+      "ask whether the name is free");
+  if (answer.value("Result") == "true")
+    say(good("storage", "the storage account '" + account + "' will be made"));
+  else
+    say(bad("storage", "blob_container_url",
+            "the storage account name '" + account + "' is taken by somebody else",
+            "set blob_container_url to a container that you have, or another cloud_service_name"));
 }
 
 }  // namespace azure_asm

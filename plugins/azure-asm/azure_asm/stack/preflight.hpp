@@ -1,9 +1,8 @@
 #pragma once
+#include <optional>
 #include <vector>
 
-#include "azure_asm/service/management.hpp"
-#include "azure_asm/stack/placement.hpp"
-#include "slipway/call.hpp"
+#include "azure_asm/stack/limits.hpp"
 
 namespace azure_asm {
 
@@ -21,7 +20,6 @@ class Preflight {
   void say(const slipway::Finding& finding);
   void check_certificate();
   bool check_subscription();
-  void check_quota(const Element& subscription);
   void check_clock();
   void check_place();
   void check_image();
@@ -29,12 +27,16 @@ class Preflight {
   void check_network();
   void check_room(const Element& site);
   void check_storage();
+  void check_account_name();
 
   Management& service_;
   const Options& options_;
   std::vector<Node> nodes_;
   const slipway::Request* request_ = nullptr;
   slipway::Call* call_ = nullptr;
+  std::optional<Standing> standing_;
+  std::optional<LimitCheck> limits_;
+  Element subscription_;  ///< the service's account of it
 };
 
 }  // namespace azure_asm
