@@ -92,6 +92,10 @@ ASKS_NOBODY = {
     ("delete", "platform/node"),
 }
 
+# Comes about or not: when members leave, etcd chooses a leader anew, and a machine that could not renew its entry meanwhile is
+# not listed by fleet for a while.  A run that reads just then waits for it.
+MAY_RUN = {("update", "platform/node")}
+
 # Pending for the same request as another type, so that a hold between its polls cannot tell the two apart: a founder's membership
 # asks for its etcd's health as its machine's platform/node does.  Leaving is pending only while the others are not well.
 POLLS_ALIKE = {("create", "config/member"), ("delete", "config/member")}
