@@ -208,19 +208,3 @@ TEST_CASE("limits of the provisioning set") {
     refused(deploy(rig, role), "must have 3 to 15 characters");
   }
 }
-
-TEST_CASE("a service has at most 50 machines and 150 endpoints") {
-  Rig rig;
-  rig.post_control("/quota", R"({"roles_per_service":2,"endpoints_per_service":3})");
-  rig.deployment("demo-svc");
-  RoleBody crowded = machine("demo-1", 22002);
-  for (const int i : {1, 2, 3}) {
-    crowded.endpoints.push_back({"port" + std::to_string(i), 9000 + i, 9000 + i, "", "", "tcp"});
-  }
-  refused(rig.call("POST", deployment_path("demo-svc") + "/roles", add_role(crowded)),
-          "at most 3 input endpoints");
-  rig.done("POST", deployment_path("demo-svc") + "/roles", add_role(machine("demo-1", 22002)));
-  refused(
-      rig.call("POST", deployment_path("demo-svc") + "/roles", add_role(machine("demo-2", 22003))),
-      "at most 2 virtual machines");
-}

@@ -91,6 +91,7 @@ Reply handlers::create_group(Call& call) {
   if (group.name.empty() || group.name.size() > 63) {
     throw bad_request("The affinity group name is invalid.");
   }
+  check_label(group.label, group.description);
   if (!is_location(group.location)) throw bad_request("The location constraint is not valid.");
   auto& groups = call.subscription.groups;
   if (groups.count(lower(group.name)) > 0) {

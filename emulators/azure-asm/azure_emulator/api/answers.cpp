@@ -167,6 +167,16 @@ std::string public_url(const Subscription& subscription, const std::string& rest
   return "https://management.core.windows.net/" + subscription.id + rest;
 }
 
+void check_label(const std::string& label, const std::optional<std::string>& description) {
+  const auto text = base64_decode(label);
+  if (!text || text->empty() || text->size() > 100) {
+    throw bad_request("The label must be base64 of 1 to 100 characters.");
+  }
+  if (description && description->size() > 1024) {
+    throw bad_request("The description is longer than 1024 characters.");
+  }
+}
+
 std::optional<Refusal> over_quota(const std::string& what, int limit, int current, int wanted) {
   if (current + wanted <= limit) return std::nullopt;
   return bad_request("The subscription policy limit for resource type '" + what +

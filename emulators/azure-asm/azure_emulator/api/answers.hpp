@@ -51,6 +51,10 @@ Role& the_role(Call& call, Deployment& deployment);
 /// `https://management.core.windows.net/{sub}` and the rest of the path.
 std::string public_url(const Subscription& subscription, const std::string& rest);
 
+/// The texts that people give a thing (sheet 15): a label of 1 to 100 characters, in base64, and a
+/// description of 1024 at most; throws.
+void check_label(const std::string& label, const std::optional<std::string>& description);
+
 /// "The subscription policy limit …"; nothing while `current + wanted` is within `limit`.
 std::optional<Refusal> over_quota(const std::string& what, int limit, int current, int wanted);
 

@@ -42,13 +42,7 @@ void check_properties(const Properties& properties) {
 }
 
 void check_texts(const HostedService& service) {
-  const auto label = base64_decode(service.label);
-  if (!label || label->empty() || label->size() > 100) {
-    throw bad_request("The label must be base64 of 1 to 100 characters.");
-  }
-  if (service.description && service.description->size() > 1024) {
-    throw bad_request("The description is longer than 1024 characters.");
-  }
+  check_label(service.label, service.description);
   check_properties(service.properties);
 }
 

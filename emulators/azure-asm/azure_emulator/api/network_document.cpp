@@ -11,6 +11,35 @@ constexpr std::string_view kNetworkNamespace =
     "http://schemas.microsoft.com/ServiceHosting/2011/07/NetworkConfiguration";
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
+const Element* within(const Element& document, const char* child, const char* list) {
+  const Element* configuration = document.child("VirtualNetworkConfiguration");
+  const Element* parent =
+      configuration != nullptr && child != nullptr ? configuration->child(child) : configuration;
+  return parent != nullptr ? parent->child(list) : nullptr;
+}
+
+std::size_t count_in(const Element* list, const char* item) {
+  return list != nullptr ? list->all(item).size() : 0;
+}
+
+Element read_document(const std::string& document) {
+  std::string text = document;
+  if (text.compare(0, kByteOrderMark.size(), kByteOrderMark) == 0) {
+    text.erase(0, kByteOrderMark.size());
+  }
+  std::string reason;
+  auto root = parse_xml(text, reason);
+  if (!root) throw invalid_xml(reason);
+  if (root->name != "NetworkConfiguration" || root->space != kNetworkNamespace) {
+    throw invalid_xml("the root is not a NetworkConfiguration of its namespace");
+  }
+  return std::move(*root);
+}
+
+void hold_against(const char* what, int limit, std::size_t count) {
+  if (const auto over = over_quota(what, limit, 0, static_cast<int>(count))) throw Refusal(*over);
+}
+
 VirtualNetwork read_site(const Element& site) {
   VirtualNetwork network;
   network.name = site.attribute("name");
@@ -37,20 +66,9 @@ VirtualNetwork read_site(const Element& site) {
 }  // namespace
 
 std::map<std::string, VirtualNetwork> read_network_document(const std::string& document) {
-  std::string text = document;
-  if (text.compare(0, kByteOrderMark.size(), kByteOrderMark) == 0) {
-    text.erase(0, kByteOrderMark.size());
-  }
-  std::string reason;
-  const auto root = parse_xml(text, reason);
-  if (!root) throw invalid_xml(reason);
-  if (root->name != "NetworkConfiguration" || root->space != kNetworkNamespace) {
-    throw invalid_xml("the root is not a NetworkConfiguration of its namespace");
-  }
+  const Element root = read_document(document);
   std::map<std::string, VirtualNetwork> networks;
-  const Element* configuration = root->child("VirtualNetworkConfiguration");
-  const Element* sites =
-      configuration != nullptr ? configuration->child("VirtualNetworkSites") : nullptr;
+  const Element* sites = within(root, nullptr, "VirtualNetworkSites");
   if (sites == nullptr) return networks;
   for (const Element* site : sites->all("VirtualNetworkSite")) {
     VirtualNetwork network = read_site(*site);
@@ -60,6 +78,22 @@ std::map<std::string, VirtualNetwork> read_network_document(const std::string& d
     }
   }
   return networks;
+}
+
+void check_network_limits(const std::string& document, const Quotas& quotas) {
+  const Element root = read_document(document);
+  const Element* sites = within(root, nullptr, "VirtualNetworkSites");
+  hold_against("virtual network count", quotas.virtual_networks,
+               count_in(sites, "VirtualNetworkSite"));
+  hold_against("local network count", quotas.local_networks,
+               count_in(within(root, nullptr, "LocalNetworkSites"), "LocalNetworkSite"));
+  hold_against("DNS server count", quotas.dns_servers,
+               count_in(within(root, "Dns", "DnsServers"), "DnsServer"));
+  if (sites == nullptr) return;
+  for (const Element* site : sites->all("VirtualNetworkSite")) {
+    hold_against("DNS server count per virtual network", quotas.dns_servers_per_network,
+                 count_in(site->child("DnsServersRef"), "DnsServerRef"));
+  }
 }
 
 void check_networks_in_use(const Subscription& subscription,

@@ -15,6 +15,9 @@ void set_network_document(World& world, Subscription& subscription, const std::s
 /// The networks of a document, by lower-case name, without ids.  Throws.
 std::map<std::string, VirtualNetwork> read_network_document(const std::string& document);
 
+/// Throws when the document has more of something than a subscription may have (sheet 15).
+void check_network_limits(const std::string& document, const Quotas& quotas);
+
 /// Throws when a network in use is missing in `networks`.
 void check_networks_in_use(const Subscription& subscription,
                            const std::map<std::string, VirtualNetwork>& networks);

@@ -73,10 +73,7 @@ Reply handlers::set_network_configuration(Call& call) {
   }
   const auto networks = read_network_document(call.raw_body);
   check_networks_in_use(subscription, networks);
-  if (const auto over = over_quota("virtual network count", subscription.quotas.virtual_networks, 0,
-                                   static_cast<int>(networks.size()))) {
-    throw Refusal(*over);
-  }
+  check_network_limits(call.raw_body, subscription.quotas);
   World& world = call.world;
   Work work;
   work.takes = world.durations.of("network");

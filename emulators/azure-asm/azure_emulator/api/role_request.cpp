@@ -60,7 +60,7 @@ void read_linux_set(const Element& set, Provisioning& out) {
   out.given = true;
   out.host_name = set.get("HostName");
   out.user_name = set.get("UserName");
-  out.has_password = set.find("UserPassword").has_value();
+  out.password_size = set.get("UserPassword").size();
   out.password_disabled = flag_in(set, "DisableSshPasswordAuthentication", true);
   const auto data = base64_decode(set.get("CustomData"));
   if (!data) throw bad_request("The custom data is not valid base64.");

@@ -26,8 +26,10 @@ void check_provisioning(const Role& role, const RoleSetting& setting) {
                          role.name + " from an image.");
   require(within(set.host_name.size(), 1, 64), "The host name must have 1 to 64 characters.");
   require(within(set.user_name.size(), 1, 32), "The user name must have 1 to 32 characters.");
-  require(set.password_disabled || set.has_password,
+  require(set.password_disabled || set.password_size > 0,
           "A password is required when password authentication is enabled.");
+  require(set.password_size == 0 || within(set.password_size, 6, 72),
+          "The user password must have 6 to 72 characters.");
   require(set.user_data.size() <= 65535, "The custom data is larger than 65535 bytes.");
   for (const auto& fingerprint : set.fingerprints) {
     require(setting.service.certificates.count(upper(fingerprint)) > 0,
@@ -102,6 +104,25 @@ void check_os_disk(const Role& role, const RoleSetting& setting) {
   check_image(role, setting);
   if (!disk.media_link.empty()) check_new_blob(setting, disk.media_link);
   check_provisioning(role, setting);
+}
+
+/// Machines of all deployments that are in the network.
+int machines_in(const Subscription& subscription, const std::string& network) {
+  std::size_t count = 0;
+  for (const auto& [name, service] : subscription.services) {
+    const auto& deployment = service.deployment;
+    if (deployment && same_name(deployment->network, network)) count += deployment->roles.size();
+  }
+  return static_cast<int>(count);
+}
+
+// Sheet 15.
+void check_room_in_network(const RoleSetting& setting) {
+  if (setting.network.empty()) return;
+  const int most = setting.subscription.quotas.machines_per_network;
+  require(machines_in(setting.subscription, setting.network) < most,
+          "The virtual network " + setting.network + " can have at most " + std::to_string(most) +
+              " virtual machines.");
 }
 
 // Rule 7.
@@ -252,6 +273,7 @@ void check_role(const Role& role, const RoleSetting& setting, bool fresh) {
   check_endpoints(role.endpoints, setting);
   check_public_ip(role);
   if (!fresh) return;
+  check_room_in_network(setting);
   check_network(role, setting);
   check_data_disks(role, setting, *size);
   check_os_disk(role, setting);

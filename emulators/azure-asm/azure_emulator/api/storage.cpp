@@ -120,6 +120,7 @@ StorageAccount read_account(Call& call) {
   account.type = call.body.find("AccountType").value_or("Standard_GRS");
   account.created = call.world.timeline.now();
   if (!valid_account_name(account.name)) throw bad_account_name();
+  check_label(account.label, account.description);
   check_type(account.type);
   if (account.location.empty() == account.affinity_group.empty()) {
     throw bad_request("Exactly one of Location and AffinityGroup must be given.");

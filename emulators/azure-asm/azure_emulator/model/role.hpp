@@ -81,7 +81,7 @@ struct Provisioning {
   bool given = false;
   std::string host_name;
   std::string user_name;
-  bool has_password = false;
+  std::size_t password_size = 0;
   bool password_disabled = true;
   std::vector<std::string> fingerprints;
   std::string user_data;  ///< decoded

@@ -15,7 +15,7 @@ Role* Deployment::role(std::string_view role_name) const {
 }
 
 bool Quotas::set(std::string_view name, int value) {
-  const std::array<std::pair<std::string_view, int Quotas::*>, 10> known{{
+  const std::array<std::pair<std::string_view, int Quotas::*>, 14> known{{
       {"cores", &Quotas::cores},
       {"hosted_services", &Quotas::hosted_services},
       {"storage_accounts", &Quotas::storage_accounts},
@@ -26,6 +26,10 @@ bool Quotas::set(std::string_view name, int value) {
       {"roles_per_service", &Quotas::roles_per_service},
       {"endpoints_per_service", &Quotas::endpoints_per_service},
       {"virtual_networks", &Quotas::virtual_networks},
+      {"machines_per_network", &Quotas::machines_per_network},
+      {"local_networks", &Quotas::local_networks},
+      {"dns_servers", &Quotas::dns_servers},
+      {"dns_servers_per_network", &Quotas::dns_servers_per_network},
   }};
   for (const auto& [known_name, member] : known) {
     if (known_name != name) continue;

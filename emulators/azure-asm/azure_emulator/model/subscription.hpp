@@ -145,6 +145,10 @@ struct Quotas {
   int roles_per_service = 50;
   int endpoints_per_service = 150;
   int virtual_networks = 50;
+  int machines_per_network = 2048;
+  int local_networks = 10;
+  int dns_servers = 9;
+  int dns_servers_per_network = 20;
 
   /// False when there is no quota of that name.
   bool set(std::string_view name, int value);
