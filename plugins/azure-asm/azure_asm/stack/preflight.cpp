@@ -175,6 +175,13 @@ void Preflight::check_image() {
   }
 }
 
+/// Whether a name that is one among those of all subscriptions can still be had.
+bool Preflight::is_free(const std::string& folder, const std::string& name) {
+  const auto path =
+      "/services/" + folder + "/operations/isavailable/" + slipway::kit::url_encode(name);
+  return service_.get(*call_, path, "ask whether the name is free").value("Result") == "true";
+}
+
 void Preflight::check_names() {
   std::set<std::string> services;
   for (const auto& node : nodes_) services.insert(node.service());
@@ -192,11 +199,7 @@ void Preflight::check_names() {
                 "choose another cloud_service_name"));
       continue;
     }
-    const auto answer = service_.get(
-        *call_,
-        "/services/hostedservices/operations/isavailable/" + slipway::kit::url_encode(service),
-        "ask whether the name is free");
-    if (answer.value("Result") == "true")
+    if (is_free("hostedservices", service))
       say(good("name", "the cloud service name '" + service + "' is free"));
     else
       say(bad("name", "cloud_service_name",
@@ -277,15 +280,11 @@ void Preflight::check_storage() {
   say(good("storage", "the storage account '" + account + "' is there"));
 }
 
-/// Of the account that will be made: its name is one among those of all subscriptions.
+/// Of the account that will be made.
 void Preflight::check_account_name() {
   const auto account = made_storage_account(options_);
   if (standing_->storage_account(account)) return;
-  const auto answer = service_.get(
-      *call_,
-      "/services/storageservices/operations/isavailable/" + slipway::kit::url_encode(account),
-      "ask whether the name is free");
-  if (answer.value("Result") == "true")
+  if (is_free("storageservices", account))
     say(good("storage", "the storage account '" + account + "' will be made"));
   else
     say(bad("storage", "blob_container_url",

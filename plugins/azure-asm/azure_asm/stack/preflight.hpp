@@ -23,6 +23,7 @@ class Preflight {
   void check_clock();
   void check_place();
   void check_image();
+  bool is_free(const std::string& folder, const std::string& name);
   void check_names();
   void check_network();
   void check_room(const Element& site);
