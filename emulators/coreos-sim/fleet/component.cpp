@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "coreos-sim/fleet/clockwork.hpp"
+#include "coreos-sim/io/passage.hpp"
 #include "coreos-sim/io/text.hpp"
 #include "coreos-sim/machine/spec.hpp"
 
@@ -33,7 +34,7 @@ void lead_to_builder(int socket, EtcdClient& etcd) {
   const auto host = etcd.get("/deis/builder/host");
   if (!host || !host->good()) return;
   const auto builder = connect_tcp({host->node.value, 2223}, milliseconds(2000));
-  if (builder) copy_both_ways(socket, builder->get());
+  if (builder) pass_both_ways(socket, builder->get(), {});
 }
 
 TcpServer::Serve serve_as(PortKind kind, const Component& component, EtcdClient& etcd) {

@@ -44,7 +44,4 @@ class TcpServer {
   std::thread acceptor_;
 };
 
-/// Copies both ways between two sockets until both directions ended or one broke.
-void copy_both_ways(int left, int right);
-
 }  // namespace coreos_sim

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <chrono>
 
+#include "coreos-sim/io/files.hpp"
+#include "coreos-sim/io/passage.hpp"
+
 namespace coreos_sim {
 
 Outcome Forwards::replace(const std::vector<Forward>& wanted) {
@@ -18,13 +21,21 @@ Outcome Forwards::replace(const std::vector<Forward>& wanted) {
       if (outcome) outcome = listener.error();
       continue;
     }
-    const Endpoint inside{address_, mapped_port(forward.port)};
-    open_[forward] = std::make_unique<TcpServer>(std::move(*listener), [inside](int socket) {
-      const auto upstream = connect_tcp(inside, std::chrono::seconds(5));
-      if (upstream) copy_both_ways(socket, upstream->get());
-    });
+    open_[forward] = std::make_unique<TcpServer>(
+        std::move(*listener), [this, port = forward.port](int socket) { serve(socket, port); });
   }
   return outcome;
+}
+
+void Forwards::serve(int socket, std::uint16_t port) {
+  const auto inside = connect_tcp({address_, mapped_port(port)}, std::chrono::seconds(5));
+  if (!inside) return;
+  // half of a round trip each way
+  const auto late = options_.paced(options_.current().forward_delay_ms / 2);
+  const auto passed = pass_both_ways(socket, inside->get(), late);
+  append_line(log_, R"({"port":)" + std::to_string(port) + R"(,"in":)" +
+                        std::to_string(passed.inward) + R"(,"out":)" +
+                        std::to_string(passed.outward) + "}");
 }
 
 }  // namespace coreos_sim

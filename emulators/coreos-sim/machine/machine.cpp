@@ -34,7 +34,7 @@ Machine::Machine(MachineFolder folder, MachineSpec spec, Processes& processes)
       systemd_(folder_.root(), folder_.path() / "systemd.json"),
       ssh_(processes_, folder_, spec_.private_ip),
       etcd_(processes_, options_, folder_, identity_.machine_id, spec_.private_ip),
-      forwards_(spec_.private_ip) {
+      forwards_(spec_.private_ip, options_, folder_.path() / "forwards.log") {
   fleet_ =
       fleet::make_fleet_service({folder_, identity_.machine_id, spec_.private_ip,
                                  [this](const std::string& unit) { return systemd_.exists(unit); }},

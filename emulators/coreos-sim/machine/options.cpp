@@ -70,6 +70,8 @@ void read_option(Options& options, const std::string& name, const Var& value) {
     if (!(options.speed > 0)) throw Poco::SyntaxException("speed must be more than 0");
   } else if (name == "boot_ms") {
     options.boot_ms = value.convert<double>();
+  } else if (name == "forward_delay_ms") {
+    options.forward_delay_ms = value.convert<double>();
   } else if (name == "unit_delay_ms") {
     read_times(options.unit_delay_ms, value);
   } else if (name == "unit_ready_ms") {

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace coreos_sim {
+
+/// What went through a passage, in bytes.
+struct Passed {
+  std::uint64_t inward = 0;
+  std::uint64_t outward = 0;
+};
+
+/// Copies both ways between two sockets until both directions ended or one broke.  What is sent
+/// arrives `late` later, without holding up what follows: the way has a length, not a width.
+Passed pass_both_ways(int outside, int inside, std::chrono::microseconds late);
+
+}  // namespace coreos_sim
