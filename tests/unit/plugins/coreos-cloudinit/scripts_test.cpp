@@ -1,77 +1,34 @@
 // The scripts of a machine, run in a scratch folder with stand-ins for the programs that they call.
-#include <sys/wait.h>
-
-#include <array>
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
-#include "documents.hpp"
 #include "render/scripts.hpp"
+#include "documents.hpp"
+#include "tests/support/script_rig.hpp"
 
 using namespace cloudconfig;
-namespace fs = std::filesystem;
 
 namespace {
 
-class Scratch {
+/// A machine whose disk is a plain file: no test may need a block device.
+class Scratch : public slipway::test::ScriptRig {
  public:
   Scratch() {
-    std::string name = (fs::temp_directory_path() / "slipway-scripts-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    root_ = name;
-    fs::create_directory(root_ / "bin");
-    program("sleep", "");
     program("udevadm", "");
+    recorded("wipefs");
     program("mkfs.ext4", "echo \"mkfs $*\" >> \"$LOG\"");
-    program("wipefs", "echo \"wipefs $*\" >> \"$LOG\"");
-  }
-  ~Scratch() { fs::remove_all(root_); }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-
-  void program(const std::string& name, const std::string& body) {
-    write(root_ / "bin" / name, "#!/bin/sh\n" + body + "\n");
-    fs::permissions(root_ / "bin" / name, fs::perms::owner_all);
   }
   /// A stand-in for blkid: its exit when asked for everything, and the label that it knows.
   void disk_holds(int exit, const std::string& label) {
     program("blkid",
             "case \"$*\" in *LABEL*) echo '" + label + "' ;; esac\nexit " + std::to_string(exit));
   }
-  int run(std::string_view script, const std::string& arguments) {
-    const auto file = root_ / "script";
-    // no test may need a block device: a plain file stands for one
-    std::string text(script);
-    const auto at = text.find("[ -b ");
-    if (at != std::string::npos) text.replace(at, 5, "[ -f ");
-    write(file, text);
-    const std::string command = "LOG=" + (root_ / "log").string() +
-                                " PATH=" + (root_ / "bin").string() +
-                                ":$PATH SLIPWAY_DISK_PATIENCE=2 sh " + file.string() + " " +
-                                arguments + " >" + (root_ / "out").string() + " 2>&1";
-    const int state = std::system(command.c_str());
-    return WIFEXITED(state) ? WEXITSTATUS(state) : -1;
-  }
-  std::string log() const { return read(root_ / "log"); }
-  std::string output() const { return read(root_ / "out"); }
   std::string device() {
-    write(root_ / "disk", "");
-    return (root_ / "disk").string();
+    write("disk", "");
+    return path("disk");
   }
-  static void write(const fs::path& path, const std::string& text) {
-    std::ofstream(path, std::ios::binary) << text;
+  int format(const std::string& arguments) {
+    std::string script = "SLIPWAY_DISK_PATIENCE=2\n" + std::string(scripts::format_disk());
+    script.replace(script.find("[ -b "), 5, "[ -f ");
+    return run(script, arguments);
   }
-  static std::string read(const fs::path& path) {
-    std::ostringstream text;
-    text << std::ifstream(path).rdbuf();
-    return text.str();
-  }
-
- private:
-  fs::path root_;
 };
 
 }  // namespace
@@ -80,7 +37,7 @@ TEST_CASE("an empty disk gets a labelled file system with the wanted options", "
   Scratch scratch;
   const auto disk = scratch.device();
   scratch.disk_holds(2, "");
-  CHECK(scratch.run(scripts::format_disk(), "docker ext4 keep -i 4096 -- /none " + disk) == 0);
+  CHECK(scratch.format("docker ext4 keep -i 4096 -- /none " + disk) == 0);
   CHECK(scratch.log() == "mkfs -i 4096 -L docker " + disk + "\n");
 }
 
@@ -88,7 +45,7 @@ TEST_CASE("a disk that carries the label already is left alone", "[scripts]") {
   Scratch scratch;
   const auto disk = scratch.device();
   scratch.disk_holds(0, "docker");
-  CHECK(scratch.run(scripts::format_disk(), "docker ext4 wipe -- " + disk) == 0);
+  CHECK(scratch.format("docker ext4 wipe -- " + disk) == 0);
   CHECK(scratch.log().empty());
 }
 
@@ -97,10 +54,10 @@ TEST_CASE("a disk with other data, or in doubt, is never formatted unless asked"
     Scratch scratch;
     const auto disk = scratch.device();
     scratch.disk_holds(state, "other");
-    CHECK(scratch.run(scripts::format_disk(), "docker ext4 keep -- " + disk) == 1);
+    CHECK(scratch.format("docker ext4 keep -- " + disk) == 1);
     CHECK(scratch.log().empty());
     CHECK(scratch.output().find("left alone") != std::string::npos);
-    CHECK(scratch.run(scripts::format_disk(), "docker ext4 wipe -- " + disk) == 0);
+    CHECK(scratch.format("docker ext4 wipe -- " + disk) == 0);
     CHECK(scratch.log() == "wipefs -a -f " + disk + "\nmkfs -L docker " + disk + "\n");
   }
 }
@@ -108,7 +65,7 @@ TEST_CASE("a disk with other data, or in doubt, is never formatted unless asked"
 TEST_CASE("a disk that never appears fails with the devices that were looked for", "[scripts]") {
   Scratch scratch;
   scratch.disk_holds(2, "");
-  CHECK(scratch.run(scripts::format_disk(), "docker ext4 keep -- /none/a /none/b") == 1);
+  CHECK(scratch.format("docker ext4 keep -- /none/a /none/b") == 1);
   CHECK(scratch.output().find("/none/a /none/b") != std::string::npos);
 }
 
@@ -124,14 +81,6 @@ TEST_CASE("the clock's gate opens once the clock is synchronised", "[scripts]") 
 }
 
 TEST_CASE("the scripts are clean POSIX shell", "[scripts]") {
-  if (std::system("command -v shellcheck >/dev/null") != 0) {
-    WARN("shellcheck is not installed");
-    return;
-  }
-  Scratch scratch;
-  for (const auto script : {scripts::format_disk(), scripts::wait_for_clock()}) {
-    const auto file = fs::path(scratch.device()).parent_path() / "checked.sh";
-    Scratch::write(file, std::string(script));
-    CHECK(std::system(("shellcheck -s sh " + file.string()).c_str()) == 0);
-  }
+  for (const auto script : {scripts::format_disk(), scripts::wait_for_clock()})
+    CHECK(slipway::test::shellcheck(std::string(script)) == "");
 }
