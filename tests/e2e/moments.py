@@ -9,7 +9,7 @@ TOKEN = "?" * 32  # coreos-sim's pattern for the last part of a discovery token'
 @dataclasses.dataclass(frozen=True)
 class Moment:
     """`operation` is a request that the cloud knows by that name; without one, `method` and `path` are of a request to fleet, to
-    a machine's etcd or to the discovery service.  `arm` says when the hold is placed: at once, when the run has its `plan` (what
+    a machine's etcd or to the discovery service.  `arm` says when the hold counts: at once, when the run has its `plan` (what
     went before took up and read), or when the operation is `pending`.  `obstacle` keeps it pending."""
 
     action: str
@@ -114,23 +114,38 @@ class Armed:
     """A moment in force: `step` places what is to be placed, `reached` says whether the run is there now."""
 
     def __init__(self, cloud, moment, is_open):
-        self.cloud, self.moment, self.is_open = cloud, moment, is_open
+        self.cloud, self.moment = cloud, moment
         self.since = len(cloud.log())
         self.stuck = self.hold = None
+        self.due_now = moment.arm != "plan" or is_open  # else what is held may be the reading before the plan
+        self.seen_held = False
         if moment.obstacle == "stuck":
             self.stuck = cloud.fault(operation=moment.operation, object=self.object_(), action="stuck")
 
     def step(self, events):
         if self.hold is None and self.due(events):
             self.place()
+        elif not self.due_now:
+            self.pass_readings_on(events)
+
+    def pass_readings_on(self, events):
+        """The same request reads before the plan and carries out after it.  Whichever comes is held, so that none slips by; it was
+        a reading if the events, read later than it was seen, have no plan."""
+        if self.seen_held:
+            self.seen_held = False
+            self.due_now = any(event["event"] == "plan_ready" for event in events)
+            if not self.due_now:
+                reading = self.hold
+                self.place()
+                self.cloud.let_go(reading)
+        else:
+            self.seen_held = self.cloud.held(self.hold) > 0
 
     def due(self, events):
         mine = [event for event in events if self.moment.concerns(event.get("address", ""))]
         wanted = self.moment.arm
-        if wanted == "at once":
+        if wanted in ("at once", "plan"):
             return True
-        if wanted == "plan":
-            return self.is_open or any(event["event"] == "plan_ready" for event in events)
         progress = [event for event in mine if event["event"] == "operation_progress"]
         if wanted == "booting":
             return any(event.get("phase") != "being accepted" for event in progress)
@@ -155,7 +170,7 @@ class Armed:
         return self.moment.name if self.moment.operation == "Add Role" else ""
 
     def reached(self):
-        if self.hold is None:
+        if self.hold is None or not self.due_now:
             return False
         if self.moment.path:
             return self.cloud.held(self.hold) > 0
