@@ -11,7 +11,8 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST_CASE("every option reaches its place", "[options]") {
-  const auto parsed = parse_options(R"({"speed":20,"boot_ms":100,"forward_delay_ms":30,"components":false,
+  const auto parsed =
+      parse_options(R"({"speed":20,"boot_ms":100,"forward_delay_ms":30,"components":false,
       "unit_delay_ms":{"default":7,"a.service":9},"unit_ready_ms":{"b.service":3},
       "unit_fail":{"c.service":{"times":2,"state":"auto-restart","after_ms":5}},
       "hold_etcd":true,"hang":["d.service"],"etcd_extra_args":["--unsafe-no-fsync"],"coreos_cloudinit":"1.14.0",
