@@ -264,6 +264,15 @@ std::string Cluster::etcd_value(int index, const std::string& key) {
   return answer.body.substr(at + 9, answer.body.find('"', at + 9) - at - 9);
 }
 
+void Cluster::put_etcd_value(int index, const std::string& key, const std::string& value) {
+  curl({"-X", "PUT", "--data-urlencode", "value=" + value},
+       "http://" + address(index) + ":2379/v2/keys" + key);
+}
+
+void Cluster::remove_etcd_value(int index, const std::string& key) {
+  curl({"-X", "DELETE"}, "http://" + address(index) + ":2379/v2/keys" + key);
+}
+
 std::vector<pid_t> Cluster::leftovers() const {
   std::vector<pid_t> found;
   for (const auto& process : entries_of("/proc")) {

@@ -94,6 +94,8 @@ class Cluster {
 
   /// A value from the machine's etcd; empty when there is none.
   std::string etcd_value(int index, const std::string& key);
+  void put_etcd_value(int index, const std::string& key, const std::string& value);
+  void remove_etcd_value(int index, const std::string& key);
 
   std::string address(int index) const { return network_.address(4 + index); }
   std::string outside() const { return network_.address(1); }

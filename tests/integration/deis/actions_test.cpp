@@ -35,6 +35,23 @@ TEST_CASE("the verbs of a running platform answer facts and lines", "[deis][inte
     INFO(said());
     CHECK(answer["result"]["healthy"].as_bool());
     CHECK(contains(said(), "15 of 15 run"));
+    CHECK_FALSE(contains(said(), "machine demo-"));
+  }
+  SECTION("status, with what the machines say of themselves") {
+    const auto reports = [&](int machine, const std::string& text) {
+      platform.machines().put_etcd_value(
+          0, "/deis/slipway/health/" + platform.machines().address(machine), text);
+    };
+    for (const int machine : {0, 1, 2}) reports(machine, "ok clock\nok docker");
+    CHECK(platform.act("status", {})["result"]["healthy"].as_bool());
+    CHECK(contains(said(), "ok     machine demo-1: says that it is well"));
+    reports(1, "bad clock: not synchronised\nok etcd\nbad disks: nearly full: / 93%");
+    platform.machines().remove_etcd_value(0,
+                                          "/deis/slipway/health/" + platform.machines().address(2));
+    CHECK_FALSE(platform.act("status", {})["result"]["healthy"].as_bool());
+    CHECK(contains(said(),
+                   "wrong  machine demo-1: clock: not synchronised; disks: nearly full: / 93%"));
+    CHECK(contains(said(), "wrong  machine demo-2: has sent no report for five minutes"));
   }
   SECTION("doctor") {
     const auto answer = platform.act("doctor", {});

@@ -8,6 +8,7 @@
 #include "deis/actions/verbs.hpp"
 #include "deis/cluster/health.hpp"
 #include "deis/cluster/journal.hpp"
+#include "deis/cluster/machine_reports.hpp"
 #include "deis/resources/unit_resource.hpp"
 #include "deis/units/units_folder.hpp"
 
@@ -79,6 +80,8 @@ Value show_status(const Verb& verb) {
   const auto summary = units_summary(verb, snapshot, units_good);
   note(units_good, "units", summary);
   for (const auto& check : check_health(way, verb.context.settings))
+    note(check.good, check.what, check.detail);
+  for (const auto& check : machine_reports(way.etcd, verb.request.inventory()))
     note(check.good, check.what, check.detail);
   return finished().set("result", Value::map().set("healthy", all_good));
 }

@@ -49,6 +49,7 @@ std::vector<File> machine_files(const Settings& settings) {
       script("/opt/bin/deis-debug-logs", scripts::debug_logs),
       script("/opt/bin/wupiao", scripts::wait_for_http),
       script("/opt/bin/graceful-shutdown.sh", scripts::graceful_shutdown),
+      script("/opt/bin/health-report", scripts::health_report),
       file("/home/core/.toolboxrc", plain_mode,
            "TOOLBOX_DOCKER_IMAGE=alpine\nTOOLBOX_DOCKER_TAG=3.1\nTOOLBOX_USER=root\n", "core"),
       file("/etc/environment_proxy", plain_mode, proxy_variables(), "core"),

@@ -65,6 +65,27 @@ Unit graceful_shutdown() {
   return made;
 }
 
+/// What `platform status` reads; renewed well before a report's time is over.
+Unit health_report() {
+  auto made = unit("health-report.service");
+  made.content =
+      "[Unit]\nDescription=Tell etcd how this machine is\n"
+      "After=etcd2.service fleet.service docker.service\n\n"
+      "[Service]\nType=oneshot\nEnvironmentFile=/etc/environment\n"
+      "ExecStart=/opt/bin/health-report ${COREOS_PRIVATE_IPV4}\n";
+  return made;
+}
+
+Unit health_report_timer() {
+  auto made = unit("health-report.timer", "start");
+  made.enable = true;
+  made.content =
+      "[Unit]\nDescription=Tell etcd how this machine is, again and again\n\n"
+      "[Timer]\nOnActiveSec=60\nOnUnitInactiveSec=60\n\n"
+      "[Install]\nWantedBy=timers.target\n";
+  return made;
+}
+
 }  // namespace
 
 std::vector<Unit> machine_units() {
@@ -77,6 +98,8 @@ std::vector<Unit> machine_units() {
       with_drop_in("docker.service", "50-insecure-registry.conf", insecure_registries),
       with_drop_in("flanneld.service", "50-network-config.conf", container_network),
       graceful_shutdown(),
+      health_report(),
+      health_report_timer(),
   };
 }
 

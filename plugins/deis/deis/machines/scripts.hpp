@@ -10,6 +10,7 @@ extern const std::string_view mount_store;
 extern const std::string_view debug_logs;
 extern const std::string_view wait_for_http;
 extern const std::string_view graceful_shutdown;
+extern const std::string_view health_report;
 extern const std::string_view container_shell;
 
 }  // namespace deis::scripts

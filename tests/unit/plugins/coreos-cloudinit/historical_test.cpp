@@ -178,9 +178,13 @@ TEST_CASE("today's machines differ from the historical ones in the changes that 
       "+ /etc/sysctl.d/80-slipway.conf",
       "+ /etc/systemd/system/docker.service.d/40-slipway-docker.conf",
       "+ /etc/systemd/system/etcd2.service.d/30-slipway-clock.conf",
+      // how a machine is, for `platform status`
+      "+ /etc/systemd/system/health-report.service",
+      "+ /etc/systemd/system/health-report.timer",
       "+ /etc/systemd/system/slipway-clock.service",
       "+ /etc/systemd/system/slipway-format-docker.service",
       "+ /etc/systemd/system/systemd-timesyncd.service",
+      "+ /opt/bin/health-report",
       "+ /opt/bin/slipway-format-disk",
       "+ /opt/bin/slipway-wait-for-clock",
       // units of the store mount by a script instead of downloading one
@@ -192,12 +196,14 @@ TEST_CASE("today's machines differ from the historical ones in the changes that 
       "no longer: systemctl start install-deisctl.service",
       "no longer: systemctl start increase-nf_conntrack-connections.service",
       "now: systemctl enable ntpd.service",
+      "now: systemctl enable health-report.timer",
       "now: systemctl restart systemd-modules-load.service",
       "now: systemctl restart systemd-sysctl.service",
       "now: systemctl start slipway-format-docker.service",
       "now: systemctl stop systemd-timesyncd.service",
       "now: systemctl start ntpd.service",
       "now: systemctl start slipway-clock.service",
+      "now: systemctl start health-report.timer",
   };
   CHECK(differences(comparable(on_machine(historical(url))), comparable(on_machine(present()))) ==
         meant);

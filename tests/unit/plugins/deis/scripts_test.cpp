@@ -1,32 +1,12 @@
 #include <catch2/catch.hpp>
-#include <cstdio>
-#include <cstdlib>
-#include <fstream>
 
 #include "deis/machines/machine_files.hpp"
 #include "deis/units/unit_text.hpp"
+#include "tests/support/script_rig.hpp"
 
 using namespace deis;
 
 namespace {
-
-bool has_shellcheck() { return std::system("command -v shellcheck >/dev/null 2>&1") == 0; }
-
-/// What shellcheck finds in a script; empty when it is clean.
-std::string findings(const std::string& script) {
-  char name[] = "/tmp/deis-script-XXXXXX";
-  const int fd = mkstemp(name);
-  FILE* file = fdopen(fd, "w");
-  std::fputs(script.c_str(), file);
-  std::fclose(file);
-  const std::string command = std::string("shellcheck --shell=sh ") + name;
-  FILE* pipe = popen(command.c_str(), "r");
-  std::string said;
-  for (int letter = 0; (letter = std::fgetc(pipe)) != EOF;) said += static_cast<char>(letter);
-  pclose(pipe);
-  std::remove(name);
-  return said;
-}
 
 /// The script inside `/bin/sh -c '...'`, as the shell gets it from systemd.
 std::string script_of(const std::string& command) {
@@ -43,16 +23,14 @@ std::string script_of(const std::string& command) {
 }  // namespace
 
 TEST_CASE("every script that a machine gets is clean POSIX shell", "[deis][scripts]") {
-  if (!has_shellcheck()) return;
   for (const auto& file : machine_files(Settings())) {
     if (file.mode != "0755") continue;
     INFO(file.path);
-    CHECK(findings(file.content.as_string()) == "");
+    CHECK(slipway::test::shellcheck(file.content.as_string()) == "");
   }
 }
 
 TEST_CASE("every command line of a unit is clean shell with balanced quotes", "[deis][scripts]") {
-  if (!has_shellcheck()) return;
   std::string all;
   for (const auto& component : components())
     for (const auto& option : unit_of(component, {Release{1, 13, 4}, true}))
@@ -61,5 +39,6 @@ TEST_CASE("every command line of a unit is clean shell with balanced quotes", "[
         all += "(" + script + ")\n";
       }
   // what a variable may be split into is known: an address and an image name
-  CHECK(findings("#!/bin/sh\n# shellcheck disable=SC2086,SC2031,SC2030\n:\n" + all) == "");
+  CHECK(slipway::test::shellcheck("#!/bin/sh\n# shellcheck disable=SC2086,SC2031,SC2030\n:\n" +
+                                  all) == "");
 }
