@@ -34,7 +34,7 @@ struct Hold {
 struct Options {
   double speed = 1;
   double boot_ms = 0;
-  double forward_delay_ms = 0;  ///< added to each round trip through a forward
+  double forward_delay_ms = 0;                  ///< added to each round trip through a forward
   std::map<std::string, double> unit_delay_ms;  ///< `default` is for those that are not named
   /// From a unit's start until its component answers, where it is not the component's own time.
   std::map<std::string, double> unit_ready_ms;
