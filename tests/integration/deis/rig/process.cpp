@@ -107,10 +107,11 @@ int free_port() {
   return ntohs(address.sin_port);
 }
 
-bool accepts(int port) {
+bool accepts(int port, const std::string& address) {
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const auto address = loopback(port);
-  const bool yes = connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  auto there = loopback(port);
+  inet_pton(AF_INET, address.c_str(), &there.sin_addr);
+  const bool yes = connect(fd, reinterpret_cast<const sockaddr*>(&there), sizeof there) == 0;
   close(fd);
   return yes;
 }

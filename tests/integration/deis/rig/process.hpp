@@ -45,7 +45,7 @@ bool run(const std::vector<std::string>& argv);
 int free_port();
 
 /// Whether somebody accepts connections there.
-bool accepts(int port);
+bool accepts(int port, const std::string& address = "127.0.0.1");
 
 /// Looks every few milliseconds whether `condition` holds, until it does or ten seconds have gone.
 bool eventually(const std::function<bool()>& condition,

@@ -35,7 +35,8 @@ std::string wrapper(const std::filesystem::path& folder) {
 
 }  // namespace
 
-Sshd::Sshd() : port_(free_port()) {
+Sshd::Sshd(Place place) : place_(std::move(place)) {
+  if (place_.port == 0) place_.port = free_port();
   std::filesystem::create_directories(folder_.path() / "home/.ssh");
   write_users(folder_.path());
   for (const char* name : {"id", "stranger", "hostkey"}) make_key(folder_.path() / name);
@@ -53,19 +54,23 @@ std::string Sshd::host_key() const {
 void Sshd::start() {
   const auto& at = folder_.path();
   write_file(at / "sshd_config",
-             "ListenAddress 127.0.0.1:" + std::to_string(port_) + "\nHostKey " +
+             "ListenAddress " + place_.address + ":" + std::to_string(place_.port) + "\nHostKey " +
                  (at / "hostkey").string() + "\nPidFile none\nUsePAM no\nStrictModes no\n" +
                  "PasswordAuthentication no\nKbdInteractiveAuthentication no\n" +
                  "AuthorizedKeysFile " + (at / "home/.ssh/authorized_keys").string() +
                  "\nAllowUsers core\nMaxSessions 50\nPrintLastLog no\nSetEnv " + wrapper(at) +
                  "\n" + extra_);
+  auto command = place_.enter;
+  for (const auto& word : {std::string("/usr/sbin/sshd"), std::string("-D"), std::string("-e"),
+                           std::string("-f"), (at / "sshd_config").string()})
+    command.push_back(word);
   process_ = std::make_unique<Process>(
-      std::vector<std::string>{"/usr/sbin/sshd", "-D", "-e", "-f", (at / "sshd_config").string()},
+      command,
       std::vector<std::string>{"PATH=/usr/bin:/bin", "LD_PRELOAD=libnss_wrapper.so",
                                "NSS_WRAPPER_PASSWD=" + (at / "passwd").string(),
                                "NSS_WRAPPER_GROUP=" + (at / "group").string()},
       at / "sshd.log");
-  if (!eventually([&] { return accepts(port_); }))
+  if (!eventually([&] { return accepts(place_.port, place_.address); }))
     throw std::runtime_error("sshd: " + read_file(at / "sshd.log"));
 }
 

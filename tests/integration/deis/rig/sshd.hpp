@@ -1,18 +1,26 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "rig/process.hpp"
 
 namespace rig {
 
-/// OpenSSH's own server on a free loopback port, run by the current user, with user `core` given by
+/// Where a server is: by default on a free port of this computer.
+struct Place {
+  std::string address = "127.0.0.1";
+  int port = 0;                    ///< 0: a free one
+  std::vector<std::string> enter;  ///< the command that leads there, before the server's own
+};
+
+/// OpenSSH's own server, run by the current user, with user `core` given by
 /// nss_wrapper and one key that may log in.
 class Sshd {
  public:
-  Sshd();
+  explicit Sshd(Place place = {});
 
-  int port() const { return port_; }
+  int port() const { return place_.port; }
   /// Private key file of the user that may log in.
   std::string identity() const { return (folder_.path() / "id").string(); }
   /// Another key, which may not.
@@ -30,7 +38,7 @@ class Sshd {
 
  private:
   TempFolder folder_;
-  int port_;
+  Place place_;
   std::string extra_;
   std::unique_ptr<Process> process_;
 };
