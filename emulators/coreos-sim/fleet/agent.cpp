@@ -17,6 +17,13 @@ void Agent::begin_publishing() {
   beats_ = std::jthread([this](const std::stop_token& stop) { keep_unit_beats(stop); });
 }
 
+void Agent::leave() {
+  publisher_ = {};
+  beats_ = {};
+  drop_unwanted({});
+  sample();
+}
+
 void Agent::reconcile() {
   const auto units = registry_.units();
   if (!units) return;

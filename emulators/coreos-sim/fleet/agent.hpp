@@ -21,6 +21,9 @@ class Agent {
   /// One round: unloads, loads, starts and stops.
   void reconcile();
 
+  /// Stops and unloads everything here, and takes its states out of the registry.
+  void leave();
+
   /// Once it may begin to publish; before, the machine has no heartbeat.
   void begin_publishing();
 

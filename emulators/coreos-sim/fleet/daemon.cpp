@@ -36,6 +36,14 @@ Daemon::Daemon(DaemonSettings settings, OptionsFile& options)
   heart_ = std::jthread([this](const std::stop_token& stop) { live(stop); });
 }
 
+void Daemon::leave() {
+  heart_ = {};
+  engine_rounds_.reset();
+  agent_rounds_.reset();
+  agent_.leave();
+  registry_.leave(settings_.machine.id);
+}
+
 std::optional<HttpResponse> Daemon::answer(const HttpRequest& request, int socket) {
   const auto options = options_.current();
   if (!pass_holds(options, request, Point::before, socket)) return std::nullopt;

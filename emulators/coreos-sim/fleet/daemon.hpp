@@ -32,6 +32,10 @@ class Daemon {
  public:
   Daemon(DaemonSettings settings, OptionsFile& options);
 
+  /// What it does when it is told to end, as a killed one cannot: its units end, and the cluster
+  /// need not wait for its time to live.
+  void leave();
+
  private:
   std::optional<HttpResponse> answer(const HttpRequest& request, int socket);
   void log(const HttpRequest& request, int status) const;

@@ -53,7 +53,10 @@ class FleetService final : public Service {
   FleetService(Host host, OptionsFile& options) : host_(std::move(host)), options_(options) {}
 
   void start() override { daemon_ = std::make_unique<Daemon>(settings_of(host_), options_); }
-  void stop() override { daemon_.reset(); }
+  void stop() override {
+    if (daemon_) daemon_->leave();
+    daemon_.reset();
+  }
 
  private:
   Host host_;

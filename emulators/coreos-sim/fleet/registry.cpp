@@ -125,6 +125,11 @@ Outcome Registry::beat(const MachineRecord& machine, int ttl_seconds) {
                  "heartbeat");
 }
 
+void Registry::leave(const std::string& machine) {
+  static_cast<void>(etcd_.remove(prefix_ + "/machines/" + machine, true));
+  static_cast<void>(etcd_.remove(prefix_ + "/lease/engine-leader", false, lease_value(machine)));
+}
+
 Outcome Registry::beat_unit(const std::string& unit, const std::string& machine, int ttl_seconds) {
   return outcome(
       etcd_.put(prefix_ + "/job/" + unit + "/job-state", machine, {.ttl_seconds = ttl_seconds}),

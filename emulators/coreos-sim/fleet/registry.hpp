@@ -50,6 +50,9 @@ class Registry {
   Result<std::vector<MachineRecord>> machines();
   Outcome beat(const MachineRecord& machine, int ttl_seconds);
 
+  /// Takes the machine off the list at once, and the engine's lease if it is the machine's.
+  void leave(const std::string& machine);
+
   Outcome beat_unit(const std::string& unit, const std::string& machine, int ttl_seconds);
   void clear_unit_beat(const std::string& unit);
 

@@ -34,7 +34,8 @@ Machine::Machine(MachineFolder folder, MachineSpec spec, Processes& processes)
       systemd_(folder_.root(), folder_.path() / "systemd.json"),
       ssh_(processes_, folder_, spec_.private_ip),
       etcd_(processes_, options_, folder_, identity_.machine_id, spec_.private_ip),
-      forwards_(spec_.private_ip, options_, folder_.path() / "forwards.log") {
+      forwards_(spec_.private_ip, options_, folder_.path() / "forwards.log"),
+      jobs_(systemd_, folder_.root() / "run/systemctl.sock") {
   fleet_ =
       fleet::make_fleet_service({folder_, identity_.machine_id, spec_.private_ip,
                                  [this](const std::string& unit) { return systemd_.exists(unit); }},
@@ -73,6 +74,7 @@ void Machine::boot() {
   Outcome ready = lay_out_image();
   const auto provisioning_key = read_file(folder_.authorized_key()).value_or("");
   if (ready) ready = ssh_.set_keys("core", {provisioning_key});
+  if (ready) ready = jobs_.open();
   if (ready) ready = ssh_.start();
   const bool has_ssh = static_cast<bool>(ready);
   if (ready) ready = apply_user_data();

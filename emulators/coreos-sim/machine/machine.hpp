@@ -8,6 +8,7 @@
 #include "coreos-sim/cloudconfig/apply.hpp"
 #include "coreos-sim/machine/etcd_service.hpp"
 #include "coreos-sim/machine/forwards.hpp"
+#include "coreos-sim/machine/job_socket.hpp"
 #include "coreos-sim/machine/options.hpp"
 #include "coreos-sim/machine/processes.hpp"
 #include "coreos-sim/machine/spec.hpp"
@@ -49,6 +50,7 @@ class Machine {
   EtcdService etcd_;
   std::unique_ptr<Service> fleet_;
   Forwards forwards_;
+  JobSocket jobs_;
   std::thread booting_;
 };
 

@@ -60,6 +60,18 @@ std::string etcdctl_script(const std::string& address) {
          "exec /usr/bin/etcdctl \"$@\"\n";
 }
 
+/// systemctl of the machine: one verb and one unit; flags are passed over.
+constexpr const char* systemctl_script =
+    "#!/bin/sh\n"
+    "for word in \"$@\"; do\n"
+    "  shift\n"
+    "  case \"$word\" in -*) ;; *) set -- \"$@\" \"$word\" ;; esac\n"
+    "done\n"
+    "unit=$2\n"
+    "case \"$unit\" in *.*) ;; *) unit=$unit.service ;; esac\n"
+    "exec curl --silent --show-error --fail-with-body --unix-socket /run/systemctl.sock "
+    "\"http://machine/$1/$unit\"\n";
+
 /// journalctl of the machine: what its units have said.
 std::string journalctl_script(const fs::path& folder) {
   return "#!/bin/sh\n"
@@ -172,6 +184,8 @@ Outcome SshService::write_session_tools() const {
   }
   const std::string hostname = "#!/bin/sh\nexec cat " + (folder_.root() / "etc/hostname").string();
   if (auto wrote = write_file(bin / "hostname", hostname + "\n", 0755); !wrote) return wrote;
+  if (auto wrote = write_file(bin / "systemctl", systemctl_script, 0755); !wrote) return wrote;
+  if (auto wrote = write_file(bin / "sudo", "#!/bin/sh\nexec \"$@\"\n", 0755); !wrote) return wrote;
   const std::string journalctl = journalctl_script(folder_.path());
   if (auto wrote = write_file(bin / "journalctl", journalctl, 0755); !wrote) return wrote;
   // A login shell reads /etc/profile, which sets PATH anew.

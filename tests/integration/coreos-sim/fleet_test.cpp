@@ -100,6 +100,32 @@ TEST_CASE("a machine that dies gives its units to the others", "[fleet]") {
   }));
 }
 
+TEST_CASE("a fleet that is told to end gives its units to the others at once", "[fleet]") {
+  Cluster cluster;
+  // at this speed a time to live is 30 s, longer than anything here is waited for
+  cluster.set_options(R"({"speed":1,"unit_delay_ms":{"default":0}})");
+  cluster.start(3);
+  for (const char* n : {"1", "2", "3"})
+    REQUIRE(
+        cluster.fleet("PUT", units + std::string("app@") + n + ".service", plain_unit("launched"))
+            .status == 201);
+  REQUIRE(eventually(
+      [&] { return count(cluster.fleet("GET", "/fleet/v1/state").body, "running") == 3; }));
+  const auto leaving = trim(read_file(cluster.folder(2) / "root/etc/machine-id").value_or(""));
+  CHECK(cluster.ssh(2, "systemctl is-active fleet.service").output == "active\n");
+  REQUIRE(cluster.ssh(2, "sudo systemctl stop fleet").code == 0);
+  CHECK_FALSE(has(cluster.fleet("GET", "/fleet/v1/machines").body, leaving));
+  CHECK(eventually([&] {
+    const auto body = cluster.fleet("GET", "/fleet/v1/state").body;
+    return !has(body, leaving) && count(body, "running") == 3;
+  }));
+  CHECK(cluster.ssh(2, "systemctl is-active fleet").code != 0);
+  REQUIRE(cluster.ssh(2, "sudo systemctl start fleet.service").code == 0);
+  CHECK(eventually([&] { return has(cluster.fleet("GET", "/fleet/v1/machines").body, leaving); }));
+  CHECK(cluster.ssh(2, "systemctl start nothing").output.find("nothing.service") !=
+        std::string::npos);
+}
+
 TEST_CASE("the API answers with fleet's status codes", "[fleet]") {
   Cluster cluster;
   cluster.start(1);
