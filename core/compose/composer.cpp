@@ -53,6 +53,7 @@ class Composer {
   Value expand(const std::string& role, const Value& extra);
   bool take_resource(const ActiveRole& role, const Value& item);
   void contain_with_nodes(DesiredResource& desired);
+  void order_on_machines(DesiredResource& desired);
   Value base(const std::string& role) {
     return with_records(request_base(role, stack_, state_, inventory_), recorded(role),
                         made_.node_status);
@@ -90,6 +91,8 @@ class Composer {
   Value inventory_;
   Value layout_;
   std::map<std::string, Value> recorded_;  ///< by role; its calls share it
+  /// Machine -> what the config role binds to it.
+  std::map<std::string, std::vector<std::string>> bound_by_config_;
   std::vector<OwnedFragment> fragments_;
   std::vector<contract::Requirement> requirements_;
 };
@@ -257,6 +260,18 @@ void Composer::contain_with_nodes(DesiredResource& desired) {
         resource.contained_by.push_back(address);
 }
 
+/// What the platform does on a machine comes after what the config role binds to that machine, such
+/// as its place in a cluster, and goes before it.
+void Composer::order_on_machines(DesiredResource& desired) {
+  for (const auto& machine : desired.resource.bound_to) {
+    auto& bound = bound_by_config_[machine];
+    if (desired.role == "config") bound.push_back(desired.address);
+    if (desired.role != "platform") continue;
+    auto& before = desired.resource.depends_on;
+    before.insert(before.end(), bound.begin(), bound.end());
+  }
+}
+
 bool Composer::take_resource(const ActiveRole& role, const Value& item) {
   DesiredResource desired;
   desired.resource = codec::decoded<contract::Resource>(item);
@@ -272,6 +287,7 @@ bool Composer::take_resource(const ActiveRole& role, const Value& item) {
     return false;
   }
   contain_with_nodes(desired);
+  order_on_machines(desired);
   made_.resources.push_back(std::move(desired));
   return true;
 }
