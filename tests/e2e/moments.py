@@ -75,6 +75,8 @@ SHRINK = [
     *asked("delete", "platform/unit", "PUT", "/fleet/v1/units/deis-router@3.service"),
     *polled("delete", "platform/unit", "/fleet/v1/state?unitName=deis-router@3.service"),
     *asked("delete", "platform/unit", "DELETE", "/fleet/v1/units/deis-router@3.service"),
+    *asked("delete", "platform/node", "DELETE", "/v2/keys/_coreos.com/fleet/machines/*"),
+    *polled("delete", "platform/node", "/fleet/v1/state"),
     *asked("delete", "platform/config", "DELETE", "/v2/keys/deis/router/bodySize"),
     *asked("update", "platform/platform", "GET", "/v2/keys/deis?quorum*", arm="plan"),
 ]
@@ -89,7 +91,6 @@ ASKS_NOBODY = {
     ("create", "cloud/ssh_key"), ("delete", "cloud/ssh_key"),
     ("create", "config/user_data"), ("delete", "config/user_data"),
     ("delete", "config/cluster"), ("delete", "config/discovery_token"),
-    ("delete", "platform/node"),
 }
 
 # Comes about or not: when members leave, etcd chooses a leader anew, and a machine that could not renew its entry meanwhile is

@@ -101,6 +101,17 @@ class ClusterLife(CloudTest):
         output = self.fail_with(2, desk, "up", "grow.plan", "--set", "cloud.nodes=5")
         self.assertIn("before it changed", output)
 
+    def check_shrinking(self, desk):
+        """A machine is let go by the platform, then by the cluster, then deleted; what it ran runs elsewhere by then."""
+        run = desk.follow("up", "--yes")
+        self.assertEqual(run.wait(), 0, run.tail())
+        done = [event["address"] for event in run.events() if event["event"] == "operation_done"]
+        for node in ("demo-coreos-3", "demo-coreos-4"):
+            way = [f"platform/node/{node}", f"config/member/{node}", f"cloud/virtual_machine/{node}"]
+            self.assertEqual([address for address in done if address in way], way)
+        self.assertEqual(len(self.addresses(desk)), 3)
+        self.assertIn("no changes", self.succeed(desk, "up", "--yes"))
+
     def check_gone(self, cloud, desk):
         before = len(cloud.log())
         output = self.fail_with(2, desk, "down")
@@ -113,7 +124,7 @@ class ClusterLife(CloudTest):
         self.assertEqual(cloud.processes(), [], "a process of a machine is left")
         self.assertEqual(self.succeed(desk, "state", "list").strip().splitlines()[1:], [])
 
-    def test_a_cluster_is_made_looked_at_grown_and_taken_down(self):
+    def test_a_cluster_is_made_looked_at_grown_shrunk_and_taken_down(self):
         cloud = self.cloud()
         desk = self.desk(cloud)
         self.check_refusals(cloud, desk)
@@ -123,6 +134,7 @@ class ClusterLife(CloudTest):
         self.check_looking(desk)
         self.check_another_folder(desk)
         self.check_growing(cloud, desk)
+        self.check_shrinking(desk)
         self.check_gone(cloud, desk)
 
 

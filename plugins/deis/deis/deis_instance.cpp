@@ -5,6 +5,7 @@
 #include "deis/machines/demands.hpp"
 #include "deis/machines/machine_files.hpp"
 #include "deis/resources/config_resource.hpp"
+#include "deis/resources/node_leaving.hpp"
 #include "deis/resources/node_resource.hpp"
 #include "deis/resources/ready_resource.hpp"
 #include "deis/resources/unit_resource.hpp"
@@ -121,14 +122,17 @@ Outcome DeisInstance::create(const Request& request, Call& call) {
 }
 
 Outcome DeisInstance::update(const Request& request, Call& call) {
-  if (request.type() != unit_resource::type) return create(request, call);
-  return unit_resource::update({settings_, cluster_}, request, call);
+  const Context context{settings_, cluster_};
+  if (request.type() == unit_resource::type) return unit_resource::update(context, request, call);
+  if (request.type() == node_resource::type && request.token().is_null())
+    come_back(context, request, call);
+  return create(request, call);
 }
 
 Outcome DeisInstance::remove(const Request& request, Call& call) {
   const Context context{settings_, cluster_};
   const auto& type = request.type();
-  if (type == node_resource::type) return node_resource::let_go(request);
+  if (type == node_resource::type) return leave_platform(context, request, call);
   if (type == config_resource::type) return config_resource::remove(context, request, call);
   if (type == unit_resource::type) return unit_resource::remove(context, request, call);
   if (type == ready_resource::type) return ready_resource::forget(request);

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "coreos-sim/io/files.hpp"
 #include "rig/platform.hpp"
 
 using slipway::Value;
@@ -74,6 +75,78 @@ TEST_CASE("when the machine in use goes away, another takes over at the next cal
   CHECK(coreos_sim::test::eventually(
       [&] { return platform.act("machines", {})["outcome"].as_string() == "done"; },
       std::chrono::seconds(30)));
+}
+
+TEST_CASE("a machine that is let go gives its units to the others first, and can come back",
+          "[deis][integration]") {
+  rig::Platform platform;
+  REQUIRE(platform.up().empty());
+  const auto on = [&](const std::string& node, const std::string& unit) {
+    int rows = 0;
+    platform.act("list", {});
+    for (const auto& record : platform.plugin().emitted())
+      rows += record["node"].as_string() == node && record["sub"].as_string() == "running" &&
+              record["unit"].as_string().find(unit) != std::string::npos;
+    return rows;
+  };
+  // the database is on one of them
+  std::string node;
+  for (const char* name : {"demo-0", "demo-1", "demo-2"})
+    if (on(name, "database") == 1) node = name;
+  REQUIRE(!node.empty());
+  REQUIRE(platform.act("let-go", {node})["outcome"].as_string() == "done");
+  CHECK(on(node, "deis-") == 0);
+  CHECK(platform.running()["deis-database.service"] == 1);
+  CHECK(platform.running()["deis-publisher.service"] == 2);
+  CHECK_FALSE(platform.read("platform/node/" + node)["inputs"]["serves"].as_bool());
+  // let go again: nothing is left to do
+  CHECK(platform.act("let-go", {node})["outcome"].as_string() == "done");
+
+  CHECK(platform.operate(Function::update, "platform/node/" + node)["outcome"].as_string() ==
+        "done");
+  CHECK(coreos_sim::test::eventually(
+      [&] { return platform.running()["deis-publisher.service"] == 3; }, std::chrono::seconds(30)));
+  CHECK(platform.act("let-go", {"nobody"})["class"].as_string() == "not_found");
+}
+
+TEST_CASE("a machine that leaves takes its part out of the store before its units",
+          "[deis][integration]") {
+  rig::Platform platform;
+  REQUIRE(platform.up().empty());
+  auto& machines = platform.machines();
+  // the store's administrator, which a platform is started without
+  REQUIRE(machines
+              .fleet("PUT", "/fleet/v1/units/deis-store-admin.service",
+                     coreos_sim::test::unit_body(
+                         "launched", {"Service/ExecStart=/bin/true", "X-Fleet/Global=true"}))
+              .status == 201);
+  REQUIRE(coreos_sim::test::eventually(
+      [&] { return platform.running()["deis-store-admin.service"] == 3; },
+      std::chrono::seconds(30)));
+  const auto script = [&](const std::string& body) {
+    const auto file = machines.folder(1) / "root/opt/bin/graceful-shutdown.sh";
+    std::filesystem::create_directories(file.parent_path());
+    REQUIRE(coreos_sim::write_file(file, "[ \"$1\" = --really ] || exit 9\n" + body + "\n"));
+  };
+  SECTION("it waits for the script") {
+    const auto mark = machines.folder(1) / "left";
+    script(
+        "fleetctl=$(curl -s --unix-socket /run/fleet.sock http://x/fleet/v1/machines)\n"
+        "echo \"$fleetctl\" >" +
+        mark.string());
+    CHECK(platform.operate(Function::remove, "platform/node/demo-1")["outcome"].as_string() ==
+          "done");
+    const auto seen = coreos_sim::read_file(mark).value_or("");
+    CHECK(seen.find(machines.address(1)) != std::string::npos);
+    CHECK(platform.running()["deis-store-daemon.service"] == 2);
+  }
+  SECTION("a store that does not let it go keeps it") {
+    script("echo the store is not well; exit 1");
+    const auto answer = platform.operate(Function::remove, "platform/node/demo-1");
+    CHECK(answer["class"].as_string() == "unavailable");
+    CHECK(answer["message"].as_string().find("the store is not well") != std::string::npos);
+    CHECK(platform.running()["deis-store-daemon.service"] == 3);
+  }
 }
 
 TEST_CASE("a machine whose key changed is refused, also when others would do",

@@ -110,6 +110,13 @@ std::vector<Entry> changing() {
             .doc("Routers go on serving applications while the rest is exchanged, then go one by "
                  "one.")}},
       {"destroy", destroy, "Removes units that are not part of the stack.", "UNIT...", true, {}},
+      {"let-go",
+       let_go,
+       "Takes a machine out of the platform: its part of the store, then its units, which others "
+       "take over. The next 'slipway up' takes it in again.",
+       "NODE",
+       true,
+       {}},
   };
 }
 

@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "deis/actions/batch.hpp"
+#include "deis/resources/node_leaving.hpp"
+#include "deis/resources/node_resource.hpp"
 
 namespace deis {
 namespace {
@@ -65,6 +67,22 @@ Value rolling_order(const Way& way, const std::string& component) {
 Value start(const Verb& verb) { return bring(verb, Wish::What::run, "runs"); }
 Value stop(const Verb& verb) { return bring(verb, Wish::What::stop, "is stopped"); }
 Value restart(const Verb& verb) { return bring(verb, Wish::What::restart, "runs again"); }
+Value let_go(const Verb& verb) {
+  const auto words = verb.words();
+  if (words.size() != 1) throw slipway::Failure("invalid", "say which node: let-go NODE");
+  for (const auto& node : verb.request.inventory().nodes) {
+    if (node.name != words.front()) continue;
+    auto value = Value::map().set("inventory", verb.request["inventory"]);
+    value.set("type", node_resource::type).set("id", node.facts["machine_id"]);
+    value.set("inputs", Value::map().set("node", node.name)).set("token", verb.request["token"]);
+    auto answer = leave_platform(verb.context, slipway::Request(value), verb.call).value();
+    if (answer["outcome"].as_string() != "done") return answer;
+    verb.say(Value::map().set("node", node.name), node.name + " is let go");
+    return finished();
+  }
+  throw slipway::Failure("not_found", "there is no node '" + words.front() + "'");
+}
+
 Value destroy(const Verb& verb) { return bring(verb, Wish::What::remove, "is destroyed"); }
 
 Value rolling_restart(const Verb& verb) {

@@ -43,6 +43,8 @@ slipway::Value scale(const Verb& verb);
 /// All units exchanged for those of the release that the stack names.
 slipway::Value upgrade(const Verb& verb);
 slipway::Value destroy(const Verb& verb);
+/// A machine leaves the platform, as it does before it is deleted.
+slipway::Value let_go(const Verb& verb);
 slipway::Value ssh(const Verb& verb);
 slipway::Value dock(const Verb& verb);
 

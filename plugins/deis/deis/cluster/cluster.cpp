@@ -78,6 +78,17 @@ Cluster::Line Cluster::open(const InventoryNode& node,
   return line;
 }
 
+/// One that is stopped, or that lost its etcd, is of no use while others are well.
+bool Cluster::has_fleet(const Line& line, const std::function<bool()>& cancelled) {
+  try {
+    Fleet(line.fleet, cancelled).machines();
+    return true;
+  } catch (const Failure& failure) {
+    if (failure.kind == "cancelled") throw;
+    return false;
+  }
+}
+
 Way Cluster::way_on(const Line& line, const std::function<bool()>& cancelled) const {
   return {line.node, line.tunnel->host_key(), line.tunnel, Fleet(line.fleet, cancelled),
           slipway::kit::Etcd2(line.etcd, cancelled)};
@@ -93,6 +104,13 @@ void Cluster::keep(std::shared_ptr<Line> line) {
   line_ = std::move(line);
 }
 
+void Cluster::avoid(const std::string& node) {
+  const std::lock_guard opening(opening_);
+  ++bad_[node];
+  const std::lock_guard lock(mutex_);
+  if (line_ && line_->node == node) line_ = nullptr;
+}
+
 bool Cluster::may_nudge(std::int64_t now_ms, std::int64_t after_ms) {
   auto last = changed_ms_.load();
   return now_ms - last >= after_ms && changed_ms_.compare_exchange_strong(last, now_ms);
@@ -106,21 +124,29 @@ Way Cluster::any(const Inventory& inventory, const std::function<bool()>& cancel
                      .with_effect("none")
                      .with_hint("'slipway up' makes the first contact");
   int tries = 0;
+  std::shared_ptr<Line> without_fleet;
   for (const auto* node : candidates(inventory, bad_)) {
-    if (tries++ == most_tries) break;
+    if (tries == most_tries) break;
     try {
       auto line = std::make_shared<Line>(open(*node, cancelled));
-      bad_[node->name] = 0;
-      keep(line);
-      return way_on(*line, cancelled);
+      if (has_fleet(*line, cancelled)) {
+        bad_[node->name] = 0;
+        keep(line);
+        return way_on(*line, cancelled);
+      }
+      if (!without_fleet) without_fleet = std::move(line);
+      ++tries;
     } catch (const Failure& failure) {
       // A changed key is never passed over in silence, not even when another machine would do.
       if (failure.kind == "forbidden" || failure.kind == "cancelled") throw;
       ++bad_[node->name];
+      ++tries;
       last = failure;
     }
   }
-  throw last;
+  if (!without_fleet) throw last;
+  keep(without_fleet);  // what is wrong with fleet is for the caller to find
+  return way_on(*without_fleet, cancelled);
 }
 
 Way Cluster::through(const InventoryNode& node, const std::function<bool()>& cancelled) {

@@ -24,9 +24,9 @@ struct Way {
 
 /// Keeps one ssh connection to the cluster and makes ways through it.
 ///
-/// The connection is opened when it is first needed, to any machine whose host key is known.  When
-/// it is lost the next call takes another machine; the call that lost it fails as `unavailable`.
-/// Members may be called from several threads at once.
+/// The connection is opened when it is first needed, to a machine whose host key is known; one
+/// whose fleet answers, if there is one.  When it is lost the next call takes another machine; the
+/// call that lost it fails as `unavailable`. Members may be called from several threads at once.
 class Cluster {
  public:
   explicit Cluster(const Settings& settings);
@@ -37,6 +37,9 @@ class Cluster {
   /// A way through this machine.  A machine without a known host key is a first contact: its key
   /// is accepted and is in the way's `host_key`.
   Way through(const slipway::contract::InventoryNode& node, const std::function<bool()>& cancelled);
+
+  /// Takes no way through this machine for others any more, since its fleet has ended.
+  void avoid(const std::string& node);
 
   /// Remembers when something was last changed that wakes fleet's agents.
   void changed(std::int64_t now_ms) { changed_ms_ = now_ms; }
@@ -54,6 +57,7 @@ class Cluster {
   };
   Line open(const slipway::contract::InventoryNode& node,
             const std::function<bool()>& cancelled) const;
+  static bool has_fleet(const Line& line, const std::function<bool()>& cancelled);
   Way way_on(const Line& line, const std::function<bool()>& cancelled) const;
   std::shared_ptr<Line> current() const;
   void keep(std::shared_ptr<Line> line);

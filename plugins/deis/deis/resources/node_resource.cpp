@@ -78,6 +78,7 @@ slipway::schema::Type schema() {
   node.output(s::text("host_key_fingerprint").computed().doc("Of its pinned ssh host key."));
   node.output(s::any("node_facts").computed().doc("Host key and machine id, for the inventory."));
   node.known_by("free").deadline_s("create", 1800).deadline_s("update", 600);
+  node.deadline_s("delete", 1800);
   node.usually_s("create", 60);
   return node;
 }
@@ -113,8 +114,6 @@ Outcome meet(const Context& context, const Request& request, Call& call) {
     return wait(request, call, "waiting for the machine: " + failure.message, 0.1);
   }
 }
-
-Outcome let_go(const Request& request) { return Outcome::done(request.id()); }
 
 Observed observed(const std::vector<FleetMachine>& machines, const Request& request) {
   const bool listed = std::any_of(machines.begin(), machines.end(),

@@ -14,7 +14,6 @@ slipway::contract::Resource resource(const slipway::contract::LayoutNode& node);
 /// Waits until ssh answers, etcd on it has quorum and fleet lists it; answers its host key as a
 /// fact.
 slipway::Outcome meet(const Context& context, const slipway::Request& request, slipway::Call& call);
-slipway::Outcome let_go(const slipway::Request& request);
 slipway::Observed observed(const std::vector<FleetMachine>& machines,
                            const slipway::Request& request);
 

@@ -1,0 +1,189 @@
+#include "deis/resources/node_leaving.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "deis/resources/unit_resource.hpp"
+
+namespace deis {
+namespace {
+
+using slipway::Call;
+using slipway::Failure;
+using slipway::Outcome;
+using slipway::Request;
+using slipway::Value;
+using slipway::contract::InventoryNode;
+
+constexpr std::int64_t look_ms = 1000;
+constexpr std::int64_t patience_ms = 180000;
+constexpr std::int64_t placing_ms = 10000;  ///< five rounds of fleet's engine
+constexpr std::chrono::seconds command_limit{15};
+constexpr const char* registry = "/_coreos.com/fleet/machines/";
+
+/// In the user's home, where it outlives the connection; the status is written when the script
+/// ends. Under the lock it runs once, however often it is begun.
+constexpr const char* leave_store =
+    "cd && flock -n .leaving.lock rm -f .leaving; (setsid flock -n .leaving.lock sh -c 'sudo sh "
+    "/opt/bin/graceful-shutdown.sh --really >.leaving.log 2>&1; echo $? >.leaving' </dev/null "
+    ">/dev/null 2>&1 &)";
+constexpr const char* store_status = "cd && cat .leaving 2>/dev/null; true";
+constexpr const char* store_words = "cd && tail -n 1 .leaving.log";
+constexpr const char* stop_fleet = "sudo systemctl stop fleet.service";
+constexpr const char* start_fleet = "sudo systemctl start fleet.service";
+
+std::optional<InventoryNode> find_node(const Request& request) {
+  const auto& name = request.inputs()["node"].as_string();
+  for (const auto& node : request.inventory().nodes)
+    if (node.name == name) return node;
+  return std::nullopt;
+}
+
+/// One machine on its way out.
+class Leaving {
+ public:
+  Leaving(const Context& context, const Request& request, Call& call, InventoryNode node)
+      : context_(context), request_(request), call_(call), node_(std::move(node)) {}
+
+  Outcome begin();
+  Outcome look();
+
+ private:
+  Way here() const { return context_.cluster.through(node_, stop_of(call_)); }
+  Way beside() const;
+  std::string run(const char* command) const {
+    return here().tunnel->run(command, command_limit, stop_of(call_)).out;
+  }
+  Outcome stop_units(Value units);
+  Outcome wait(const char* step, Value units, const std::string& phase) const;
+  std::string still_moving(bool may_come) const;
+  bool runs_here(const unit_resource::Snapshot& seen, const char* unit) const;
+
+  const Context& context_;
+  const Request& request_;
+  Call& call_;
+  InventoryNode node_;
+};
+
+/// A way through a machine that stays: this one's etcd may be gone before it.
+Way Leaving::beside() const {
+  const auto inventory = request_.inventory();
+  const auto stays = [&](const InventoryNode& other) {
+    return other.name != node_.name && other.status != "leaving";
+  };
+  const auto way = way_of(context_, request_, call_);
+  for (const auto& other : inventory.nodes)
+    if (other.name == way.node && stays(other)) return way;
+  Failure last("unavailable", "no other machine of the platform is known");
+  for (const auto& other : inventory.nodes) {
+    if (!stays(other) || other.ssh.host_key.as_string().empty()) continue;
+    try {
+      return context_.cluster.through(other, stop_of(call_));
+    } catch (const Failure& failure) {
+      last = failure;
+    }
+  }
+  throw last;
+}
+
+bool Leaving::runs_here(const unit_resource::Snapshot& seen, const char* unit) const {
+  return std::any_of(seen.states.begin(), seen.states.end(), [&](const auto& row) {
+    return row.machine_id == request_.id() && row.name == unit && row.sub == "running";
+  });
+}
+
+Outcome Leaving::wait(const char* step, Value units, const std::string& phase) const {
+  auto token = Value::map();
+  token.set("v", 1).set("step", step).set("units", std::move(units));
+  const auto& before = request_.token();
+  const bool goes_on = before["step"].as_string() == step;
+  token.set("since_ms", goes_on ? before["since_ms"] : Value(call_.wall_ms()));
+  return Outcome::pending(token, look_ms).phase(phase);
+}
+
+Outcome Leaving::begin() {
+  const auto seen = unit_resource::Snapshot::take(beside().fleet);
+  const bool serves = std::any_of(seen.states.begin(), seen.states.end(), [&](const auto& row) {
+    return row.machine_id == request_.id() && row.name.rfind("deis-", 0) == 0;
+  });
+  if (!serves) return Outcome::done(request_.id());
+  Value units = Value::list();
+  for (const auto& unit : seen.units)
+    if (unit.machine_id == request_.id() && unit.desired == "launched") units.push(unit.name);
+  if (!runs_here(seen, "deis-store-daemon.service") || !runs_here(seen, "deis-store-admin.service"))
+    return stop_units(std::move(units));
+  run(leave_store);
+  return wait("store", std::move(units), "leaves the store");
+}
+
+Outcome Leaving::stop_units(Value units) {
+  run(stop_fleet);
+  context_.cluster.avoid(node_.name);
+  // had its etcd been gone, it could not have taken itself off the list
+  beside().etcd.remove(registry + request_.id(), true);
+  return wait("units", std::move(units), "its units move to other machines");
+}
+
+/// Of its units, those that do not run on a machine that stays.  One that fleet gave no other
+/// machine is among them only while that `may_come`: fleet is silent about units that have no other
+/// place.
+std::string Leaving::still_moving(bool may_come) const {
+  std::set<std::string> leaving{request_.id()};
+  for (const auto& other : request_.inventory().nodes)
+    if (other.status == "leaving") leaving.insert(other.facts["machine_id"].as_string());
+  const auto seen = unit_resource::Snapshot::take(beside().fleet);
+  std::set<std::string> settled;
+  for (const auto& row : seen.states)
+    if (leaving.count(row.machine_id) == 0 && row.sub == "running") settled.insert(row.name);
+  for (const auto& unit : seen.units)
+    if (unit.machine_id.empty() && !may_come) settled.insert(unit.name);
+  std::string left;
+  for (const auto& unit : request_.token()["units"].as_list())
+    if (settled.count(unit.as_string()) == 0) left += " " + unit.as_string();
+  return left;
+}
+
+Outcome Leaving::look() {
+  const auto& token = request_.token();
+  if (token["step"].as_string() == "store") {
+    const auto status = run(store_status);
+    if (status.empty()) return wait("store", token["units"], "leaves the store");
+    if (status != "0\n")
+      throw Failure("unavailable",
+                    "the store did not let '" + node_.name + "' go: " + run(store_words))
+          .with_hint("see 'slipway platform doctor', then say it again");
+    return stop_units(token["units"]);
+  }
+  const auto waited_ms = call_.wall_ms() - token["since_ms"].as_int();
+  const auto left = still_moving(waited_ms < placing_ms);
+  if (left.empty()) return Outcome::done(request_.id());
+  if (waited_ms < patience_ms) return wait("units", token["units"], "waits for" + left);
+  call_.log(SLIPWAY_LOG_WARNING, "not running elsewhere yet:" + left);
+  return Outcome::done(request_.id());
+}
+
+}  // namespace
+
+Outcome leave_platform(const Context& context, const Request& request, Call& call) {
+  const auto node = find_node(request);
+  if (!node) return Outcome::done(request.id());
+  Leaving leaving(context, request, call, *node);
+  try {
+    return request.token().is_map() ? leaving.look() : leaving.begin();
+  } catch (const Failure& failure) {
+    if (failure.kind != "unavailable" && failure.kind != "timeout") throw;
+    if (request.token()["step"].as_string() == "store") throw;
+    call.log(SLIPWAY_LOG_WARNING, "'" + node->name + "' is let go as it is: " + failure.message);
+    return Outcome::done(request.id());
+  }
+}
+
+void come_back(const Context& context, const Request& request, Call& call) {
+  const auto node = find_node(request);
+  if (!node) return;
+  context.cluster.through(*node, stop_of(call))
+      .tunnel->run(start_fleet, command_limit, stop_of(call));
+}
+
+}  // namespace deis
