@@ -242,10 +242,11 @@ ExitCode Apply::conclude(const EngineSummary& summary) {
   if (summary.cancelled)
     return report(ExitCode::cancelled, {"cancelled: " + counted(summary.done, "done") + ", " +
                                         counted(left, "left open; nothing is lost")});
-  for (const auto& [address, finding] : summary.failed)
-    lines.push_back("failed: " + address + ": " + finding.message);
-  for (const auto& [address, because] : summary.skipped)
-    lines.push_back("skipped: " + address + ": " + because);
+  const auto tell = [&](const char* what, const std::string& address, const std::string& why) {
+    lines.emplace_back(what).append(": ").append(address).append(": ").append(why);
+  };
+  for (const auto& [address, finding] : summary.failed) tell("failed", address, finding.message);
+  for (const auto& [address, because] : summary.skipped) tell("skipped", address, because);
   for (const auto& address : summary.past_deadline) lines.push_back("not finished: " + address);
   const bool held =
       std::any_of(plan_.changes.begin(), plan_.changes.end(),

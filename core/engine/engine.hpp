@@ -67,7 +67,7 @@ class Engine {
     EventSink& events;
     std::stop_token stop;
   };
-  Engine(Parts parts, EngineOptions options) : parts_(parts), options_(options) {}
+  Engine(Parts parts, EngineOptions options) : parts_(std::move(parts)), options_(options) {}
 
   EngineSummary run(StepGraph graph);
 
