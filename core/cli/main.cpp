@@ -43,7 +43,7 @@ int terminal_columns() {
 /// The first Ctrl-C (or SIGTERM) asks to stop; the second leaves at once.  Signals are taken by one
 /// thread, so that no plugin's thread is ever interrupted.
 void watch_signals(const sigset_t& signals, std::stop_source stop) {
-  std::thread([signals, stop]() mutable {
+  std::thread([signals, stop = std::move(stop)]() mutable {
     int signal = 0;
     sigwait(&signals, &signal);
     stop.request_stop();

@@ -16,7 +16,7 @@ namespace {
 /// Writes the pinned host key where ssh can read it; the node's name is the key's name, so that two
 /// nodes behind one address and several ports do not get in each other's way.
 std::string known_hosts(Session& session, const contract::InventoryNode& node) {
-  const auto path = session.stack().base_dir + "/.slipway/" + node.name + ".known_hosts";
+  auto path = session.stack().base_dir + "/.slipway/" + node.name + ".known_hosts";
   std::ofstream file(path, std::ios::trunc);
   file << node.name << ' ' << node.ssh.host_key.as_string() << '\n';
   return path;

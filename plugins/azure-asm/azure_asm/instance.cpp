@@ -33,7 +33,7 @@ struct CloudInstance::Live {
   explicit Live(const Options& options) : service(account_of(options)), waiting(service) {
     kinds.emplace("ssh_key", std::make_unique<SshKeys>());
     kinds.emplace("storage_account", std::make_unique<StorageAccounts>(service, waiting));
-    kinds.emplace("affinity_group", std::make_unique<AffinityGroups>(service, waiting));
+    kinds.emplace("affinity_group", std::make_unique<AffinityGroups>(service));
     kinds.emplace("virtual_network", std::make_unique<VirtualNetworks>(service, waiting));
     kinds.emplace("reserved_ip", std::make_unique<ReservedIps>(service, waiting));
     kinds.emplace("blob_container", std::make_unique<BlobContainers>(service));

@@ -48,7 +48,7 @@ class DocumentReader {
   }
 
  private:
-  FieldReader::Handler items(std::string name, FieldReader::Handler read_one) {
+  FieldReader::Handler items(const std::string& name, const FieldReader::Handler& read_one) {
     return [this, name, read_one](const Node& node) { fields_.mappings(node, name, read_one); };
   }
 

@@ -70,7 +70,7 @@ void expect_ok(const slipway::kit::HttpResponse& response, const std::string& wh
 Poco::JSON::Object::Ptr node_of(const std::string& body, const std::string& what) {
   try {
     const auto root = Poco::JSON::Parser().parse(body).extract<Poco::JSON::Object::Ptr>();
-    if (const auto node = root->getObject("node")) return node;
+    if (auto node = root->getObject("node")) return node;
   } catch (const Poco::Exception&) {
     // said below: whatever came is not the protocol's answer
   }
@@ -110,7 +110,7 @@ std::string new_token(const std::string& base_url, std::int64_t size,
   const auto response =
       get(service.server, service.path + "/new?size=" + std::to_string(size), access);
   expect_ok(response, what);
-  const std::string url = trimmed(response.body);
+  std::string url = trimmed(response.body);
   const bool is_url = url.rfind("http://", 0) == 0 || url.rfind("https://", 0) == 0;
   const auto token = token_of(url);
   if (!is_url || token.empty())

@@ -22,7 +22,6 @@ using slipway::Outcome;
 using slipway::Reference;
 using slipway::Request;
 using slipway::Value;
-using slipway::contract::NodeConfig;
 using slipway::contract::Resource;
 
 std::string read_file(const std::string& path) {

@@ -16,7 +16,7 @@ using slipway::Request;
 using slipway::Value;
 
 /// After so long something that should pass is told instead.
-constexpr std::int64_t patience_ms = 40 * 60 * 1000LL;
+constexpr std::int64_t patience_ms = 40LL * 60 * 1000;
 
 std::string name_list(const Value& step) {
   std::string text;

@@ -48,7 +48,7 @@ Class class_of(const Refusal& refusal, Pace pace) {
             "the provider has no room for this size here: choose another size or location"};
   if (refusal.status == 429 || refusal.code == "TooManyRequests")
     return {"throttled", "",
-            refusal.retry_after_s > 0 ? refusal.retry_after_s * 1000 : pace.long_ms()};
+            refusal.retry_after_s > 0 ? refusal.retry_after_s * 1000L : pace.long_ms()};
   if (is_busy(refusal)) return {"busy", "", pace.busy_ms()};
   if (refusal.status == 401 || refusal.status == 403) return class_of_forbidden(refusal);
   if (refusal.status == 404) return {"not_found"};

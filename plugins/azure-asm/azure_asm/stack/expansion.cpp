@@ -131,7 +131,7 @@ std::vector<DataDisk> disks_of(const Options& options) {
   return disks;
 }
 
-Value machine_inputs(const Node& node, MachineEndpoints endpoints, const Value& user_data) {
+Value machine_inputs(const Node& node, const MachineEndpoints& endpoints, const Value& user_data) {
   const auto& options = node.options;
   Value inputs = Value::map();
   inputs.set("service", node.service()).set("deployment", node.service()).set("name", node.name());
@@ -149,12 +149,12 @@ Value machine_inputs(const Node& node, MachineEndpoints endpoints, const Value& 
   return inputs;
 }
 
-Resource virtual_machine(const Node& node, const Options& role, MachineEndpoints endpoints,
+Resource virtual_machine(const Node& node, const Options& role, const MachineEndpoints& endpoints,
                          const Value& user_data) {
   Resource resource;
   resource.type = "virtual_machine";
   resource.name = node.name();
-  resource.inputs = machine_inputs(node, std::move(endpoints), user_data);
+  resource.inputs = machine_inputs(node, endpoints, user_data);
   resource.depends_on = {service_address(node.service())};
   if (node.options.blob_container_url.empty()) {
     resource.depends_on.push_back(storage_address(role));
@@ -282,7 +282,7 @@ std::vector<Resource> expand(const Options& role, const std::vector<Node>& nodes
       resources.push_back(service_certificate(node, role, certificate));
     }
     load.endpoints += endpoints.size();
-    machines.push_back(virtual_machine(node, role, std::move(endpoints), user_data[node.name()]));
+    machines.push_back(virtual_machine(node, role, endpoints, user_data[node.name()]));
   }
   check_limits(loads, role);
   resources.insert(resources.end(), machines.begin(), machines.end());

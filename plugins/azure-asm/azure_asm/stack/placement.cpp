@@ -12,7 +12,6 @@ namespace {
 
 using slipway::Failure;
 using slipway::Reference;
-using slipway::Value;
 
 std::string lower(std::string text) {
   for (auto& c : text)

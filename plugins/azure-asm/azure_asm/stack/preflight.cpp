@@ -14,9 +14,9 @@ namespace {
 using slipway::Failure;
 using slipway::Finding;
 
-constexpr std::int64_t day_ms = 24 * 60 * 60 * 1000LL;
+constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
 constexpr std::int64_t warn_days = 30;
-constexpr std::int64_t clock_tolerance_ms = 5 * 60 * 1000LL;
+constexpr std::int64_t clock_tolerance_ms = 5LL * 60 * 1000;
 
 Finding good(const char* code, std::string message) {
   return Finding::ok(std::string("azure-asm.") + code, std::move(message));

@@ -4,7 +4,6 @@
 namespace azure_asm {
 namespace {
 
-using slipway::Value;
 using slipway::schema::Attribute;
 using slipway::schema::boolean;
 using slipway::schema::integer;

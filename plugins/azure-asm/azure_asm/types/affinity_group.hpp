@@ -7,7 +7,7 @@ namespace azure_asm {
 /// without it was there before, is used, and is left when the stack goes.
 class AffinityGroups final : public Kind {
  public:
-  AffinityGroups(Management& service, Waiting& waiting) : service_(service), waiting_(waiting) {}
+  explicit AffinityGroups(Management& service) : service_(service) {}
   std::string natural_id(const slipway::Value& inputs) const override;
   slipway::Observed read(const Task& task) override;
   slipway::Outcome create(const Task& task) override;
@@ -16,7 +16,6 @@ class AffinityGroups final : public Kind {
 
  private:
   Management& service_;
-  Waiting& waiting_;
 };
 
 }  // namespace azure_asm

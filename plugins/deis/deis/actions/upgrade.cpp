@@ -97,7 +97,7 @@ Place take_up(const Verb& verb, const Way& way, UpgradeWay upgrade) {
                    std::string(place->way == "graceful" ? " --graceful" : "") + "'");
   }
   check_preconditions(verb, way, upgrade);
-  const Place place{release, to_text(upgrade), 0};
+  Place place{release, to_text(upgrade), 0};
   write_place(way, place);
   return place;
 }

@@ -9,7 +9,6 @@ namespace deis::unit_resource {
 namespace {
 
 using slipway::Call;
-using slipway::Failure;
 using slipway::Outcome;
 using slipway::Request;
 using Step = Progress::Step;

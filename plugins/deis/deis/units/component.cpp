@@ -13,6 +13,7 @@ constexpr bool stateless = false;
 
 // Host paths, ports and keys: what the components' own start scripts and the parts that talk to
 // them expect.  A line of `before_start` or `after_start` is run by /bin/sh; `$` is the shell's.
+// NOLINTNEXTLINE(readability-function-size): a table
 std::vector<Component> make_storage() {
   return {
       {"store-monitor",
@@ -167,6 +168,7 @@ std::vector<Component> make_logging() {
   };
 }
 
+// NOLINTNEXTLINE(readability-function-size): a table
 std::vector<Component> make_control() {
   return {
       {"database",
