@@ -11,7 +11,7 @@ import json
 import pathlib
 import time
 
-from platform_rig import FLEET
+from platform_rig import FLEET, canonical
 
 POLL_S = 0.25
 
@@ -25,19 +25,6 @@ INSTALL = [
 START = [["store-monitor"], ["store-daemon"], ["store-metadata"], ["store-gateway@1"], ["store-volume"], ["logger"], ["logspout"]]
 BACKGROUND = ["database", "registry@1", "controller", "builder", "publisher", "router@1", "router@2", "router@3"]
 WAIT = [["database", "registry@1", "controller"], ["builder"], ["publisher"], ["router@1", "router@2", "router@3"]]
-
-
-def canonical(text):
-    """A unit's text as fleet keeps it: no comments, a blank line between sections."""
-    sections = {}
-    section = None
-    for line in text.replace("\\\n", " ").splitlines():
-        line = line.strip()
-        if line.startswith("["):
-            section = sections.setdefault(line, [])
-        elif line and not line.startswith(("#", ";")):
-            section.append(line)
-    return "\n".join("\n".join([name, *lines, ""]) for name, lines in sections.items())
 
 
 class OriginalOrder:

@@ -34,6 +34,19 @@ def leaves(node):
     return found
 
 
+def canonical(text):
+    """A unit's text as fleet keeps it: no comments, a blank line between sections."""
+    sections = {}
+    section = None
+    for line in text.replace("\\\n", " ").splitlines():
+        line = line.strip()
+        if line.startswith("["):
+            section = sections.setdefault(line, [])
+        elif line and not line.startswith(("#", ";")):
+            section.append(line)
+    return "\n".join("\n".join([name, *lines, ""]) for name, lines in sections.items())
+
+
 class Etcd:
     """The cluster's etcd, read on a machine itself and not through what is tested."""
 

@@ -88,7 +88,7 @@ slipway::Value expand_platform(const Settings& settings, const Layout& layout, c
   std::vector<std::string> texts;
   for (const auto& name : names) {
     const auto& component = *find_component(name.component);
-    const auto file = unit_from(settings.units_dir, component, style);
+    const auto file = unit_from(settings.units_dirs, component, style);
     auto after = nodes;
     // Their start scripts read the configuration, so it is there first.
     after.insert(after.end(), keys.begin(), keys.end());

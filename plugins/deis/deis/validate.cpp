@@ -81,7 +81,7 @@ void check_files(const Settings& settings, Findings& findings) {
   }
   try {
     const UnitStyle style{settings.release, settings.placement};
-    for (const auto& component : components()) unit_from(settings.units_dir, component, style);
+    for (const auto& component : components()) unit_from(settings.units_dirs, component, style);
   } catch (const Failure& failure) {
     findings.emit(Finding::error("deis.unit", failure.message).option(role, {"units_dir"}));
   }

@@ -150,7 +150,7 @@ Value write_units(const Verb& verb) {
   const auto& settings = verb.context.settings;
   const UnitStyle style{settings.release, settings.placement};
   for (const auto& component : components()) {
-    const auto file = unit_from(settings.units_dir, component, style);
+    const auto file = unit_from(settings.units_dirs, component, style);
     const auto name = "deis-" + std::string(component.name) + ".service";
     auto record = Value::map().set("unit", name).set("hash", unit_hash(file));
     if (folder.empty()) {

@@ -33,7 +33,7 @@ Scale read_scale(const std::string& word) {
 void add_wishes(const Verb& verb, const std::vector<FleetUnit>& have, const Batch& batch,
                 const Scale& scale, std::vector<Wish>& wishes) {
   const auto& settings = verb.context.settings;
-  const auto file = unit_from(settings.units_dir, *find_component(scale.component),
+  const auto file = unit_from(settings.units_dirs, *find_component(scale.component),
                               {settings.release, settings.placement});
   for (int i = 1; i <= scale.count; ++i) {
     const auto name = UnitName{scale.component, i}.text();

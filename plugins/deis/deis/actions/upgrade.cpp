@@ -119,7 +119,7 @@ std::vector<Wish> wishes_of(const Verb& verb, const Way& way, const UpgradeStep&
   const auto& settings = verb.context.settings;
   for (const auto& name : settings.units()) {
     if (!is_meant(step, name)) continue;
-    const auto file = unit_from(settings.units_dir, *find_component(name.component),
+    const auto file = unit_from(settings.units_dirs, *find_component(name.component),
                                 {settings.release, settings.placement});
     wishes.push_back({Wish::What::run, name.text(), file});
   }

@@ -106,6 +106,10 @@ void map_options(Attributes& all) {
                          "`decorators` what placement "
                          "adds to them, deis-NAME.service.decorator; a unit without a file is made "
                          "as always."));
+  all.push_back(schema::boolean("deisctl_units")
+                    .doc("Unit files are also taken from where deisctl looked for them: the folder "
+                         "in $DEISCTL_UNITS, ~/.deis/units, /var/lib/deis/units; of each file the "
+                         "first that is found."));
 }
 
 void timing_options(Attributes& all) {

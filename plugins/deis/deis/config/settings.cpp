@@ -1,5 +1,6 @@
 #include "deis/config/settings.hpp"
 
+#include <cstdlib>
 #include <set>
 
 namespace deis {
@@ -49,6 +50,22 @@ void read_keys(const Value& options, Settings& settings) {
     if (const auto& path = options[option].as_string(); !path.empty()) settings.files[key] = path;
 }
 
+/// The folder that is named, then those that deisctl searched, if they are wanted.
+std::vector<std::string> units_dirs_of(const slipway::Value& options) {
+  std::vector<std::string> folders;
+  const auto add = [&](const std::string& folder) {
+    if (!folder.empty()) folders.push_back(folder);
+  };
+  add(options["units_dir"].as_string());
+  if (!options["deisctl_units"].as_bool()) return folders;
+  const char* named = std::getenv("DEISCTL_UNITS");
+  const char* home = std::getenv("HOME");
+  add(named ? named : "");
+  add(home ? std::string(home) + "/.deis/units" : "");
+  add("/var/lib/deis/units");
+  return folders;
+}
+
 }  // namespace
 
 std::string text_of(const Value& value) {
@@ -76,6 +93,7 @@ Settings Settings::from(const Value& options) {
   settings.placement = options["placement"].as_bool();
   settings.stopped = options["state"].as_string() == "stopped";
   settings.units_dir = options["units_dir"].as_string();
+  settings.units_dirs = units_dirs_of(options);
   settings.connect_timeout = seconds(options["connect_timeout_s"], 8);
   settings.request_timeout = seconds(options["request_timeout_s"], 8);
   settings.settle_s = options["settle_s"].as_int(settings.settle_s);

@@ -21,8 +21,9 @@ struct Settings {
   std::int64_t store_gateways = 1;
   bool stateless = false;
   bool placement = false;
-  bool stopped = false;  ///< installed, but no unit runs
-  std::string units_dir;
+  bool stopped = false;                        ///< installed, but no unit runs
+  std::string units_dir;                       ///< the folder that the user named
+  std::vector<std::string> units_dirs;         ///< all that are searched, in this order
   std::map<std::string, std::string> config;   ///< `router/bodySize` -> value
   std::map<std::string, std::string> secrets;  ///< the same, sealed
   std::map<std::string, std::string> images;   ///< component -> image

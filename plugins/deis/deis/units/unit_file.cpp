@@ -16,7 +16,9 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(first, text.find_last_not_of(" \t\r") - first + 1));
 }
 
-/// Lines with continuations joined, each with the number of its first line.
+/// Lines with continuations joined, each with the number of its first line.  As in fleet a
+/// backslash and the line's end become one space, and the blanks around them stay, so that a unit
+/// of ours and the same one from another tool have one hash.
 struct Line {
   std::size_t number;
   std::string text;
@@ -28,19 +30,22 @@ std::vector<Line> lines_of(std::string_view text) {
   std::size_t number = 0;
   while (!text.empty()) {
     const auto end = text.find('\n');
-    auto line = trimmed(text.substr(0, end));
+    auto line = text.substr(0, end);
     text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
     ++number;
-    const bool comment = !joins && !line.empty() && (line[0] == '#' || line[0] == ';');
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    const auto begin = line.find_first_not_of(" \t");
+    const bool comment =
+        !joins && begin != std::string_view::npos && (line[begin] == '#' || line[begin] == ';');
     if (comment) continue;
     const bool goes_on = !line.empty() && line.back() == '\\';
-    if (goes_on) line = trimmed(std::string_view(line).substr(0, line.size() - 1));
-    if (joins)
-      lines.back().text += " " + line;
-    else
-      lines.push_back({number, line});
+    if (goes_on) line.remove_suffix(1);
+    if (!joins) lines.push_back({number, ""});
+    lines.back().text += line;
+    if (goes_on) lines.back().text += " ";
     joins = goes_on;
   }
+  for (auto& line : lines) line.text = trimmed(line.text);
   return lines;
 }
 

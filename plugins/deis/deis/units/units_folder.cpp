@@ -20,20 +20,28 @@ std::optional<std::string> content_of(const std::filesystem::path& path) {
   return text.str();
 }
 
+/// The first that is there, and where.
+std::optional<std::pair<std::string, std::filesystem::path>> find(
+    const std::vector<std::string>& folders, const std::filesystem::path& file) {
+  for (const auto& folder : folders) {
+    const auto path = folder / file;
+    if (auto text = content_of(path)) return std::pair(*std::move(text), path);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
-UnitFile unit_from(const std::string& folder, const Component& component, const UnitStyle& style) {
-  if (folder.empty()) return unit_of(component, style);
+UnitFile unit_from(const std::vector<std::string>& folders, const Component& component,
+                   const UnitStyle& style) {
   const auto file = "deis-" + std::string(component.name) + ".service";
-  const auto path = std::filesystem::path(folder) / file;
-  auto text = content_of(path);
-  if (!text) return unit_of(component, style);
-  if (style.placement) {
-    const auto decorator =
-        content_of(std::filesystem::path(folder) / "decorators" / (file + ".decorator"));
-    if (decorator) *text += "\n" + *decorator;
-  }
-  return parse_unit(*text, path.string());
+  auto found = find(folders, file);
+  if (!found) return unit_of(component, style);
+  auto& [text, path] = *found;
+  if (style.placement)
+    if (const auto decorator = find(folders, "decorators/" + file + ".decorator"))
+      text += "\n" + decorator->first;
+  return parse_unit(text, path.string());
 }
 
 }  // namespace deis

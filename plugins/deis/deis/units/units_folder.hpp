@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <vector>
 
 #include "deis/units/component.hpp"
 #include "deis/units/unit_file.hpp"
@@ -7,9 +8,10 @@
 
 namespace deis {
 
-/// The unit of a component: the user's own file from `folder` where there is one, else the one made
-/// from the table.  A file of one's own is `deis-NAME.service`, and with placement
+/// The unit of a component: the user's own file from the first of `folders` that has one, else the
+/// one made from the table.  A file of one's own is `deis-NAME.service`, and with placement
 /// `decorators/deis-NAME.service.decorator` is added at its end.  Throws Failure `invalid`.
-UnitFile unit_from(const std::string& folder, const Component& component, const UnitStyle& style);
+UnitFile unit_from(const std::vector<std::string>& folders, const Component& component,
+                   const UnitStyle& style);
 
 }  // namespace deis

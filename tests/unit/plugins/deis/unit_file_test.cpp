@@ -6,12 +6,14 @@
 
 using namespace deis;
 
-TEST_CASE("comments go, continuations are joined by one space", "[deis][unit]") {
+TEST_CASE("comments go, a continuation becomes one space between the blanks that are there",
+          "[deis][unit]") {
   const auto file = parse_unit(
       "# a comment\n[Service]\nExecStart=/bin/a \\\n  --b \\\n  --c\n; another\n\n[X-Fleet]\n"
       "Global=true\n",
       "x.service");
-  CHECK(canonical_text(file) == "[Service]\nExecStart=/bin/a --b --c\n\n[X-Fleet]\nGlobal=true\n");
+  CHECK(canonical_text(file) ==
+        "[Service]\nExecStart=/bin/a    --b    --c\n\n[X-Fleet]\nGlobal=true\n");
 }
 
 TEST_CASE("canonical text is its own canonical text", "[deis][unit]") {

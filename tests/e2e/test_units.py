@@ -1,0 +1,85 @@
+"""The user's own unit files, in a folder laid out as deisctl's."""
+
+import json
+import unittest
+
+from harness import CloudTest
+from platform_rig import FLEET, PLATFORM_STACK, ROWS, Etcd, addresses, canonical
+
+# Of each component what its file in the historical release said to fleet (deis-fleet sheet, section 5).
+PLACES = {
+    **{name: "Global=true" for name in ("store-monitor", "store-daemon", "store-metadata", "store-volume", "store-admin", "logspout",
+                                        "publisher")},
+    **{name: f"Conflicts=deis-{name}@*.service" for name in ("store-gateway", "registry", "router")},
+}
+
+
+def unit_file(name):
+    """Freshly written, with all that deisctl's files have: comments, continued lines, repeated directives, specifiers."""
+    place = f"\n[X-Fleet]\n{PLACES[name]}\n" if name in PLACES else ""
+    return f"""# {name} as somebody keeps it
+[Unit]
+Description=own {name}
+After=docker.service
+; not before the network
+
+[Service]
+EnvironmentFile=/etc/environment
+TimeoutStartSec=20m
+ExecStartPre=/bin/sh -c "IMAGE=`/run/deis/bin/get_image /deis/{name}` && docker history $IMAGE >/dev/null 2>&1 || docker pull $IMAGE"
+ExecStartPre=-/bin/sh -c "docker inspect %p >/dev/null 2>&1 && docker rm -f %p || true"
+ExecStart=/bin/sh -c "docker run --name %p --rm \\
+  -e EXTERNAL_PORT=1234 -e HOST=$COREOS_PRIVATE_IPV4 \\
+  `/run/deis/bin/get_image /deis/{name}`"
+ExecStop=-/usr/bin/docker stop %p
+Restart=on-failure
+
+[Install]
+WantedBy=multi-user.target
+{place}"""
+
+
+class OwnUnits(CloudTest):
+    def setUp(self):
+        super().setUp()
+        self.cloud_ = self.cloud()
+        self.desk_ = self.desk(self.cloud_, PLATFORM_STACK + "  units_dir: units\n")
+        self.folder = self.desk_.folder / "units"
+        (self.folder / "decorators").mkdir(parents=True)
+        for name in {unit.removeprefix("deis-").removesuffix(".service").split("@")[0] for unit in ROWS} | {"store-admin"}:
+            (self.folder / f"deis-{name}.service").write_text(unit_file(name))
+            (self.folder / "decorators" / f"deis-{name}.service.decorator").write_text("[X-Fleet]\nMachineMetadata=nowhere=true\n")
+
+    def texts(self, etcd):
+        """Unit -> the text that fleet has for it."""
+        hashes = {unit: bytes(json.loads(value)["UnitHash"]).hex() for unit, value in etcd.objects().items()}
+        stored = {key.split("/")[-1]: json.loads(value)["Raw"] for key, value in etcd.tree(f"{FLEET}/unit").items()}
+        return {unit: stored[digest] for unit, digest in hashes.items()}
+
+    def changes(self):
+        """What changed something at fleet so far: method and unit."""
+        return [(one["method"], one["path"].split("/")[-1]) for one in self.cloud_.fleet_requests()
+                if one["method"] != "GET" and one["path"].startswith("/fleet/v1/units/")]
+
+    def test_a_folder_laid_out_as_deisctls_is_installed_unchanged(self):
+        self.succeed(self.desk_, "up", "--yes")
+        etcd = Etcd(next(iter(addresses(self.desk_).values())))
+        wanted = {unit: canonical((self.folder / f"{unit.removesuffix('.service').split('@')[0]}.service").read_text()) for unit in ROWS}
+        self.assertEqual(self.texts(etcd), wanted)
+        self.assertEqual(etcd.counts("active/running"), ROWS)
+
+        before = self.changes()
+        self.assertIn("no changes", self.succeed(self.desk_, "up", "--yes"))
+        self.assertEqual(self.changes(), before, "a second up changed something at fleet")
+
+        file = self.folder / "deis-logger.service"
+        file.write_text(file.read_text().replace("TimeoutStartSec=20m", "TimeoutStartSec=30m"))
+        self.assertIn("platform/unit/logger", self.succeed(self.desk_, "plan"))
+        self.succeed(self.desk_, "up", "--yes")
+        self.assertEqual({unit for _, unit in self.changes()[len(before):]}, {"deis-logger.service"}, "another unit was touched")
+        self.assertEqual(self.texts(etcd)["deis-logger.service"], canonical(file.read_text()))
+        self.assertEqual(etcd.counts("active/running"), ROWS)
+
+
+if __name__ == "__main__":
+    unittest.main()
