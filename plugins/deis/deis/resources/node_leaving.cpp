@@ -182,8 +182,15 @@ Outcome leave_platform(const Context& context, const Request& request, Call& cal
 void come_back(const Context& context, const Request& request, Call& call) {
   const auto node = find_node(request);
   if (!node) return;
-  context.cluster.through(*node, stop_of(call))
-      .tunnel->run(start_fleet, command_limit, stop_of(call));
+  try {
+    context.cluster.through(*node, stop_of(call))
+        .tunnel->run(start_fleet, command_limit, stop_of(call));
+  } catch (Failure& failure) {
+    if (failure.kind == "unavailable")
+      failure.with_hint("see that the machine runs, or have it made anew: slipway up --replace "
+                        "with the machine's address");
+    throw;
+  }
 }
 
 }  // namespace deis

@@ -97,8 +97,10 @@ Failure failure_of(const Context& context, const Request& request, const Call& c
   const auto lines =
       last_lines(context.cluster, request.inventory(), judgement.machine_id, name, stop_of(call));
   if (!lines.empty()) failure.fact("journal", lines);
-  failure.with_hint("'slipway platform journal " + UnitName::parse(name).short_text() +
-                    "' shows more; 'slipway up' starts it again");
+  failure.with_hint(judgement.machine_id.empty()
+                        ? "see 'slipway platform machines': one is missing, or lacks the labels"
+                        : "'slipway platform journal " + UnitName::parse(name).short_text() +
+                              "' shows more; 'slipway up' starts it again");
   return failure;
 }
 
