@@ -253,6 +253,9 @@ ExitCode Apply::conclude(const EngineSummary& summary) {
                   [](const Change& change) { return change.kind == ChangeKind::hold; });
   ExitCode code = ExitCode::ok;
   if (held) code = ExitCode::other;
+  for (const auto& finding : plan_.findings)
+    if (finding.code == "read.unauthenticated" || finding.code == "read.forbidden")
+      code = ExitCode::credentials;
   if (!summary.past_deadline.empty()) code = ExitCode::deadline;
   if (!summary.unknown.empty()) code = ExitCode::unknown;
   if (!summary.failed.empty() && code != ExitCode::unknown) code = ExitCode::failed;

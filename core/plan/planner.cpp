@@ -28,6 +28,7 @@ class Planner {
     for (auto& change : plan_.changes) settle_containers(change);
     for (auto& change : plan_.changes) choose_order(change);
     for (const auto& change : plan_.changes) finish(change);
+    tell_unread();
     return std::move(plan_);
   }
 
@@ -43,6 +44,8 @@ class Planner {
   void choose_order(Change& change);
   void finish(const Change& change);
   bool decide_by_standing(Change& change, const ReadBack* read);
+  void note_unread(const Finding& failure);
+  void tell_unread();
   bool decide_by_neighbours(Change& change);
   void decide_by_inputs(Change& change, const ReadBack* read);
   void take_difference(Change& change, Difference difference, bool& replace, bool& certain);
@@ -77,6 +80,8 @@ class Planner {
   std::map<std::string, std::size_t, std::less<>> wanted_;   ///< address -> index in desired
   std::map<std::string, std::size_t, std::less<>> decided_;  ///< address -> index in changes
   std::vector<std::size_t> order_;
+  /// Role and code -> the first finding, and how many there are.
+  std::map<std::pair<std::string, std::string>, std::pair<Finding, std::size_t>> unread_;
 };
 
 bool Planner::index_desired() {
@@ -161,8 +166,7 @@ bool Planner::decide_by_standing(Change& change, const ReadBack* read) {
   if (row.standing == Standing::leaving)
     return decide(ChangeKind::replace, "its deletion was begun and not finished");
   if (read && read->answer == ReadBack::Answer::failed) {
-    plan_.findings.push_back(*read->failure);
-    plan_.findings.back().level = Level::warning;
+    note_unread(*read->failure);
     return decide(ChangeKind::hold, "it could not be read: " + read->failure->message);
   }
   if (read && read->answer == ReadBack::Answer::gone) {
@@ -173,6 +177,24 @@ bool Planner::decide_by_standing(Change& change, const ReadBack* read) {
     return decide(ChangeKind::repair, row.note.empty() ? "it was left half made"
                                                        : "it was left half made: " + row.note);
   return false;
+}
+
+/// One cause keeps many from being read: of a role and a class of failure the first is told, and
+/// how many more there are.
+void Planner::note_unread(const Finding& failure) {
+  const auto role = failure.address.substr(0, failure.address.find('/'));
+  ++unread_.try_emplace({role, failure.code}, failure, 0).first->second.second;
+}
+
+void Planner::tell_unread() {
+  for (auto& [cause, told] : unread_) {
+    auto& [finding, count] = told;
+    finding.level = Level::warning;
+    if (count > 1)
+      finding.message += " (and " + std::to_string(count - 1) + " more of the role '" +
+                         cause.first + "' could not be read)";
+    plan_.findings.push_back(std::move(finding));
+  }
 }
 
 bool Planner::decide_by_neighbours(Change& change) {

@@ -75,6 +75,26 @@ TEST_CASE("a read that fails holds the resource up and changes nothing", "[plan]
   CHECK(plan.nothing_to_do());
 }
 
+TEST_CASE("what keeps many from being read is told once, with how many there are", "[plan]") {
+  Scene scene;
+  for (const char* name : {"a", "b", "c"}) {
+    scene.want(name, thing("size", 1));
+    scene.have(name, thing("size", 1));
+    const auto address = std::string("cloud/thing/") + name;
+    auto& read = scene.reads[address];
+    read.answer = ReadBack::Answer::failed;
+    read.failure = std::make_unique<Finding>();
+    read.failure->code = std::string(*name == 'c' ? "read.timeout" : "read.unauthenticated");
+    read.failure->address = address;
+    read.failure->message = "refused " + std::string(name);
+  }
+  const auto plan = scene.plan();
+  REQUIRE(plan.findings.size() == 2);
+  CHECK(plan.findings[0].message == "refused c");
+  CHECK(plan.findings[1].message == "refused a (and 1 more of the role 'cloud' could not be read)");
+  CHECK(plan.findings[1].level == Level::warning);
+}
+
 TEST_CASE("a reference to something that changes makes the dependent a maybe", "[plan]") {
   Scene scene;
   scene.want("a", thing("size", 2));
