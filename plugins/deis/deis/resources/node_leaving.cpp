@@ -72,7 +72,7 @@ Way Leaving::beside() const {
   const auto stays = [&](const InventoryNode& other) {
     return other.name != node_.name && other.status != "leaving";
   };
-  const auto way = way_of(context_, request_, call_);
+  auto way = way_of(context_, request_, call_);
   for (const auto& other : inventory.nodes)
     if (other.name == way.node && stays(other)) return way;
   Failure last("unavailable", "no other machine of the platform is known");
