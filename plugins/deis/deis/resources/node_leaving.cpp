@@ -187,8 +187,9 @@ void come_back(const Context& context, const Request& request, Call& call) {
         .tunnel->run(start_fleet, command_limit, stop_of(call));
   } catch (Failure& failure) {
     if (failure.kind == "unavailable")
-      failure.with_hint("see that the machine runs, or have it made anew: slipway up --replace "
-                        "with the machine's address");
+      failure.with_hint(
+          "see that the machine runs, or have it made anew: slipway up --replace "
+          "with the machine's address");
     throw;
   }
 }
