@@ -15,6 +15,7 @@ constexpr std::string_view header = "#cloud-config";
 constexpr ToolVersion first_with_gzip = 80;
 /// The first that allows blanks after the header; before, only a carriage return.
 constexpr ToolVersion first_with_trailing_blanks = 60;
+constexpr ToolVersion first_with_ignition_2 = 100;
 
 std::string_view first_line(std::string_view bytes) { return bytes.substr(0, bytes.find('\n')); }
 
@@ -23,12 +24,24 @@ std::string_view without_trailing(std::string_view text, std::string_view blanks
   return last == std::string_view::npos ? std::string_view() : text.substr(0, last + 1);
 }
 
-bool is_ignition(std::string_view bytes) {
+const YamlNode* entry_of(const YamlNode& node, std::string_view key) {
+  const auto at = std::find_if(node.entries.begin(), node.entries.end(),
+                               [&](const auto& entry) { return entry.first.text == key; });
+  return at == node.entries.end() ? nullptr : &at->second;
+}
+
+/// A JSON object with a number as `ignitionVersion`; for later tools also with a text as `version`
+/// of `ignition` (sheet, sections 1 and 11).
+bool is_ignition(std::string_view bytes, ToolVersion tool) {
   const auto first = bytes.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos || bytes[first] != '{') return false;
-  if (bytes.find("\"ignitionVersion\"") != std::string_view::npos) return true;
-  return bytes.find("\"ignition\"") != std::string_view::npos &&
-         bytes.find("\"version\"") != std::string_view::npos;
+  Problems unheard;
+  const auto root = read_yaml(bytes, unheard);
+  const auto* number = entry_of(root, "ignitionVersion");
+  if (number && number->is_scalar() && !number->quoted) return true;
+  const auto* config = entry_of(root, "ignition");
+  const auto* version = config ? entry_of(*config, "version") : nullptr;
+  return tool >= first_with_ignition_2 && version && version->is_scalar() && version->quoted;
 }
 
 void check_size(std::size_t size, const CheckOptions& options, Problems& problems) {
@@ -100,7 +113,7 @@ DocumentKind kind_of(std::string_view bytes, ToolVersion tool) {
   if (bytes.substr(0, 2) == "#!") return DocumentKind::script;
   const auto* blanks = tool >= first_with_trailing_blanks ? " \t\r" : "\r";
   if (without_trailing(first_line(bytes), blanks) == header) return DocumentKind::cloud_config;
-  return is_ignition(bytes) ? DocumentKind::ignition : DocumentKind::unknown;
+  return is_ignition(bytes, tool) ? DocumentKind::ignition : DocumentKind::unknown;
 }
 
 Checked check(std::string_view bytes, const CheckOptions& options) {

@@ -119,6 +119,11 @@ TEST_CASE("header: what the machine recognises and what not", "[facts]") {
   CHECK(kind_of("#cloud-config \t\r\nx: y") == DocumentKind::cloud_config);
   CHECK(kind_of("{\"ignitionVersion\": 1}") == DocumentKind::ignition);
   CHECK(kind_of("{\"ignition\": {\"version\": \"2.0.0\"}}") == DocumentKind::ignition);
+  for (const char* other :
+       {R"({"x": {"ignition": {"version": "2.0.0"}}})", R"({"ignition": {}, "version": "2"})",
+        R"({"ignition": {"version": 2}})", R"({"ignitionVersion": "1"})",
+        R"(["ignition", "version"])"})
+    CHECK(kind_of(other) == DocumentKind::unknown);
   for (const char* other : {"\xEF\xBB\xBF#cloud-config\n", "\n#cloud-config\n", " #cloud-config\n",
                             "#cloud-config v1\n", "#include\n", "{\"a\": 1}", "I2Nsb3Vk"})
     CHECK(kind_of(other) == DocumentKind::unknown);

@@ -48,6 +48,11 @@ TEST_CASE("1: a script is saved and started, an Ignition config stops the tool",
   CHECK(ignition.error.empty());
 }
 
+TEST_CASE("11: the tool of CoreOS 766 knows only the first Ignition", "[sheet]") {
+  CHECK(kind_of(R"({"ignitionVersion": 1})", tool_1_5_1) == DocumentKind::ignition);
+  CHECK(kind_of(R"({"ignition": {"version": "2.0.0"}})", tool_1_5_1) == DocumentKind::unknown);
+}
+
 TEST_CASE("1: anything else goes on with the meta-data only and fails", "[sheet]") {
   MachineBefore before;
   before.addresses = {{"private_ipv4", "10.0.0.4"}};
