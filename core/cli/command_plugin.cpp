@@ -57,7 +57,7 @@ ExitCode trust(PluginRegistry& registry, const Invocation& invocation, Console& 
   if (!file) return refuse(console, file.error());
   const auto plugin = registry.load(*file, nullptr);
   if (!plugin) return refuse(console, plugin.error());
-  StackSource source{invocation.text("file"), console.directory, {}, {}};
+  StackSource source{invocation.text("file"), console.directory, {}, {}, {}};
   const auto read = read_stack(source);
   auto lock_file =
       LockFile::read((read.stack ? read.stack->base_dir : console.directory) + "/slipway.lock");

@@ -21,6 +21,8 @@ struct Console {
   std::stop_token stop;   ///< the first Ctrl-C
   /// One line from the terminal, without its end; none at its end or after a Ctrl-C.
   std::function<std::optional<std::string>()> read_line;
+  /// The same after a prompt, without showing what is typed from then on.
+  std::function<std::optional<std::string>(const std::string& prompt)> read_secret;
   /// Ends the process at once with this code, and with it every call that does not return.
   std::function<void(int code)> abandon;
 

@@ -155,7 +155,8 @@ flags either. 'slipway new' writes a first one; --file names another.)"},
     {"stack.substitution",
      R"(${env:NAME} and ${file:PATH} are replaced when the stack file is read; this
 one names a variable that is not set or a file that cannot be read. A path is
-relative to the stack file.)"},
+relative to the stack file. ${ask:NAME} is the variable where it is set, and is
+otherwise asked for at the terminal, if there is one.)"},
     {"stack.unused-variable",
      R"(A variable begins with SLIPWAY_CLOUD_, SLIPWAY_CONFIG_ or SLIPWAY_PLATFORM_
 and names no option of the role's plugin. It has no effect; most often it is a

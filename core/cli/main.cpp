@@ -1,8 +1,10 @@
 #include <malloc.h>
 #include <poll.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -40,6 +42,14 @@ int terminal_columns() {
   return columns > 0 ? columns : 80;
 }
 
+/// The terminal as it was before something secret was asked for; none while nothing is.
+std::atomic<const termios*> terminal_before{nullptr};
+
+void show_typing() {
+  if (const auto* before = terminal_before.exchange(nullptr))
+    ::tcsetattr(STDIN_FILENO, TCSANOW, before);
+}
+
 /// The first Ctrl-C (or SIGTERM) asks to stop; the second leaves at once.  Signals are taken by one
 /// thread, so that no plugin's thread is ever interrupted.
 void watch_signals(const sigset_t& signals, std::stop_source stop) {
@@ -48,6 +58,7 @@ void watch_signals(const sigset_t& signals, std::stop_source stop) {
     sigwait(&signals, &signal);
     stop.request_stop();
     sigwait(&signals, &signal);
+    show_typing();
     ::_exit(static_cast<int>(ExitCode::forced));
   }).detach();  // lives as long as the process: it waits for signals and touches nothing else
 }
@@ -66,6 +77,21 @@ std::optional<std::string> read_line(const std::stop_token& stop) {
   return std::nullopt;
 }
 
+/// The same after a prompt, without an echo.
+std::optional<std::string> read_secret(const std::string& prompt, const std::stop_token& stop) {
+  termios before{};
+  if (::tcgetattr(STDIN_FILENO, &before) != 0) return std::nullopt;
+  auto silent = before;
+  silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+  terminal_before = &before;
+  ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+  std::cerr << prompt << std::flush;
+  auto line = read_line(stop);
+  show_typing();
+  std::cerr << '\n';
+  return line;
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -80,7 +106,7 @@ int main(int count, char** words) {
   std::stop_source stop;
   watch_signals(signals, stop);
   try {
-    Console console{std::cout, std::cerr, false, false, 80, {}, {}, {}, {}, {}};
+    Console console{std::cout, std::cerr, false, false, 80, {}, {}, {}, {}, {}, {}};
     console.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
     console.in_is_terminal = ::isatty(STDIN_FILENO) == 1;
     console.columns = terminal_columns();
@@ -88,6 +114,9 @@ int main(int count, char** words) {
     console.directory = std::filesystem::current_path().string();
     console.stop = stop.get_token();
     console.read_line = [token = stop.get_token()] { return read_line(token); };
+    console.read_secret = [token = stop.get_token()](const std::string& prompt) {
+      return read_secret(prompt, token);
+    };
     console.abandon = [](int code) {
       std::cout.flush();
       std::_Exit(code);

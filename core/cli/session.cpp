@@ -152,12 +152,23 @@ void Session::add_option_findings(ReadStack& read) {
     read.findings.push_back(std::move(finding));
 }
 
+/// Each name is asked for once a run, at the terminal only; with --json it is a program's.
+std::optional<std::string> Session::answer_to(const std::string& name) {
+  if (const auto at = answers_.find(name); at != answers_.end()) return at->second;
+  if (!console_.in_is_terminal || !console_.read_secret || invocation_.flag("json"))
+    return std::nullopt;
+  auto answer = console_.read_secret(name + ": ");
+  if (answer) answers_.emplace(name, *answer);
+  return answer;
+}
+
 ExitCode Session::read_stack_file() {
   StackSource source;
   source.file = invocation_.text("file");
   source.directory = console_.directory;
   source.sets = invocation_.texts("set");
   source.environment = console_.environment;
+  source.ask = [this](const std::string& name) { return answer_to(name); };
   auto read = read_stack(source);
   if (read.partial) add_option_findings(read);
   if (read.stack) {

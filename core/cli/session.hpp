@@ -95,6 +95,7 @@ class Session final : public EngineHost {
                                  Action action) override;
 
  private:
+  std::optional<std::string> answer_to(const std::string& name);
   ExitCode read_stack_file();
   void add_option_findings(ReadStack& read);
   StoreOptions store_options(Access access);
@@ -114,6 +115,7 @@ class Session final : public EngineHost {
   std::unique_ptr<SessionEvents> events_;
   std::int64_t started_ms_ = 0;
   std::optional<Stack> stack_;
+  std::map<std::string, std::string> answers_;  ///< of ${ask:NAME}
   PluginRegistry registry_;
   std::optional<LockFile> lock_file_;
   std::unique_ptr<StateStore> store_;

@@ -35,6 +35,7 @@ contract::InventoryNode known(const contract::LayoutNode& node, const State& sta
   entry.ssh.port = resolved(node.ssh.port, state);
   entry.ssh.user = resolved(node.ssh.user, state);
   entry.ssh.identity = resolved(node.ssh.identity, state);
+  entry.ssh.passphrase = resolved(node.ssh.passphrase, state);
   entry.ssh.host_key = resolved(node.ssh.host_key, state);
   entry.facts = facts;
   if (const Value* key = facts.find("host_key")) entry.ssh.host_key = *key;

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -64,6 +65,8 @@ struct StackSource {
   std::vector<std::string> sets;  ///< `cloud.nodes=5`, in order
   std::map<std::string, std::string>
       environment;  ///< SLIPWAY_CLOUD_NODES=5 and what ${env:…} may name
+  std::function<std::optional<std::string>(const std::string& name)>
+      ask;  ///< answers ${ask:NAME}; none when there is nobody to ask; may be empty
 };
 
 /// A stack, or every finding at once (YAML errors, unknown top-level keys, wrong kinds, missing

@@ -64,7 +64,7 @@ void sort_by_place(std::vector<Finding>& findings) {
 ReadStack read_stack(const StackSource& source) {
   ReadStack read;
   const StackPath where = find_stack_file(source.file, source.directory);
-  const Substitution substitution(source.environment, where.base_dir);
+  const Substitution substitution(source.environment, where.base_dir, source.ask);
   std::optional<Tree> tree = Tree();
   if (where.shown.empty() && !overrides_name_a_plugin(source)) {
     report_no_file(where, read.findings);

@@ -22,7 +22,8 @@ bool starts_with_any_case(const std::string& text, const std::string& start) {
 
 /// Whether this `${` is one of ours, or so like one that it cannot be meant otherwise.
 bool is_ours(const std::string& rest) {
-  return starts_with_any_case(rest, "${env:") || starts_with_any_case(rest, "${file:");
+  return starts_with_any_case(rest, "${env:") || starts_with_any_case(rest, "${file:") ||
+         starts_with_any_case(rest, "${ask:");
 }
 
 void drop_line_break(std::string& text) {
@@ -32,8 +33,9 @@ void drop_line_break(std::string& text) {
 
 }  // namespace
 
-Substitution::Substitution(std::map<std::string, std::string> environment, std::string base_dir)
-    : environment_(std::move(environment)), base_dir_(std::move(base_dir)) {}
+Substitution::Substitution(std::map<std::string, std::string> environment, std::string base_dir,
+                           Ask ask)
+    : environment_(std::move(environment)), base_dir_(std::move(base_dir)), ask_(std::move(ask)) {}
 
 std::string Substitution::replaced(const std::string& text, const Report& report) const {
   std::string out;
@@ -68,12 +70,16 @@ std::string Substitution::value_of(const std::string& token, const Report& repor
   const std::string kind = token.substr(2, colon - 2);
   const std::string what = token.substr(colon + 1, token.size() - colon - 2);
   if (what.empty()) {
-    report(token, "'" + token + "' names nothing", "write ${env:NAME} or ${file:PATH}");
+    report(token, "'" + token + "' names nothing",
+           "write ${env:NAME}, ${file:PATH} or ${ask:NAME}");
     return {};
   }
   if (kind == "env") return variable(token, what, report);
   if (kind == "file") return file(token, what, report);
-  const std::string lower = kind.size() == 3 ? "env" : "file";
+  if (kind == "ask") return answer(token, what, report);
+  const std::string lower = starts_with_any_case(kind, "ask") ? "ask"
+                            : kind.size() == 3                ? "env"
+                                                              : "file";
   report(token, "'" + token + "' is not known; did you mean '${" + lower + ":" + what + "}'?",
          "write '${" + lower + ":" + what + "}'");
   return {};
@@ -88,6 +94,15 @@ std::string Substitution::variable(const std::string& token, const std::string& 
     return {};
   }
   report(token, "the environment variable '" + name + "' is not set", "export " + name + "=...");
+  return {};
+}
+
+std::string Substitution::answer(const std::string& token, const std::string& name,
+                                 const Report& report) const {
+  if (environment_.count(name) > 0) return variable(token, name, report);
+  if (auto given = ask_ ? ask_(name) : std::nullopt) return *std::move(given);
+  report(token, "'" + name + "' is asked for at a terminal, and there is none",
+         "export " + name + "=...");
   return {};
 }
 

@@ -143,8 +143,19 @@ class CommandLine(CloudTest):
         _, output = self.in_terminal(self.bare, "validate", NO_COLOR="1")
         self.assertNotRegex(output, r"\x1b\[[0-9;]*m")
 
-    def in_terminal(self, desk, *words, **more):
-        """Runs in a pseudo-terminal of 80 columns; answers the exit code and every byte that was written to it."""
+    def test_what_is_asked_for_is_not_shown_and_asked_once(self):
+        stack = "name: demo\ncloud:\n  plugin: azure-asm\n  subscription: ${ask:SECRET}\n  cloud_service_name: ${ask:SECRET}\n"
+        self.bare.write("slipway.yaml", stack)
+        self.assertIn("export SECRET=...", self.fail_with(2, self.bare, "validate"))
+        _, output = self.in_terminal(self.bare, "validate", typed=b"-sesame-\n")
+        self.assertEqual(output.count("SECRET: "), 1)
+        # as an option that is no secret it is named where it is wrong, and only there
+        self.assertTrue(output.startswith("SECRET: \r\n"), output)
+        self.assertIn("'-sesame-'", output)
+
+    def in_terminal(self, desk, *words, typed=b"", **more):
+        """Runs in a pseudo-terminal of 80 columns; answers the exit code and every byte that was written to it.  What is typed
+        comes after the first question."""
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         environment = {**desk.environment, "TERM": "xterm-256color", **more}
@@ -160,6 +171,9 @@ class CommandLine(CloudTest):
             if not piece:
                 break
             written += piece
+            if typed and written.endswith(b": "):
+                os.write(master, typed)
+                typed = b""
         os.close(master)
         return process.wait(60), written.decode()
 

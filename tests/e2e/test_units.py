@@ -1,10 +1,13 @@
-"""The user's own unit files, in a folder laid out as deisctl's."""
+"""The user's own unit files, in a folder laid out as deisctl's; reached with a protected ssh key."""
 
 import json
+import subprocess
 import unittest
 
 from harness import CloudTest
 from platform_rig import FLEET, PLATFORM_STACK, ROWS, Etcd, addresses, canonical
+
+PASSPHRASE = "correct horse battery"
 
 # Of each component what its file in the historical release said to fleet (deis-fleet sheet, section 5).
 PLACES = {
@@ -43,7 +46,10 @@ class OwnUnits(CloudTest):
     def setUp(self):
         super().setUp()
         self.cloud_ = self.cloud()
-        self.desk_ = self.desk(self.cloud_, PLATFORM_STACK + "  units_dir: units\n")
+        stack = PLATFORM_STACK.replace("  vm_size:", "  ssh_key_passphrase: ${ask:SSH_PASSPHRASE}\n  vm_size:")
+        self.desk_ = self.desk(self.cloud_, stack + "  units_dir: units\n")
+        subprocess.run(["ssh-keygen", "-q", "-p", "-P", "", "-N", PASSPHRASE, "-f", self.desk_.folder / "ssh-cert.key"], check=True)
+        self.desk_.environment["SSH_PASSPHRASE"] = PASSPHRASE
         self.folder = self.desk_.folder / "units"
         (self.folder / "decorators").mkdir(parents=True)
         for name in {unit.removeprefix("deis-").removesuffix(".service").split("@")[0] for unit in ROWS} | {"store-admin"}:
@@ -79,6 +85,16 @@ class OwnUnits(CloudTest):
         self.assertEqual({unit for _, unit in self.changes()[len(before):]}, {"deis-logger.service"}, "another unit was touched")
         self.assertEqual(self.texts(etcd)["deis-logger.service"], canonical(file.read_text()))
         self.assertEqual(etcd.counts("active/running"), ROWS)
+        self.check_passphrase()
+
+    def check_passphrase(self):
+        """The whole way went over a protected key; its passphrase is in nothing that was written or shown."""
+        written = b"".join(file.read_bytes() for file in (self.desk_.folder / ".slipway").rglob("*") if file.is_file())
+        self.assertNotIn(PASSPHRASE.encode(), written)
+        for words in (["output", "--json"], ["ssh-config"], ["plan", "--json"], ["state", "list"]):
+            self.assertNotIn(PASSPHRASE, self.succeed(self.desk_, *words))
+        del self.desk_.environment["SSH_PASSPHRASE"]
+        self.assertIn("export SSH_PASSPHRASE=...", self.fail_with(2, self.desk_, "plan"))
 
 
 if __name__ == "__main__":

@@ -59,6 +59,7 @@ EtcdLink link_to(const InventoryNode& node, const std::function<bool()>& cancell
   options.port = static_cast<int>(node.ssh.port.as_int(ssh_port));
   options.user = node.ssh.user.as_string().empty() ? usual_user : node.ssh.user.as_string();
   options.identity = node.ssh.identity.as_string();
+  options.passphrase = node.ssh.passphrase.as_string();
   options.host_key = node.ssh.host_key.as_string();
   options.timeout = connect_patience;
   options.cancelled = cancelled;

@@ -139,13 +139,17 @@ Key load_identity(const SshOptions& options, const std::string& peer) {
     return -1;
   };
   ssh_key raw = nullptr;
-  if (ssh_pki_import_privkey_file(options.identity.c_str(), nullptr, no_passphrase, nullptr,
-                                  &raw) != SSH_OK)
-    throw failed("invalid", peer + ": '" + options.identity +
-                                "' is not a private key that can be opened without a passphrase")
-        .with_hint("load a protected key with 'ssh-add " + options.identity +
-                   "' and leave the identity out");
-  return Key(raw, &ssh_key_free);
+  const char* passphrase = options.passphrase.empty() ? nullptr : options.passphrase.c_str();
+  if (ssh_pki_import_privkey_file(options.identity.c_str(), passphrase, no_passphrase, nullptr,
+                                  &raw) == SSH_OK)
+    return Key(raw, &ssh_key_free);
+  if (passphrase)
+    throw failed("unauthenticated",
+                 peer + ": '" + options.identity + "' cannot be opened with the passphrase given");
+  throw failed("invalid", peer + ": '" + options.identity +
+                              "' is not a private key that can be opened without a passphrase")
+      .with_hint("give its passphrase, or load it with 'ssh-add " + options.identity +
+                 "' and leave the identity out");
 }
 
 Failure refused(const SshOptions& options, const std::string& peer, const std::string& why) {

@@ -63,6 +63,22 @@ TEST_CASE("a changed host key is forbidden and both fingerprints are named", "[k
   CHECK(failure.message.find(fingerprint(sshd.host_key())) != std::string::npos);
 }
 
+TEST_CASE("a protected key is opened with its passphrase, and with no other", "[kit][ssh]") {
+  const rig::Sshd sshd;
+  auto options = to(sshd);
+  REQUIRE(
+      rig::run({"ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", sshd.identity()}));
+  auto failure = failure_of([&] { const SshSession session(options); });
+  CHECK(failure.kind == "invalid");
+  CHECK(failure.hint.find("ssh-add") != std::string::npos);
+  options.passphrase = "open barley";
+  failure = failure_of([&] { const SshSession session(options); });
+  CHECK(failure.kind == "unauthenticated");
+  CHECK(failure.message.find("open barley") == std::string::npos);
+  options.passphrase = "open sesame";
+  CHECK_NOTHROW(SshSession(options));
+}
+
 TEST_CASE("each way of not getting in has its own class", "[kit][ssh]") {
   const rig::Sshd sshd;
   auto options = to(sshd);

@@ -22,6 +22,7 @@ Options options_from(const Value& values) {
   for (auto& digit : options.ssh_thumb)
     if (digit >= 'a' && digit <= 'f') digit = static_cast<char>(digit - 'a' + 'A');
   if (options.ssh_thumb.empty()) options.ssh_cert = text("ssh_cert");
+  options.ssh_key_passphrase = values["ssh_key_passphrase"];
   options.subscription = text("subscription");
   options.azure_cert = text("azure_cert");
   options.blob_container_url = text("blob_container_url");

@@ -13,6 +13,7 @@ struct Options {
   std::string cloud_service_name;
   std::string ssh_cert;
   std::string ssh_thumb;
+  slipway::Value ssh_key_passphrase;  ///< sensitive; null: the key is not protected
   std::string subscription;
   std::string azure_cert;
   std::string blob_container_url;  ///< ends in a slash; empty: a storage account is made

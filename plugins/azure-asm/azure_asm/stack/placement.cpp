@@ -60,6 +60,7 @@ slipway::contract::LayoutNode layout_node(const Node& node) {
   out.ssh.port = Reference{address, "ssh_port"};
   out.ssh.user = "core";
   if (!node.options.ssh_cert.empty()) out.ssh.identity = Reference{ssh_key_address(), "identity"};
+  out.ssh.passphrase = node.options.ssh_key_passphrase;
   return out;
 }
 

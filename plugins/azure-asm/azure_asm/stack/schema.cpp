@@ -138,6 +138,11 @@ Attributes access_options() {
           .doc("The certificate (.pem or .cer) of the key that may log in; the private key is "
                "beside it with the "
                "ending .key.  If there is none, both are made."),
+      text("ssh_key_passphrase")
+          .sensitive()
+          .doc("The passphrase of the private key, if it is protected.  With ${ask:NAME} it is "
+               "asked "
+               "for at the terminal."),
       text("ssh_thumb")
           .pattern("[0-9a-fA-F]{40}", "a thumbprint has 40 hexadecimal digits")
           .doc("Instead: the SHA-1 thumbprint of a certificate that you upload to the cloud "

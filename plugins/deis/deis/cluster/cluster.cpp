@@ -66,6 +66,7 @@ Cluster::Line Cluster::open(const InventoryNode& node,
   options.port = static_cast<int>(node.ssh.port.as_int(ssh_port));
   options.user = text_or(node.ssh.user, "core");
   options.identity = node.ssh.identity.as_string();
+  options.passphrase = node.ssh.passphrase.as_string();
   options.host_key = node.ssh.host_key.as_string();
   options.timeout = settings_.connect_timeout;
   options.cancelled = cancelled;

@@ -13,14 +13,15 @@ struct Ssh {
   Value host;
   Value port;
   Value user;
-  Value identity;  ///< path of the private key file on the operator's machine; null: the agent
-                   ///< decides
-  Value host_key;  ///< `type base64`, once known
+  Value identity;    ///< path of the private key file on the operator's machine; null: the agent
+                     ///< decides
+  Value passphrase;  ///< of a protected identity; sensitive; null: it needs none
+  Value host_key;    ///< `type base64`, once known
 
   template <class V>
   void visit(V& v) {
-    v("host", host), v("port", port), v("user", user), v("identity", identity),
-        v("host_key", host_key);
+    v("host", host), v("port", port), v("user", user), v("identity", identity);
+    v("passphrase", passphrase), v("host_key", host_key);
   }
 };
 

@@ -69,7 +69,7 @@ TEST_CASE("what cannot be put in is told where it stands", "[stack][substitution
           "'\n"
           "slipway.yaml:6:6: error stack.substitution: '${file:}' names nothing\n"
           "  |   c: ${file:}\n"
-          "  help: write ${env:NAME} or ${file:PATH}\n"
+          "  help: write ${env:NAME}, ${file:PATH} or ${ask:NAME}\n"
           "slipway.yaml:7:6: error stack.substitution: '~/x' begins with ~, which is not looked up "
           "here\n"
           "  |   d: ${file:~/x}\n"
@@ -79,6 +79,28 @@ TEST_CASE("what cannot be put in is told where it stands", "[stack][substitution
           "  help: write '${env:OPEN}'\n"
           "slipway.yaml:9:6: error stack.substitution: the file 'bad.bin' is not UTF-8 text\n"
           "  |   f: ${file:bad.bin}\n");
+}
+
+TEST_CASE("what is asked for comes from the variable, else from a person, else is a finding",
+          "[stack][substitution]") {
+  const StackFolder folder;
+  folder.write("slipway.yaml", head + "  a: ${ask:PHRASE}\n  b: is ${ask:PHRASE}\n");
+  auto source = folder.source();
+  const auto options = [&] { return read_stack(source).stack.value().find("cloud")->options; };
+  auto read = read_stack(source);
+  REQUIRE(read.findings.size() == 2);
+  CHECK(read.findings[0].message == "'PHRASE' is asked for at a terminal, and there is none");
+  CHECK(read.findings[0].help == "export PHRASE=...");
+  std::string asked;
+  source.ask = [&](const std::string& name) {
+    asked += name + " ";
+    return std::optional<std::string>("said ${env:HOME}");
+  };
+  CHECK(options()["b"] == Value("is said ${env:HOME}"));
+  CHECK(asked == "PHRASE PHRASE ");
+  source.environment["PHRASE"] = "set";
+  CHECK(options()["a"] == Value("set"));
+  CHECK(asked == "PHRASE PHRASE ");
 }
 
 TEST_CASE("a folder is no file to put in", "[stack][substitution]") {

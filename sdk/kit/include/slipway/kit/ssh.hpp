@@ -15,7 +15,8 @@ struct SshOptions {
   std::string host;
   int port = 22;
   std::string user;
-  std::string identity;  ///< private key file; empty: the keys that the ssh agent holds
+  std::string identity;    ///< private key file; empty: the keys that the ssh agent holds
+  std::string passphrase;  ///< of a protected identity; empty: it needs none
   /// `type base64` as in a known_hosts line.  Empty: a first contact, whose key is accepted and
   /// reported by `host_key`.
   std::string host_key;
