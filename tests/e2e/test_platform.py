@@ -89,7 +89,7 @@ class PlatformLife(CloudTest):
     def stopped(self):
         self.at.write("slipway.yaml", PLATFORM_STACK + "  state: stopped\n")
         # Each waits for the one before it; the gateways, which stop beside the volume, would come by at any time.
-        order = ["database", "store-volume", "store-metadata", "store-daemon"]
+        order = ["database", "store-volume", "store-metadata", "store-daemon", "store-monitor"]
         moments = [("PUT", unit_path(unit), point) for unit in order for point in ("before", "after")]
         self.killed_and_resumed(moments, "up", "--yes", journalled=True)
         until(lambda: self.etcd.counts("inactive/dead") == ROWS, "all rows to be dead")
@@ -114,8 +114,9 @@ class PlatformLife(CloudTest):
 
     def uninstalled(self):
         self.at.write("slipway.yaml", WITHOUT_PLATFORM)
-        # One unit's: the others go beside it, as soon as nothing that runs needs them.
-        moments = down("database")[1:]
+        # Of those that wait for one another; the others go beside them.
+        order = ["database", "store-volume", "store-metadata", "store-daemon", "store-monitor"]
+        moments = [moment for unit in order for moment in down(unit)[1:]]
         self.killed_and_resumed(moments, "up", "--yes", journalled=True)
         self.assertEqual(self.etcd.objects(), {})
         self.assertEqual(self.etcd.desired(), {})
