@@ -9,8 +9,8 @@ TOKEN = "?" * 32  # coreos-sim's pattern for the last part of a discovery token'
 @dataclasses.dataclass(frozen=True)
 class Moment:
     """`operation` is a request that the cloud knows by that name; without one, `method` and `path` are of a request to fleet, to
-    a machine's etcd or to the discovery service.  `arm` says when the hold counts: at once, when the run has its `plan` (what
-    went before took up and read), or when the operation is `pending`.  `obstacle` keeps it pending."""
+    a machine's etcd or to the discovery service.  `arm` says when the hold counts: at once, when the operation has `begun` (what went
+    before took up, read and checked), or when it is `pending`.  `obstacle` keeps it pending."""
 
     action: str
     type: str
@@ -58,16 +58,16 @@ UP = [
     *asked("create", "config/cluster", "GET", f"/{TOKEN}", ("before",)),
     *polled("create", "config/cluster", f"/{TOKEN}", "registration"),
     *asked("create", "config/cluster", "GET", f"/{TOKEN}", ("after",)),
-    *asked("create", "config/member", "GET", "/v2/members", arm="plan"),
-    *asked("create", "platform/node", "GET", "/fleet/v1/machines", ("before",), arm="plan"),
+    *asked("create", "config/member", "GET", "/v2/members", arm="begun"),
+    *asked("create", "platform/node", "GET", "/fleet/v1/machines", ("before",), arm="begun"),
     *polled("create", "platform/node", "/health", "registration"),
-    *asked("create", "platform/node", "GET", "/fleet/v1/machines", ("after",), arm="plan"),
+    *asked("create", "platform/node", "GET", "/fleet/v1/machines", ("after",), arm="begun"),
     *asked("create", "platform/config", "PUT", "/v2/keys/deis/*"),
     *asked("create", "platform/unit", "PUT", "/fleet/v1/units/*"),
     *polled("create", "platform/unit", "/fleet/v1/state?unitName=*"),
-    *asked("create", "platform/platform", "GET", "/v2/keys/deis?quorum*", ("before",), arm="plan"),
+    *asked("create", "platform/platform", "GET", "/v2/keys/deis?quorum*", ("before",), arm="begun"),
     *polled("create", "platform/platform", "/v2/keys/deis?quorum*", "slow router"),
-    *asked("create", "platform/platform", "GET", "/v2/keys/deis?quorum*", ("after",), arm="plan"),
+    *asked("create", "platform/platform", "GET", "/v2/keys/deis?quorum*", ("after",), arm="begun"),
 ]
 SHRINK = [
     *asked("delete", "config/member", "DELETE", "/v2/members/*"),
@@ -78,7 +78,7 @@ SHRINK = [
     *asked("delete", "platform/node", "DELETE", "/v2/keys/_coreos.com/fleet/machines/*"),
     *polled("delete", "platform/node", "/fleet/v1/state"),
     *asked("delete", "platform/config", "DELETE", "/v2/keys/deis/router/bodySize"),
-    *asked("update", "platform/platform", "GET", "/v2/keys/deis?quorum*", arm="plan"),
+    *asked("update", "platform/platform", "GET", "/v2/keys/deis?quorum*", arm="begun"),
 ]
 DOWN = [
     *written("delete", "cloud/hosted_service", "Delete Hosted Service and All"),
@@ -118,7 +118,7 @@ class Armed:
         self.cloud, self.moment = cloud, moment
         self.since = len(cloud.log())
         self.stuck = self.hold = None
-        self.due_now = moment.arm != "plan" or is_open  # else what is held may be the reading before the plan
+        self.due_now = moment.arm != "begun" or is_open  # else what is held may come before it
         self.seen_held = False
         if moment.obstacle == "stuck":
             self.stuck = cloud.fault(operation=moment.operation, object=self.object_(), action="stuck")
@@ -130,11 +130,11 @@ class Armed:
             self.pass_readings_on(events)
 
     def pass_readings_on(self, events):
-        """The same request reads before the plan and carries out after it.  Whichever comes is held, so that none slips by; it was
-        a reading if the events, read later than it was seen, have no plan."""
+        """The same request reads before the plan, checks after it, and then carries out.  Whichever comes is held, so that none
+        slips by; it was not the operation's if the events, read later than it was seen, do not have that begun."""
         if self.seen_held:
             self.seen_held = False
-            self.due_now = any(event["event"] == "plan_ready" for event in events)
+            self.due_now = any(event["event"] == "operation_started" and self.moment.concerns(event["address"]) for event in events)
             if not self.due_now:
                 reading = self.hold
                 self.place()
@@ -145,7 +145,7 @@ class Armed:
     def due(self, events):
         mine = [event for event in events if self.moment.concerns(event.get("address", ""))]
         wanted = self.moment.arm
-        if wanted in ("at once", "plan"):
+        if wanted in ("at once", "begun"):
             return True
         progress = [event for event in mine if event["event"] == "operation_progress"]
         if wanted == "booting":

@@ -52,6 +52,10 @@ class PlatformFaults(CloudTest):
         subprocess.run([BIN / "slipway-coreos-sim", command, "--name", f"demo-coreos-{index}", "--dir", self.machine(index)],
                        check=True, capture_output=True)
 
+    def go_on(self, pid):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
+
     def destroy(self, *units):
         self.succeed(self.desk_, "platform", "destroy", *units)
 
@@ -100,13 +104,13 @@ class PlatformFaults(CloudTest):
             until(lambda: any(event["event"] == "operation_progress" for event in run.events()), "the unit to start")
             for pid in members:
                 os.kill(pid, signal.SIGSTOP)
-                self.addCleanup(os.kill, pid, signal.SIGCONT)
+                self.addCleanup(self.go_on, pid)
             self.cloud_.set_options(unit_delay_ms=None)
             passed = time.monotonic() + WITHOUT_QUORUM_S
             until(lambda: time.monotonic() > passed, "the time without quorum", WITHOUT_QUORUM_S + 10)
             self.assertFalse(run.ended(), run.tail())
             for pid in members:
-                os.kill(pid, signal.SIGCONT)
+                self.go_on(pid)
         yield during
 
     @contextlib.contextmanager
