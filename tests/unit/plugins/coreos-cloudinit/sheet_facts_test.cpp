@@ -269,6 +269,35 @@ TEST_CASE("4.5: manage_etc_hosts writes the new name, and stops the run on anoth
   CHECK_FALSE(bad.error.empty());
 }
 
+TEST_CASE("5: addresses are put into scripts too, and an unknown one is empty", "[sheet]") {
+  MachineBefore before;
+  before.addresses = {{"private_ipv4", "10.0.0.4"}};
+  const auto script = apply_user_data("#!/bin/sh\necho $private_ipv4 $public_ipv4.\n", before);
+  CHECK(script.actions.back().input == "#!/bin/sh\necho 10.0.0.4 .\n");
+}
+
+TEST_CASE("5: the validator looks at the text before anything is put in", "[sheet]") {
+  CheckOptions options;
+  CHECK(check("#cloud-config\nhostname: $private_ipv4\n", options).problems.empty());
+}
+
+TEST_CASE("7: host name, accounts and keys, files, then units", "[sheet]") {
+  const auto all = commands(
+      machine("coreos:\n  units:\n    - name: a.service\n      command: start\n"
+              "write_files:\n  - path: /a\nusers:\n  - name: ada\nssh_authorized_keys: [key]\n"
+              "hostname: h\n"));
+  const auto at = [&](const std::string& part) {
+    for (std::size_t i = 0; i < all.size(); ++i)
+      if (all[i].find(part) != std::string::npos) return static_cast<int>(i);
+    return -1;
+  };
+  INFO(all.size());
+  CHECK(at("h") == 0);
+  CHECK(at("ada") > 0);
+  CHECK(at("core") > at("ada"));
+  CHECK(at("start a.service") > at("core"));
+}
+
 TEST_CASE("9: what the validator reports the checker reports, at the value", "[sheet]") {
   const auto finds = [](const std::string& body, const char* place) {
     const auto found = places(checked("#cloud-config\n" + body));
