@@ -60,7 +60,6 @@ UP = [
     *asked("create", "config/cluster", "GET", f"/{TOKEN}", ("after",)),
     *asked("create", "config/member", "GET", "/v2/members", arm="begun"),
     *asked("create", "platform/node", "GET", "/fleet/v1/machines", ("before",), arm="begun"),
-    *polled("create", "platform/node", "/health", "registration"),
     *asked("create", "platform/node", "GET", "/fleet/v1/machines", ("after",), arm="begun"),
     *asked("create", "platform/config", "PUT", "/v2/keys/deis/*"),
     *asked("create", "platform/unit", "PUT", "/fleet/v1/units/*"),
@@ -97,9 +96,9 @@ ASKS_NOBODY = {
 # not listed by fleet for a while.  A run that reads just then waits for it.
 MAY_RUN = {("update", "platform/node")}
 
-# Pending for the same request as another type, so that a hold between its polls cannot tell the two apart: a founder's membership
-# asks for its etcd's health as its machine's platform/node does.  Leaving is pending only while the others are not well.
-POLLS_ALIKE = {("create", "config/member"), ("delete", "config/member")}
+# Pending by chance only, which no hold brings about: a member comes after its cluster has formed, and a machine serves the platform
+# after it is a member, so both mostly are well when they are asked first; one that leaves waits only while the others are not well.
+PENDING_BY_CHANCE = {("create", "config/member"), ("create", "platform/node"), ("delete", "config/member")}
 
 
 def possible_in_one_life(moments):

@@ -14,7 +14,7 @@ import unittest
 import urllib.request
 
 from harness import BARE, STACK, CloudTest, SEED, kill_group, until
-from moments import ASKS_NOBODY, DOWN, MAY_RUN, POLLS_ALIKE, SHRINK, UP, Armed, Obstacles, possible_in_one_life
+from moments import ASKS_NOBODY, DOWN, MAY_RUN, PENDING_BY_CHANCE, SHRINK, UP, Armed, Obstacles, possible_in_one_life
 
 CAMPAIGN = os.environ.get("SLIPWAY_CAMPAIGN") == "1"
 FORCED, CANCELLED = 130, 8
@@ -226,7 +226,7 @@ class KillTest(CloudTest):
         self.assertEqual(ran - ASKS_NOBODY - MAY_RUN, table)
         # A change is waited for as its making is.
         polls = {moment.type for moment in UP + SHRINK + DOWN if moment.point == "between polls"}
-        self.assertEqual({kind for action, kind in self.pending - POLLS_ALIKE} - polls, set(), "pending, but never killed between polls")
+        self.assertEqual({kind for action, kind in self.pending - PENDING_BY_CHANCE} - polls, set(), "pending, but never killed between polls")
 
 
 def chosen(moments, count):
