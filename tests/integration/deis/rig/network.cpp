@@ -33,8 +33,8 @@ bool can_make_networks() {
   // all that is made further down, in namespaces that go at once
   return geteuid() == 0 &&
          run({"unshare", "--net", "--mount", "sh", "-c",
-              "mount -t tmpfs tmpfs /run && ip link set lo up && ip link add s type bridge && "
-              "ip link add a type veth peer name b && ip link set a master s up"});
+              "mount -t tmpfs tmpfs /run && ip link set lo up && ip link add probe type bridge && "
+              "ip link add end0 type veth peer name end1 && ip link set end0 master probe up"});
 }
 
 Network::Network() {
