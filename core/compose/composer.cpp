@@ -59,6 +59,7 @@ class Composer {
                         made_.node_status);
   }
   const Value& recorded(const std::string& role);
+  void add_giver(const Value& said, Finding& finding) const;
   void fail(std::string code, std::string message, std::string role = {},
             std::vector<Value> option = {}) {
     Finding finding;
@@ -68,13 +69,14 @@ class Composer {
     finding.option = std::move(option);
     made_.findings.push_back(std::move(finding));
   }
-  /// False: it failed, and says so.
+  /// Takes what the answer finds.  False: it failed, and says so.
   bool good(const ActiveRole& role, const Value& answer) {
-    if (answer["outcome"].as_string() != "failed") return true;
     for (const auto& one : answer["findings"].as_list()) {
       made_.findings.push_back(finding_from_value(one));
       if (made_.findings.back().role.empty()) made_.findings.back().role = role.role;
+      add_giver(one, made_.findings.back());
     }
+    if (answer["outcome"].as_string() != "failed") return true;
     // without an error among them it would not be told why nothing goes on
     if (stop()) return false;
     auto finding = finding_of_failure(answer, role.plugin->schema().name);
@@ -100,6 +102,20 @@ class Composer {
 const Value& Composer::recorded(const std::string& role) {
   const auto at = recorded_.find(role);
   return at != recorded_.end() ? at->second : recorded_[role] = records_of(role, state_);
+}
+
+/// Shows where the part of the NodeConfig comes from that a finding is about.
+void Composer::add_giver(const Value& said, Finding& finding) const {
+  Part part;
+  codec::decode_one(said["part"], part);
+  for (const auto& node : made_.layout.nodes) {
+    if (part.empty() || node.name != said["node"].as_string()) continue;
+    const auto giver = giver_of_part(node, fragments_, part);
+    if (!giver) return;
+    const auto& plugin = stack_.find(giver->role)->plugin;
+    auto message = "the " + giver->role + " '" + plugin + "' gives " + words_of(part);
+    finding.also.push_back({std::move(message), {}, giver->role, giver->option});
+  }
 }
 
 /// What a group sets otherwise than the cloud as a whole, checked like the cloud's own options.
@@ -183,7 +199,12 @@ void Composer::contribute(const std::string& name) {
   const auto answer = role->instance->call(Function::contribute, request, services_);
   if (!good(*role, answer)) return;
   auto contribution = codec::decoded<contract::Contribution>(answer);
-  for (auto& fragment : contribution.fragments) fragments_.push_back({name, std::move(fragment)});
+  for (auto& fragment : contribution.fragments) {
+    // a stack that moved to another folder is the same stack
+    auto& origin = fragment.config.base.origin;
+    origin = stack_.from_here(origin);
+    fragments_.push_back({name, std::move(fragment)});
+  }
   for (auto& endpoint : contribution.endpoints) made_.endpoints.push_back(std::move(endpoint));
   for (auto& requirement : contribution.requirements)
     requirements_.push_back(std::move(requirement));

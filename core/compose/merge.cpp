@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace slipway::core {
 namespace {
@@ -14,112 +15,127 @@ class Merger {
   Merger(const std::string& node, std::vector<Finding>& findings)
       : node_(node), findings_(findings) {}
 
-  void take(const NodeConfig& part, const std::string& from) {
-    from_ = from;
-    scalar("hostname", config.hostname, part.hostname);
-    append(config.ssh_keys, part.ssh_keys);
-    append(config.users, part.users);
-    for (const auto& file : part.files) named("file", file.path, file, config.files);
+  void take(const OwnedFragment& fragment) {
+    from_ = &fragment;
+    const auto& part = fragment.fragment.config;
+    scalar({"hostname"}, config.hostname, part.hostname);
+    append("ssh_keys", config.ssh_keys, part.ssh_keys);
+    append("users", config.users, part.users);
+    for (const auto& user : part.users) first({"users", user.name});
+    for (const auto& file : part.files) take_file(file);
     for (const auto& unit : part.units) take_unit(unit);
     for (const auto& [service, keys] : part.settings)
-      for (const auto& [key, value] : keys) setting(service, key, value);
-    append(config.discovery, part.discovery);
-    for (const auto& [key, value] : part.metadata) text("metadata", config.metadata, key, value);
-    append(config.time.servers, part.time.servers);
-    append(config.time.gates, part.time.gates);
-    append(config.disks, part.disks);
-    for (const auto& [key, value] : part.sysctl) text("sysctl", config.sysctl, key, value);
-    append(config.kernel_modules, part.kernel_modules);
-    scalar("update.reboot", config.update.reboot, part.update.reboot);
-    scalar("update.group", config.update.group, part.update.group);
-    scalar("update.server", config.update.server, part.update.server);
-    append(config.packages, part.packages);
-    append(config.commands, part.commands);
-    scalar("base", config.base.bytes, part.base.bytes);
+      for (const auto& [key, value] : keys) take_setting(service, key, value);
+    append("discovery", config.discovery, part.discovery);
+    for (const auto& one : part.discovery)
+      if (!one.url.empty()) givers_[{"discovery"}] = from_;  // more than the wish for one
+    texts("metadata", config.metadata, part.metadata);
+    append("time", config.time.servers, part.time.servers);
+    append("time", config.time.gates, part.time.gates);
+    append("disks", config.disks, part.disks);
+    texts("sysctl", config.sysctl, part.sysctl);
+    append("kernel_modules", config.kernel_modules, part.kernel_modules);
+    scalar({"update", "reboot"}, config.update.reboot, part.update.reboot);
+    scalar({"update", "group"}, config.update.group, part.update.group);
+    scalar({"update", "server"}, config.update.server, part.update.server);
+    append("packages", config.packages, part.packages);
+    append("commands", config.commands, part.commands);
+    scalar({"base"}, config.base.bytes, part.base.bytes);
     if (!part.base.origin.empty()) config.base.origin = part.base.origin;
   }
 
   void match_disks();
   void share_discovery_url();
 
+  /// Who gave a part first, or what it lies in.
+  std::optional<Giver> giver(Part part) const {
+    for (; !part.empty(); part.pop_back())
+      if (const auto found = givers_.find(part); found != givers_.end())
+        return giver_of(*found->second, found->first);
+    return std::nullopt;
+  }
+
   NodeConfig config;
 
  private:
   template <class T>
-  static void append(std::vector<T>& to, const std::vector<T>& items) {
+  void append(const char* field, std::vector<T>& to, const std::vector<T>& items) {
+    if (items.empty()) return;
+    first({field});
     to.insert(to.end(), items.begin(), items.end());
   }
 
-  void conflict(const std::string& what) {
+  void conflict(const Part& part) {
+    const auto other = giver_of(*givers_.at(part), part);
+    const auto mine = giver_of(*from_, part);
     Finding finding;
     finding.code = "compose.conflict";
-    finding.message = "node '" + node_ + "': the roles '" + givers_[what] + "' and '" + from_ +
-                      "' give different content for " + what;
+    finding.message = "node '" + node_ + "': the roles '" + other.role + "' and '" + mine.role +
+                      "' give different content for " + words_of(part);
     finding.help = "leave it out of one of them";
+    finding.role = mine.role;
+    finding.option = mine.option;
+    finding.also.push_back({"the other is given here", {}, other.role, other.option});
     findings_.push_back(std::move(finding));
   }
 
-  /// True when nobody gave `what` before.
-  bool first(const std::string& what) { return givers_.emplace(what, from_).second; }
+  /// True when nobody gave it before.
+  bool first(Part part) { return givers_.emplace(std::move(part), from_).second; }
 
-  void scalar(const std::string& what, std::string& mine, const std::string& theirs) {
+  void scalar(const Part& part, std::string& mine, const std::string& theirs) {
     if (theirs.empty()) return;
-    if (first(what))
+    if (first(part))
       mine = theirs;
     else if (mine != theirs)
-      conflict(what);
+      conflict(part);
   }
 
-  void text(const std::string& kind, contract::Texts& mine, const std::string& key,
-            const std::string& value) {
-    scalar(kind + " '" + key + "'", mine[key], value);
+  void texts(const std::string& field, contract::Texts& mine, const contract::Texts& theirs) {
+    if (!theirs.empty()) first({field});
+    for (const auto& [key, value] : theirs) scalar({field, key}, mine[key], value);
   }
 
-  void setting(const std::string& service, const std::string& key, const Value& value) {
+  void take_setting(const std::string& service, const std::string& key, const Value& value) {
     auto& mine = config.settings[service][key];
-    const auto what = "setting '" + service + "." + key + "'";
-    if (first(what))
+    const Part part = {"settings", service, key};
+    if (first(part))
       mine = value;
     else if (!(mine == value))
-      conflict(what);
+      conflict(part);
   }
 
-  template <class T>
-  void named(const std::string& kind, const std::string& name, const T& item,
-             std::vector<T>& mine) {
-    const auto what = kind + " '" + name + "'";
-    if (first(what)) {
-      mine.push_back(item);
-      return;
-    }
-    const auto same = std::any_of(mine.begin(), mine.end(), [&](const T& other) {
-      return codec::encode(other) == codec::encode(item);
-    });
-    if (!same) conflict(what);
+  void take_file(const contract::File& file) {
+    const Part part = {"files", file.path};
+    if (first(part)) return config.files.push_back(file);
+    const auto same = std::any_of(
+        config.files.begin(), config.files.end(),
+        [&](const contract::File& other) { return codec::encode(other) == codec::encode(file); });
+    if (!same) conflict(part);
   }
 
   /// A unit may be given in pieces (a drop-in here, a command there); only two different contents
   /// contradict each other.
   void take_unit(const contract::Unit& unit) {
-    if (!unit.content.empty()) {
-      const auto what = "unit '" + unit.name + "'";
-      if (!first(what)) {
-        const auto same =
-            std::any_of(config.units.begin(), config.units.end(), [&](const auto& other) {
-              return other.name == unit.name && other.content == unit.content;
-            });
-        if (!same) return conflict(what);
+    const bool is_first = first({"units", unit.name});
+    if (!unit.content.empty() && !is_first)
+      for (const auto& other : config.units) {
+        if (other.name != unit.name || other.content.empty()) continue;
+        if (other.content != unit.content) conflict({"units", unit.name});
         return;
       }
-    }
     config.units.push_back(unit);
   }
 
   const std::string& node_;
   std::vector<Finding>& findings_;
-  std::string from_;
-  std::map<std::string, std::string> givers_;
+  const OwnedFragment* from_ = nullptr;
+  std::map<Part, const OwnedFragment*> givers_;
 };
+
+bool is_for(const contract::Fragment& fragment, const contract::LayoutNode& node) {
+  return (fragment.node.empty() || fragment.node == node.name) &&
+         (fragment.group.empty() || fragment.group == node.group);
+}
 
 void Merger::match_disks() {
   std::vector<contract::Disk> offers, wishes, whole;
@@ -164,16 +180,22 @@ contract::NodeConfig merge_node_config(const contract::LayoutNode& node,
                                        const std::vector<OwnedFragment>& fragments,
                                        std::vector<Finding>& findings) {
   Merger merger(node.name, findings);
-  for (const auto& [from, fragment] : fragments) {
-    if (!fragment.node.empty() && fragment.node != node.name) continue;
-    if (!fragment.group.empty() && fragment.group != node.group) continue;
-    merger.take(fragment.config, from);
-  }
+  for (const auto& fragment : fragments)
+    if (is_for(fragment.fragment, node)) merger.take(fragment);
   if (merger.config.hostname.empty()) merger.config.hostname = node.name;
   for (const auto& [key, value] : node.metadata) merger.config.metadata[key] = value;
   merger.match_disks();
   merger.share_discovery_url();
   return std::move(merger.config);
+}
+
+std::optional<Giver> giver_of_part(const contract::LayoutNode& node,
+                                   const std::vector<OwnedFragment>& fragments, const Part& part) {
+  std::vector<Finding> told;  // when the fragments were merged
+  Merger merger(node.name, told);
+  for (const auto& fragment : fragments)
+    if (is_for(fragment.fragment, node)) merger.take(fragment);
+  return merger.giver(part);
 }
 
 std::vector<std::string> features_of(const contract::NodeConfig& config) {

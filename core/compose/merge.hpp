@@ -1,18 +1,13 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/compose/giver.hpp"
 #include "core/value/finding.hpp"
-#include "slipway/contract/contribution.hpp"
 #include "slipway/contract/inventory.hpp"
 
 namespace slipway::core {
-
-/// A fragment and who gave it.
-struct OwnedFragment {
-  std::string from;  ///< the role
-  contract::Fragment fragment;
-};
 
 /// The NodeConfig of one node from the fragments that are for it, in the order given (platform,
 /// cloud): maps merge and lists append; a scalar, a setting, a file or a unit that two sides give
@@ -21,6 +16,11 @@ struct OwnedFragment {
 contract::NodeConfig merge_node_config(const contract::LayoutNode& node,
                                        const std::vector<OwnedFragment>& fragments,
                                        std::vector<Finding>& findings);
+
+/// Who gave a part of a node's NodeConfig first; when nobody gave just that, who gave what it lies
+/// in. None when nobody did: a config plugin may write more than it was asked for.
+std::optional<Giver> giver_of_part(const contract::LayoutNode& node,
+                                   const std::vector<OwnedFragment>& fragments, const Part& part);
 
 /// The fields of a NodeConfig that say something: the features that a config plugin must be able to
 /// express.

@@ -94,6 +94,15 @@ void add_text(std::vector<std::string>& lines, const Paragraph& paragraph, const
   }
 }
 
+/// Where else it stands, behind the finding's own place.
+void add_related(std::vector<std::string>& lines, const Related& related, const Style& style) {
+  const auto place = related.place.empty() ? std::string() : place_text(related.place);
+  const auto head = indent + style.paint(Ink::bold, place) + style.paint(Ink::cyan, "note:") + " ";
+  const int width = display_width(indent + place + "note: ");
+  add_text(lines, {head, width, printable(related.message)}, style);
+  add_source(lines, related.place, style);
+}
+
 /// The code stands behind the first line of the message, in brackets.
 std::string with_code(const std::string& message, const std::string& code) {
   if (code.empty()) return message;
@@ -129,6 +138,7 @@ std::vector<std::string> finding_lines(const Finding& finding, const Style& styl
   add_text(lines, message, style);
   paint_code(lines, code, style);
   add_source(lines, finding.place, style);
+  for (const auto& one : finding.also) add_related(lines, one, style);
   for (const auto& [name, fact] : finding.facts.as_map()) {
     const auto head = indent + printable(name) + ": ";
     add_text(lines, {head, display_width(head), value_text(fact)}, style);

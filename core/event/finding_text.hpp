@@ -12,6 +12,9 @@ namespace slipway::core {
 ///     slipway.yaml:14:9: error: vm_size is 'Lage' [stack.unknown-value]
 ///       14 |   vm_size: Lage
 ///          |            ^
+///       sizes.yaml:3:5: note: it is given here too
+///       3 | vm_size: Small
+///         |          ^
 ///       status: 409
 ///       help: vm_size: Large
 ///

@@ -26,11 +26,24 @@ bool is_about_key(const std::string& code) {
   return false;
 }
 
+/// Never with a flag's value: nothing tells here whether it is a secret.
+void locate_related(Related& related, const Stack& stack) {
+  if (related.role.empty() || !related.place.empty()) return;
+  related.place = stack.place_of(related.role, related.option);
+  if (related.place.line == 0 && related.place.file.rfind("--set ", 0) == 0)
+    related.place.file = related.place.file.substr(0, related.place.file.find('='));
+}
+
 }  // namespace
 
 const StackRole* Stack::find(const std::string& role) const {
   const auto found = roles.find(role);
   return found == roles.end() ? nullptr : &found->second;
+}
+
+std::string Stack::from_here(const std::string& path) const {
+  const auto folder = base_dir + "/";
+  return !base_dir.empty() && path.starts_with(folder) ? path.substr(folder.size()) : path;
 }
 
 Place Stack::place_of(const std::string& role, const std::vector<Value>& path) const {
@@ -43,6 +56,8 @@ Place Stack::key_place_of(const std::string& role, const std::vector<Value>& pat
 
 void locate(std::vector<Finding>& findings, const Stack& stack) {
   for (auto& finding : findings) {
+    for (auto& other : finding.also) locate_related(other, stack);
+    finding.place.file = stack.from_here(finding.place.file);
     if (finding.role.empty() || !finding.place.empty()) continue;
     finding.place = is_about_key(finding.code) ? stack.key_place_of(finding.role, finding.option)
                                                : stack.place_of(finding.role, finding.option);

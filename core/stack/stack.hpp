@@ -45,6 +45,8 @@ class Stack {
   std::map<std::string, StackRole, std::less<>> roles;
 
   const StackRole* find(const std::string& role) const;
+  /// A path of a file beside the stack file or below it, from there; any other as it is.
+  std::string from_here(const std::string& path) const;
   /// Where an option's value stands in the file (a map or list that spans lines: its key), or the
   /// flag or variable that it came from (as the place's `file`).  `path` may be longer than what
   /// the file holds: the nearest enclosing place is answered.
@@ -84,7 +86,8 @@ ReadStack read_stack(const StackSource& source);
 
 /// Gives findings that name a role and option their place in the stack file: that of the key when
 /// the finding is about the option as such (unknown, deprecated, ...), that of the value otherwise.
-/// A flag is named without its value when the finding's facts say `sensitive`.
+/// A flag is named without its value when the finding's facts say `sensitive`.  The files of the
+/// user's own that stand beside the stack file are named from there.
 void locate(std::vector<Finding>& findings, const Stack& stack);
 
 /// Those of `more` that stand in a line which no finding told so far stands in: one fault of the

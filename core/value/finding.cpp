@@ -10,6 +10,34 @@ Level level_from(const std::string& text) {
   return Level::error;  // an unknown level is taken seriously
 }
 
+Place place_from(const Value& value) {
+  Place place;
+  place.file = value["file"].as_string();
+  place.line = static_cast<int>(value["line"].as_int());
+  place.column = static_cast<int>(value["column"].as_int());
+  place.text = value["text"].as_string();
+  return place;
+}
+
+void set_place(const Place& place, Value& value) {
+  value.set_if("file", place.file).set_if("text", place.text);
+  if (place.line > 0) value.set("line", place.line);
+  if (place.column > 0) value.set("column", place.column);
+}
+
+Related related_from(const Value& value) {
+  return {value["message"].as_string(), place_from(value), value["role"].as_string(),
+          value["option"].as_list()};
+}
+
+Value related_to_value(const Related& related) {
+  Value value = Value::map();
+  value.set("message", related.message);
+  value.set_if("role", related.role).set_if("option", Value(related.option));
+  set_place(related.place, value);
+  return value;
+}
+
 }  // namespace
 
 const char* to_text(Level level) {
@@ -35,10 +63,8 @@ Finding finding_from_value(const Value& value) {
   finding.role = value["role"].as_string();
   finding.option = value["option"].as_list();
   finding.address = value["address"].as_string();
-  finding.place.file = value["file"].as_string();
-  finding.place.line = static_cast<int>(value["line"].as_int());
-  finding.place.column = static_cast<int>(value["column"].as_int());
-  finding.place.text = value["text"].as_string();
+  finding.place = place_from(value);
+  for (const auto& one : value["also"].as_list()) finding.also.push_back(related_from(one));
   if (value["facts"].is_map()) finding.facts = value["facts"];
   return finding;
 }
@@ -49,9 +75,10 @@ Value finding_to_value(const Finding& finding) {
   value.set_if("code", finding.code).set("message", finding.message).set_if("help", finding.help);
   value.set_if("role", finding.role).set_if("option", Value(finding.option));
   value.set_if("address", finding.address).set_if("facts", finding.facts);
-  value.set_if("file", finding.place.file).set_if("text", finding.place.text);
-  if (finding.place.line > 0) value.set("line", finding.place.line);
-  if (finding.place.column > 0) value.set("column", finding.place.column);
+  set_place(finding.place, value);
+  Value also = Value::list();
+  for (const auto& one : finding.also) also.push(related_to_value(one));
+  value.set_if("also", std::move(also));
   return value;
 }
 

@@ -17,6 +17,14 @@ struct Place {
   bool empty() const { return file.empty(); }
 };
 
+/// A second place that a finding is about, such as the other side of a contradiction.
+struct Related {
+  std::string message;  ///< like that of a finding
+  Place place;
+  std::string role;           ///< with `option`: where it stands, until the place is known
+  std::vector<Value> option;  ///< path into the role's options
+};
+
 /// One thing to tell the user: level and code, the cause in one line, where, the facts, and one
 /// `help` line that can be pasted.
 struct Finding {
@@ -29,6 +37,7 @@ struct Finding {
   std::vector<Value> option;  ///< path into the role's options: texts and indexes
   std::string address;        ///< the resource it is about; may be empty
   Value facts = Value::map();
+  std::vector<Related> also = {};
 };
 
 inline bool has_errors(const std::vector<Finding>& findings) {

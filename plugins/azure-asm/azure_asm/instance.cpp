@@ -118,13 +118,16 @@ contract::Contribution CloudInstance::contribute(const Request& request, Call&) 
     fragment.group = group;
     if (!options.custom_data.empty())
       fragment.config.base = {slipway::kit::read_file(options.custom_data), options.custom_data};
-    if (!options.discovery_service_url.empty())
+    if (!options.discovery_service_url.empty()) {
       fragment.config.discovery.push_back({"", 0, options.discovery_service_url});
+      fragment.origins.push_back({{"discovery"}, {"discovery_service_url"}});
+    }
     if (options.data_disk) {
       contract::Disk disk;
       // the first where the udev rules of the guest agent are there, the second where they are not
       disk.devices = {"/dev/disk/azure/scsi1/lun0", "/dev/sdc"};
       fragment.config.disks.push_back(std::move(disk));
+      fragment.origins.push_back({{"disks"}, {"data_disk"}});
     }
     contribution.fragments.push_back(std::move(fragment));
   }

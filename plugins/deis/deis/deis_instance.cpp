@@ -67,7 +67,10 @@ void DeisInstance::validate(const Request&, Call& call) { check_options(settings
 
 slipway::contract::Contribution DeisInstance::contribute(const Request&, Call&) {
   slipway::contract::Contribution contribution;
-  contribution.fragments.push_back({{}, {}, machine_config(settings_)});
+  auto& fragment = contribution.fragments.emplace_back();
+  fragment.config = machine_config(settings_);
+  fragment.origins = {{{"files", "/etc/deis-release"}, {"version"}},
+                      {{"files", "/etc/motd"}, {"domain"}}};
   contribution.endpoints = endpoints();
   contribution.requirements = requirements(settings_);
   return contribution;

@@ -150,6 +150,12 @@ class Finding {
     value_.set("file", std::move(file)).set("line", line).set("column", column);
     return *this;
   }
+  /// The part of a node's NodeConfig that it is about, such as `{"files", "/etc/motd"}`: the host
+  /// knows which role gave it, and shows where.
+  Finding& part(std::string node, const std::vector<std::string>& path) {
+    value_.set("node", std::move(node)).set("part", path);
+    return *this;
+  }
   Finding& fact(std::string key, Value value) {
     Value facts = value_["facts"];
     facts.set(std::move(key), std::move(value));

@@ -159,7 +159,7 @@ typedef const slipway_value *(*slipway_function)(slipway_instance *instance, con
 /* The plugin's table.  Allocated by the plugin, static, for the life of the process.
  *
  * A *failure* may be the answer of any function: {outcome: "failed", class, message, hint?, retry_after_ms?, effect?, facts?}.
- * Of a pure call also findings?: a list of findings that are shown instead of the message.
+ * The answer of a pure call, failed or not, may have findings: a list; those of a failure are shown instead of the message.
  *   class   what the host does
  *   invalid          reports it; no retry             unauthenticated  reports it; starts nothing else with these credentials
  *   forbidden        reports it                        not_found        read: the object is gone; delete: done; else reports it
@@ -173,8 +173,9 @@ typedef const slipway_value *(*slipway_function)(slipway_instance *instance, con
  *           already_exists), partial (with `id`), or unknown (the default otherwise).  Unless it is none, the next attempt has `recover`.
  *   facts   a map for people: request_id, http_status, ...
  *
- * A *finding* is {level: "error"|"warning"|"note"|"ok", code, message, help?, role?, option?: ["nodes", 2], file?, line?, column?, facts?}.
- * `option` is a path into the options of `role`; the host alone knows where that stands in the user's file.
+ * A *finding* is {level: "error"|"warning"|"note"|"ok", code, message, help?, role?, option?: ["nodes", 2], file?, line?, column?, facts?,
+ * node?, part?: ["files", "/etc/motd"]}.  `option` is a path into the options of `role`; the host alone knows where that stands in
+ * the user's file.  `part` is a path into the NodeConfig of `node`; the host alone knows which role gave it, and shows where.
  *
  * Every request has: stack (its name), lineage, owner (the owner mark: {stack, lineage, address?}), role.  The pure calls and
  * preflight also get recorded ({address: {id, inputs, outputs, status}} of that role) and nodes ({name: "new"|"present"|"lost"|"leaving"}).

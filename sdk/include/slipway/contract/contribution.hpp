@@ -7,15 +7,28 @@
 
 namespace slipway::contract {
 
+/// The option that a part of a fragment follows from, so that a contradiction can be shown there.
+struct Origin {
+  std::vector<std::string> part;  ///< path into the NodeConfig: `["files", "/etc/motd"]`
+  std::vector<Value> option;      ///< path into the options of the role that contributes
+
+  template <class V>
+  void visit(V& v) {
+    v("part", part), v("option", option);
+  }
+};
+
 /// A part of the NodeConfig: for one node, for a group, or (both empty) for all.
 struct Fragment {
   std::string node;
   std::string group;
   NodeConfig config;
+  std::vector<Origin> origins = {};  ///< of what follows from an option; the rest is the plugin's
 
   template <class V>
   void visit(V& v) {
     v("node", node), v("group", group), v("config", config);
+    v("origins", origins);
   }
 };
 

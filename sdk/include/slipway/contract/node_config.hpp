@@ -71,7 +71,6 @@ struct Unit {
 };
 
 /// How the nodes find each other to form a cluster of a coordination service.  An entry without a
-/// service gives its url to every entry that has none.  An entry without a
 /// service gives its url to every entry that has none.
 struct Discovery {
   std::string service;    ///< the settings key of the service that needs it

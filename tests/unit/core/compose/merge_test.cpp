@@ -52,6 +52,35 @@ TEST_CASE("the same file with another content is an error that names both sides"
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].message ==
         "node 'demo-0': the roles 'platform' and 'cloud' give different content for file '/etc/x'");
+  CHECK(findings[0].role == "cloud");
+  CHECK(findings[0].option == std::vector<Value>{"plugin"});
+  REQUIRE(findings[0].also.size() == 1);
+  CHECK(findings[0].also[0].role == "platform");
+}
+
+TEST_CASE("who gave a part of the NodeConfig is known, with the option that it follows from",
+          "[compose]") {
+  auto platform = from("platform");
+  platform.fragment.config.files.emplace_back().path = "/etc/x";
+  platform.fragment.config.units.emplace_back().name = "a.service";
+  platform.fragment.config.discovery.emplace_back().service = "db";
+  platform.fragment.config.sysctl["vm.swappiness"] = "0";
+  platform.fragment.origins = {{{"files", "/etc/x"}, {"motto"}}};
+  auto cloud = from("cloud");
+  cloud.fragment.config.units.emplace_back().name = "a.service";
+  cloud.fragment.config.discovery.emplace_back().url = "http://x/1";
+  const auto giver = [&](const Part& part) {
+    const auto found = giver_of_part(node(), {platform, cloud}, part);
+    return found ? found->role + " " + found->option.front().as_string() : std::string("nobody");
+  };
+  CHECK(giver({"files", "/etc/x"}) == "platform motto");
+  CHECK(giver({"units", "a.service", "x.conf"}) == "platform plugin");
+  CHECK(giver({"sysctl"}) == "platform plugin");
+  CHECK(giver({"discovery", "db"}) == "cloud plugin");
+  CHECK(giver({"files", "/etc/y"}) == "nobody");
+
+  platform.fragment.node = "demo-1";
+  CHECK(giver({"files", "/etc/x"}) == "nobody");
 }
 
 TEST_CASE("a fragment for another node or group is left out", "[compose]") {

@@ -30,6 +30,24 @@ TEST_CASE("a finding shows where, the line, a caret, the facts and the help", "[
         "  help: vm_size: Large\n");
 }
 
+TEST_CASE("a finding shows the other place that it is about behind its own", "[event][finding]") {
+  Finding finding = wrong_size();
+  finding.also.push_back(
+      {"the platform 'p' gives it", {"other.yaml", 3, 5, "    size: 1"}, {}, {}});
+  finding.also.push_back({"nobody knows where", {}, {}, {}});
+  const std::string shown =
+      "slipway.yaml:14:12: error: vm_size is 'Lage' [stack.unknown-value]\n"
+      "  14 |   vm_size: Lage\n"
+      "     |            ^\n"
+      "  other.yaml:3:5: note: the platform 'p' gives it\n"
+      "  3 |     size: 1\n"
+      "    |     ^\n"
+      "  note: nobody knows where\n"
+      "  help: vm_size: Large\n";
+  CHECK(finding_text(finding) == shown);
+  CHECK(finding_text(finding_from_value(finding_to_value(finding))) == shown);
+}
+
 TEST_CASE("a finding without a place names what it is about", "[event][finding]") {
   Finding finding;
   finding.level = Level::warning;

@@ -115,6 +115,23 @@ TEST_CASE("no finding shows a secret, wherever it came from", "[stack][place][se
                   "is a list\n  |   password: [\"${file:secret}\"]\n") != std::string::npos);
 }
 
+TEST_CASE("the other place of a finding is found too, a flag without its value", "[stack][place]") {
+  StackFolder folder;
+  folder.write("slipway.yaml", "name: demo\nplatform:\n  plugin: paper\n  account: a\n");
+  const auto read = read_stack(folder.source({"platform.pin=777777"}));
+  REQUIRE(read.stack);
+  std::vector<Finding> findings(1);
+  findings[0].place.file = "own.yaml";
+  findings[0].also = {{"it", {}, "platform", {"account"}},
+                      {"it", {}, "platform", {"pin"}},
+                      {"it", {}, "platform", {"unset"}}};
+  locate(findings, *read.stack);
+  const auto& also = findings[0].also;
+  CHECK(also[0].place.line == 4);
+  CHECK(also[1].place.file == "--set platform.pin");
+  CHECK(also[2].place.line == 2);
+}
+
 TEST_CASE("a finding that has a place, or no role, is left as it is", "[stack][place]") {
   const Stack stack = stack_of(file);
   std::vector<Finding> findings(2);
@@ -123,6 +140,17 @@ TEST_CASE("a finding that has a place, or no role, is left as it is", "[stack][p
   locate(findings, stack);
   CHECK(findings[0].place.file == "units/a.service");
   CHECK(findings[1].place.empty());
+}
+
+TEST_CASE("a file of the user's own is named from the stack file's folder", "[stack][place]") {
+  Stack stack = stack_of(file);
+  stack.base_dir = "/home/me/demo";
+  std::vector<Finding> findings(2);
+  findings[0].place.file = "/home/me/demo/conf/own.yaml";
+  findings[1].place.file = "/home/me/demo2/own.yaml";
+  locate(findings, stack);
+  CHECK(findings[0].place.file == "conf/own.yaml");
+  CHECK(findings[1].place.file == "/home/me/demo2/own.yaml");
 }
 
 TEST_CASE("what could be made out of a faulty file is checked in the same run", "[stack][place]") {
