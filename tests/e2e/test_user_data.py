@@ -115,7 +115,40 @@ class UserData(CloudTest):
                                "  units:\n    - name: etcd2.service\n      command: start\n")
         output = self.fail_with(2, desk, "validate")
         self.assertEqual(self.places(output), ["4:16", "5:23", "6:25"])
-        self.assertIn("as '900' and by the platform or the cloud as '2000'", output)
+        self.assertIn("as '900' and elsewhere as '2000'", output)
+        self.assertEqual(output.count("slipway.yaml:9:11: note: the platform 'coordination' gives"), 3)
+        self.assertIn("note: the platform 'coordination' gives setting 'etcd2.election_timeout'\n"
+                      "  9 |   plugin: coordination\n", output)
+
+    def test_a_contradiction_leads_to_the_option_that_the_other_side_follows_from(self):
+        cloud = self.cloud(machines=False)
+        stack = readme_block("name: demo\ncloud:").replace("  discovery_service: https://discovery.example.com\n", "")
+        line = "  discovery_service_url: http://d.example.com/2\n"
+        stack = stack.replace("  nodes: 3\n", line + "  nodes: 3\n").replace("config:\n", "config:\n  base: own.yaml\n")
+        desk = self.desk(cloud, stack)
+        desk.write("own.yaml", "#cloud-config\nwrite_files:\n  - path: /etc/motd\n    content: hello\n"
+                               "  - path: /etc/sysctl.d/80-slipway.conf\n    content: x\n"
+                               "coreos:\n  etcd2:\n    discovery: http://d.example.com/1\n")
+        output = self.fail_with(2, desk, "validate")
+        number = {text.split(":")[0].strip(): str(at) for at, text in enumerate(stack.splitlines(), 1)}
+        for of, option in {"discovery": "discovery_service_url", "file '/etc/motd'": "domain"}.items():
+            self.assertRegex(output, rf"slipway\.yaml:{number[option]}:\d+: note: the \w+ '[a-z-]+' gives {of}\n")
+        self.assertRegex(output, r"slipway\.yaml:\d+:\d+: note: the platform 'deis' gives sysctl\n")
+
+    def test_what_an_own_file_lacks_counts_only_when_nobody_else_brings_it(self):
+        own = "#cloud-config\ncoreos:\n  etcd2:\n    listen-peer-urls: http://0.0.0.0:2380\n"
+        alone = "name: demo\nconfig:\n  plugin: coreos-cloudinit\n  nodes: 2\n  base: own.yaml\n"
+        desk = self.own_desk(own, alone)
+        output = self.fail_with(2, desk, "validate")
+        self.assertEqual(set(self.places(output)), {"4:5"})
+        self.assertIn("own.yaml:4:5: error: etcd2 has peer addresses but nothing by which", output)
+        desk.write("own.yaml", own + "    discovery: http://d.example.com/1\n")
+        output = self.succeed(desk, "validate")
+        self.assertEqual(output.count("own.yaml:4:5: warning: etcd2 has settings, but no unit starts it"), 1)
+        desk = self.own_desk("#cloud-config\ncoreos:\n  etcd2:\n    max-wals: 3\n    initial-advertise-peer-urls: "
+                             "http://$private_ipv4:2380\n",
+                             alone + "  discovery_service: http://127.0.0.1:8087\nplatform:\n  plugin: coordination\n")
+        self.assertNotIn("warning", self.succeed(desk, "validate"))
 
     def test_ten_mistakes_in_the_user_data_are_ten_findings_in_one_run(self):
         stack = readme_block("name: demo\nconfig:") + "  coreos_version: 766.4.0\n"

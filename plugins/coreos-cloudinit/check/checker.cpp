@@ -116,6 +116,10 @@ DocumentKind kind_of(std::string_view bytes, ToolVersion tool) {
   return is_ignition(bytes, tool) ? DocumentKind::ignition : DocumentKind::unknown;
 }
 
+bool is_about_whole(const Problem& problem) {
+  return problem.code == "user-data-lonely-cluster" || problem.code == "user-data-never-started";
+}
+
 Checked check(std::string_view bytes, const CheckOptions& options) {
   Checked result;
   Problems problems;

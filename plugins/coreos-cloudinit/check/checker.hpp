@@ -26,6 +26,10 @@ struct Checked {
   bool has_errors() const;
 };
 
+/// Whether the problem is that something is missing, which another document may bring that this one
+/// is merged with.
+bool is_about_whole(const Problem& problem);
+
 /// Everything that the machine would refuse, ignore or do otherwise than was meant, before it
 /// boots: what the format's own validator finds and what it does not.
 Checked check(std::string_view bytes, const CheckOptions& options);

@@ -11,6 +11,10 @@ struct Mark {
   int column = 0;
 };
 
+/// What something is about, as a path: `{"files", "/etc/motd"}`, `{"settings", "etcd2", "name"}`,
+/// `{"units", "a.service", "x.conf"}` (its drop-in), `{"users", "me"}`, `{"hostname"}`.
+using Thing = std::vector<std::string>;
+
 enum class Level { note, warning, error };
 
 /// Something wrong with a document, or with what was to be put into one.
@@ -21,19 +25,20 @@ struct Problem {
   std::string help;       ///< what to do about it; may be empty
   Mark at;                ///< in the document
   std::string file = {};  ///< whose place it is; empty: that of the document that was looked at
+  Thing part = {};        ///< what was rendered that it is about too; empty: nothing
 };
 
 /// Collects problems; the order is the order in which they were found.
 class Problems {
  public:
   void error(std::string code, std::string message, Mark at = {}, std::string help = {}) {
-    add({Level::error, std::move(code), std::move(message), std::move(help), at, {}});
+    add({Level::error, std::move(code), std::move(message), std::move(help), at});
   }
   void warning(std::string code, std::string message, Mark at = {}, std::string help = {}) {
-    add({Level::warning, std::move(code), std::move(message), std::move(help), at, {}});
+    add({Level::warning, std::move(code), std::move(message), std::move(help), at});
   }
   void note(std::string code, std::string message, Mark at = {}, std::string help = {}) {
-    add({Level::note, std::move(code), std::move(message), std::move(help), at, {}});
+    add({Level::note, std::move(code), std::move(message), std::move(help), at});
   }
   void add(Problem problem) { list_.push_back(std::move(problem)); }
   void add_all(const std::vector<Problem>& more) {

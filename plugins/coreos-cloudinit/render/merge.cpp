@@ -5,6 +5,8 @@
 namespace cloudconfig {
 namespace {
 
+std::string use_of(const UnitEntry& unit) { return unit.mask ? "masked" : "used"; }
+
 class BaseMerger {
  public:
   BaseMerger(Document& into, const std::string& origin, Problems& problems,
@@ -30,24 +32,33 @@ class BaseMerger {
  private:
   /// Who says otherwise: what was rendered has no place, what an earlier file said has.
   std::string other_side(Mark there) const {
-    if (there.line == 0 || earlier_.empty()) return "by the platform or the cloud";
+    if (there.line == 0 || earlier_.empty()) return "elsewhere";
     return "in " + earlier_ + ":" + std::to_string(there.line) + ":" + std::to_string(there.column);
   }
 
-  void contradict(const std::string& what, Mark at, Mark there, const std::string& theirs,
-                  const std::string& mine) {
+  /// The two sides of a contradiction.
+  struct Sides {
+    Thing part;
+    Mark here, there;
+    std::string ours, theirs;  ///< what each says, where that is short
+  };
+
+  void contradict(const std::string& what, Sides sides) {
     std::string message = what + " is given here";
-    if (!mine.empty()) message += " as '" + mine + "'";
-    message += " and " + other_side(there);
-    if (!theirs.empty()) message += " as '" + theirs + "'";
-    problems_.error("user-data-contradiction", message, at,
-                    "remove it from " + origin_ + ", or change the option that it follows from");
+    if (!sides.ours.empty()) message += " as '" + sides.ours + "'";
+    message += " and " + other_side(sides.there);
+    message += sides.theirs.empty() ? ", with other content" : " as '" + sides.theirs + "'";
+    Problem problem{Level::error, "user-data-contradiction", std::move(message), {}, sides.here};
+    problem.help =
+        "remove it from " + origin_ + ", or change the option that the other follows from";
+    if (sides.there.line == 0) problem.part = std::move(sides.part);
+    problems_.add(std::move(problem));
   }
 
   void scalar(const std::string& name, std::string& mine, Mark& there, const std::string& given,
               Mark at) {
     if (given.empty() || given == mine) return;
-    if (!mine.empty()) return contradict(name, at, there, mine, given);
+    if (!mine.empty()) return contradict(name, {{name}, at, there, given, mine});
     mine = given;
     there = at;
   }
@@ -55,7 +66,8 @@ class BaseMerger {
   void merge_user(const UserEntry& user) {
     for (const auto& have : into_.users) {
       if (have.name != user.name) continue;
-      if (!(have == user)) contradict("user " + user.name, user.at, have.at, "", "");
+      if (!(have == user))
+        contradict("user " + user.name, {{"users", user.name}, user.at, have.at, {}, {}});
       return;
     }
     into_.users.push_back(user);
@@ -64,7 +76,8 @@ class BaseMerger {
   void merge_file(const FileEntry& file) {
     for (const auto& have : into_.files) {
       if (have.path != file.path) continue;
-      if (!(have == file)) contradict("file " + file.path, file.at, have.at, "", "");
+      if (!(have == file))
+        contradict("file " + file.path, {{"files", file.path}, file.at, have.at, {}, {}});
       return;
     }
     into_.files.push_back(file);
@@ -75,7 +88,9 @@ class BaseMerger {
     const auto* have = target.find(setting.key);
     if (!have) return target.set(setting);
     if (have->text != setting.text)
-      contradict(section + "." + setting.key, setting.at, have->at, have->text, setting.text);
+      contradict(
+          section + "." + setting.key,
+          {{"settings", section, setting.key}, setting.at, have->at, setting.text, have->text});
   }
 
   void merge_unit(const UnitEntry& unit, std::size_t ours) {
@@ -84,15 +99,16 @@ class BaseMerger {
       if (have.name != unit.name) continue;
       if (have == unit) return;
       if (have.mask != unit.mask && (have.mask || unit.mask))
-        return contradict("unit " + unit.name, unit.at, have.at, have.mask ? "masked" : "used",
-                          unit.mask ? "masked" : "used");
+        return contradict("unit " + unit.name,
+                          {{"units", unit.name}, unit.at, have.at, use_of(unit), use_of(have)});
       if (!have.content.empty() && !unit.content.empty() && have.content != unit.content)
-        return contradict("the content of " + unit.name, unit.at, have.at, "", "");
+        return contradict("the content of " + unit.name,
+                          {{"units", unit.name}, unit.at, have.at, {}, {}});
       for (const auto& mine : unit.drop_ins)
         for (const auto& theirs : have.drop_ins)
           if (mine.name == theirs.name && mine.content != theirs.content)
-            return contradict("the drop-in " + mine.name + " of " + unit.name, mine.at, theirs.at,
-                              "", "");
+            return contradict("the drop-in " + mine.name + " of " + unit.name,
+                              {{"units", unit.name, mine.name}, mine.at, theirs.at, {}, {}});
     }
     into_.units.push_back(unit);
   }

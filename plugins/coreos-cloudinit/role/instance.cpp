@@ -41,29 +41,47 @@ bool has_error(const std::vector<Problem>& problems) {
                      [](const Problem& problem) { return problem.level == Level::error; });
 }
 
-/// Throws when the document of these inputs could not be made.  Nodes mostly differ in nothing but
-/// their names, so what was just looked at (`last`) is not looked at again.
-void refuse_faulty(const Value& inputs, Value& last) {
-  Value rest = inputs;
-  const std::string node = inputs["node"].as_string();
-  rest.erase("node");
-  Value config = rest["config"];
-  config.erase("hostname");
-  rest.set("config", std::move(config));
-  if (rest == last) return;
-  last = std::move(rest);
-  const auto made = make_user_data(inputs);
-  if (has_error(made.problems))
-    throw failure_of("the user-data of " + node + " cannot be written", made.problems,
-                     made.base_origin);
-}
+/// Makes documents only to see what is wrong with them.
+class Trial {
+ public:
+  /// Throws when the document of these inputs could not be made.  Nodes mostly differ in nothing
+  /// but their names, so what was just looked at is not looked at again.
+  void of(const Value& inputs) {
+    Value rest = inputs;
+    const std::string node = inputs["node"].as_string();
+    rest.erase("node");
+    Value config = rest["config"];
+    config.erase("hostname");
+    rest.set("config", std::move(config));
+    if (rest == last_) return;
+    last_ = std::move(rest);
+    const auto made = make_user_data(inputs);
+    if (has_error(made.problems))
+      throw failure_of("the user-data of " + node + " cannot be written", made.problems,
+                       made.base_origin, node);
+    for (const auto& problem : made.problems) tell(finding_of(problem, made.base_origin).value());
+  }
+
+  /// What is to be said of documents that can be made, each thing once.
+  Value take_findings() { return std::move(findings_); }
+
+ private:
+  void tell(Value finding) {
+    const auto& told = findings_.as_list();
+    if (std::find(told.begin(), told.end(), finding) == told.end())
+      findings_.push(std::move(finding));
+  }
+
+  Value last_;
+  Value findings_ = Value::list();
+};
 
 Outcome made_document(const Request& request) {
   const auto made = make_user_data(request.inputs());
   const auto& node = request.inputs()["node"].as_string();
   if (has_error(made.problems))
     throw failure_of("the user-data of " + node + " cannot be written", made.problems,
-                     made.base_origin);
+                     made.base_origin, node);
   Value outputs = Value::map();
   outputs.set("content", Value(made.text).mark_sensitive());
   outputs.set("digest", digest_of(made.text)).set("bytes", made.text.size());
@@ -91,7 +109,7 @@ void CloudinitInstance::validate(const Request&, Call& call) {
     return;
   }
   for (const auto& problem : check(read_file(path), options).problems)
-    if (!call.emit(finding_of(problem, path))) return;
+    if (!is_about_whole(problem) && !call.emit(finding_of(problem, path))) return;
 }
 
 /// The user's own document; its text may hold secrets, its folder is nobody's business.
@@ -143,7 +161,7 @@ Value CloudinitInstance::expand(const Request& request, Call& call) {
     emit_founding(gatherings.back(), call);
   }
   Value user_data = Value::map();
-  Value last;
+  Trial trial;
   for (const auto& node : layout.nodes) {
     Resource document;
     document.type = "user_data";
@@ -159,11 +177,12 @@ Value CloudinitInstance::expand(const Request& request, Call& call) {
     // it names other machines, and its own needs it: when all go at once it goes along, or each
     // would wait for the other
     if (!document.depends_on.empty()) document.contained_by = node.removed_by;
-    refuse_faulty(document.inputs, last);
+    trial.of(document.inputs);
     emit_resource(document, call);
     user_data.set(node.name, Reference{"config/user_data/" + node.name, "content"});
   }
-  return Value::map().set("user_data", std::move(user_data));
+  Value answer = Value::map().set("user_data", std::move(user_data));
+  return answer.set_if("findings", trial.take_findings());
 }
 
 /// The machine that a document would be applied to; an address that is not known stays a token.

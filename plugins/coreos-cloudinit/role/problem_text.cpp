@@ -26,16 +26,18 @@ std::string with_place(const Problem& problem, const std::string& file) {
 
 }  // namespace
 
-slipway::Finding finding_of(const Problem& problem, const std::string& file) {
+slipway::Finding finding_of(const Problem& problem, const std::string& file,
+                            const std::string& node) {
   slipway::Finding finding(level_name(problem.level), problem.code, problem.message);
   if (!problem.help.empty()) finding.help(problem.help);
   const auto& where = problem.file.empty() ? file : problem.file;
   if (!where.empty() && problem.at.line > 0) finding.at(where, problem.at.line, problem.at.column);
+  if (!problem.part.empty()) finding.part(node, problem.part);
   return finding;
 }
 
 slipway::Failure failure_of(const std::string& what, const std::vector<Problem>& problems,
-                            const std::string& file) {
+                            const std::string& file, const std::string& node) {
   std::string message = what;
   std::string hint;
   bool first = true;
@@ -47,7 +49,8 @@ slipway::Failure failure_of(const std::string& what, const std::vector<Problem>&
   }
   slipway::Failure failure("invalid", message);
   failure.findings = Value::list();
-  for (const auto& problem : problems) failure.findings.push(finding_of(problem, file).value());
+  for (const auto& problem : problems)
+    failure.findings.push(finding_of(problem, file, node).value());
   failure.with_hint(hint).with_effect("none");
   return failure;
 }

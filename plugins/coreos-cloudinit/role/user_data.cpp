@@ -9,6 +9,7 @@
 #include "cloudconfig/yaml_text.hpp"
 #include "membership/peer_urls.hpp"
 #include "render/merge.hpp"
+#include "render/part_behind.hpp"
 #include "render/render.hpp"
 
 namespace cloudconfig {
@@ -90,69 +91,96 @@ std::string not_mergeable(DocumentKind kind) {
 /// Whether what is not an error was told already, when the options were validated.
 enum class Told : bool { no, yes };
 
-void merge_one(const BaseDocument& base, const CheckOptions& check_options, Told told,
-               Document& document, Made& made) {
+/// A document on its way from a NodeConfig to a text.
+struct Making {
+  NodeConfig config;
+  RenderOptions options;
+  CheckOptions check_options;
+  Document document;
+  Problems doubts;  ///< of the user's documents: what each lacks, if the others do not have it
+};
+
+void merge_one(const BaseDocument& base, Told told, Making& making, Made& made) {
   if (base.bytes.empty()) return;
   const std::string earlier = made.base_origin;
   made.base_origin = base.origin;
-  const auto checked = check(base.bytes, check_options);
+  const auto checked = check(base.bytes, making.check_options);
   Problems problems;
-  problems.add_all(checked.problems);
+  for (auto problem : checked.problems) {
+    problem.file = base.origin;
+    (is_about_whole(problem) ? making.doubts : problems).add(std::move(problem));
+  }
   const auto kind =
       checked.kind == DocumentKind::gzip ? kind_of(gunzip(base.bytes).value_or("")) : checked.kind;
   if (kind != DocumentKind::cloud_config && kind != DocumentKind::empty)
     problems.error("user-data-not-mergeable", not_mergeable(kind), {1, 1},
                    "give a #cloud-config, or leave the config role out to send it as it is");
-  else if (!checked.has_errors())
-    merge_base(document, checked.document, base.origin, problems, earlier);
+  else if (!problems.has_errors())
+    merge_base(making.document, checked.document, base.origin, problems, earlier);
   for (auto problem : problems.list()) {
     if (told == Told::yes && problem.level != Level::error) continue;
     problem.file = base.origin;
+    if (!problem.part.empty())
+      problem.part = part_behind(problem.part, making.config, making.options);
     made.problems.push_back(std::move(problem));
   }
 }
 
 /// What the checker finds in our own text is our defect, unless it is in the user's part.
-void check_own(const CheckOptions& options, bool has_base, Made& made) {
-  for (auto problem : check(made.text, options).problems) {
-    if (problem.level != Level::error) continue;
-    const bool size = problem.code == "user-data-too-large";
-    if (!size && has_base) problem.help = "after the merge with your own document: " + problem.help;
+void check_own(const Making& making, bool has_base, Made& made) {
+  for (auto problem : check(made.text, making.check_options).problems) {
     problem.at = {};
+    for (const auto& doubt : making.doubts.list())
+      if (doubt.code == problem.code && doubt.message == problem.message) problem = doubt;
+    if (problem.level != Level::error && problem.at.line == 0) continue;
+    const bool size = problem.code == "user-data-too-large";
+    if (!size && has_base && problem.at.line == 0)
+      problem.help = "after the merge with your own document: " + problem.help;
     made.problems.push_back(std::move(problem));
   }
 }
 
-/// In a preview the words for what is not known stand where the address will stand.
-void show_unknown(const Value& inputs, std::string& text) {
+/// What stands for an address that is not known yet; empty when it is known.
+std::string words_for(const Value& url) {
+  if (url.is_reference()) return "<" + url.as_reference().address + " url>";
+  return is_known(url) ? std::string() : url.as_string();
+}
+
+void replace_placeholder(std::string& text, const std::string& words) {
+  const auto at = text.find(url_at_plan_time);
+  if (at != std::string::npos) text.replace(at, std::string_view(url_at_plan_time).size(), words);
+}
+
+/// Words for what is not known stand where the address will stand, in a preview and in a message.
+void show_unknown(const Value& inputs, Made& made) {
   for (const auto& [service, entry] : inputs["discovery"].as_map()) {
-    const auto& url = entry["url"];
-    const auto at = text.find(url_at_plan_time);
-    if (!url.is_string() || is_known(url) || at == std::string::npos) continue;
-    text.replace(at, std::string_view(url_at_plan_time).size(), inline_scalar(url.as_string()));
+    const auto words = words_for(entry["url"]);
+    if (words.empty()) continue;
+    replace_placeholder(made.text, inline_scalar(words));
+    for (auto& problem : made.problems) replace_placeholder(problem.message, words);
   }
 }
 
 }  // namespace
 
 Made make_user_data(const Value& inputs) {
-  const auto options = render_options(inputs);
-  CheckOptions check_options;
-  check_options.tool = options.tool;
-  check_options.limit = static_cast<std::size_t>(inputs["max_bytes"].as_int(usual_limit));
-  Made made;
+  Making making;
+  making.options = render_options(inputs);
+  making.config = node_config(inputs);
+  making.check_options.tool = making.options.tool;
+  making.check_options.limit = static_cast<std::size_t>(inputs["max_bytes"].as_int(usual_limit));
   Problems problems;
-  const NodeConfig config = node_config(inputs);
-  Document document = render(config, options, problems);
+  making.document = render(making.config, making.options, problems);
+  Made made;
   made.problems = problems.list();
-  merge_one(config.base, check_options, Told::no, document, made);
+  merge_one(making.config.base, Told::no, making, made);
   const auto own = slipway::codec::decoded<BaseDocument>(inputs["base"]);
-  merge_one(own, check_options, Told::yes, document, made);
-  made.text = emit_within(std::move(document), check_options.limit);
+  merge_one(own, Told::yes, making, made);
+  made.text = emit_within(std::move(making.document), making.check_options.limit);
   const bool refused = std::any_of(made.problems.begin(), made.problems.end(),
                                    [](const Problem& p) { return p.level == Level::error; });
-  if (!refused) check_own(check_options, !made.base_origin.empty(), made);
-  show_unknown(inputs, made.text);
+  if (!refused) check_own(making, !made.base_origin.empty(), made);
+  show_unknown(inputs, made);
   return made;
 }
 
