@@ -7,10 +7,7 @@
 #include "core/cli/plan_text.hpp"
 #include "core/cli/preflight.hpp"
 #include "core/cli/question.hpp"
-#include "core/cli/session_events.hpp"
 #include "core/cli/show.hpp"
-#include "core/cli/suspicions.hpp"
-#include "core/engine/estimate.hpp"
 #include "core/plan/settling.hpp"
 #include "core/value/json.hpp"
 
@@ -38,58 +35,7 @@ contract::Layout with_leaving(contract::Layout wanted, const State& state) {
   return wanted;
 }
 
-/// Lets the plugins say what changes of their resources mean.
-void add_meanings(Session& session, Plan& plan) {
-  for (auto& change : plan.changes) {
-    const bool changes = change.kind == ChangeKind::update || change.kind == ChangeKind::replace;
-    if (!changes || !change.row || !change.desired || change.differences.empty()) continue;
-    const auto& desired = *change.desired;
-    Instance* instance = session.instance(desired.role, desired.plugin);
-    if (!instance || !instance->has(Function::show_change)) continue;
-    Value request = session.request_base(desired.role, session.state());
-    request.set("type", desired.resource.type).set("address", desired.address);
-    request.set("before", change.row->inputs).set("after", change.inputs);
-    const auto answer = instance->call(Function::show_change, request, session.services());
-    for (const auto& line : answer["lines"].as_list()) change.meaning.push_back(line.as_string());
-  }
-}
-
 }  // namespace
-
-Plan plan_session(Session& session, const Composition& made, const ReadBacks& reads,
-                  const std::set<std::string>& replace) {
-  PlanInput input;
-  input.desired = &made.resources;
-  input.layout = &made.layout;
-  input.state = &session.state();
-  input.reads = &reads;
-  input.replace = replace;
-  input.type_of = [&](const ResourceRow& row) { return session.type(row.address, row.plugin); };
-  auto plan = make_plan(input);
-  add_meanings(session, plan);
-  const auto steps = plan.nothing_to_do() ? StepGraph() : steps_of(plan, made.layout);
-  if (auto circle = circle_in(steps)) plan.findings.push_back(*std::move(circle));
-  locate(plan.findings, session.stack());
-  session.tell(plan.findings);
-  const bool json = session.invocation().flag("json");
-  if (!plan.nothing_to_do() && !made.resources.empty()) {
-    session.tell(unknown_name(session.stack(), session.state()));
-    session.tell(forgotten_overrides(session.stack(), session.state()));
-  }
-  if (plan.nothing_to_do() && !json) return plan;
-  Event event;
-  event.kind = EventKind::plan_ready;
-  event.wall_ms = session.clock().wall().count();
-  Value counts = Value::map();
-  for (const auto& [kind, count] : plan.counts())
-    counts.set(kind == "no-op" ? "no_op" : kind, count);
-  event.fields.set("counts", std::move(counts));
-  event.fields.set("total", static_cast<std::int64_t>(steps.steps.size()));
-  event.fields.set("estimate_s", estimated_total_seconds(steps, session.state()));
-  if (json) event.fields.set("plan", plan_value(plan));
-  session.events().on(event);
-  return plan;
-}
 
 Result<Batch> record_of_stack(Session& session, const Composition& made) {
   Batch batch;
@@ -126,28 +72,23 @@ ExitCode Apply::run() {
   const auto reads = session_.read_back();
   if (session_.console().stop.stop_requested())
     return report(ExitCode::cancelled, {"cancelled; nothing was begun"});
-  if (options_.goal == Goal::up) {
-    made_ = session_.compose_stack(reads, options_.replace);
-    if (const auto code = exit_code_of(made_.findings); code != ExitCode::ok) return code;
-  } else {
-    session_.use_layout({},
-                        node_status({}, recorded_layout(session_.state()), session_.state(), {}));
-  }
-  plan_ = plan_session(session_, made_, reads, options_.replace);
-  if (const auto code = exit_code_of(plan_.findings); code != ExitCode::ok) return code;
-  if (!plan_file_matches(session_, plan_, options_.plan_file))
+  planned_ = options_.goal == Goal::up ? plan_up(session_, reads, options_.replace)
+                                       : plan_down(session_, reads);
+  if (const auto code = exit_code_of(planned_); code != ExitCode::ok) return code;
+  if (!plan_file_matches(session_, planned_.plan, options_.plan_file))
     return report(ExitCode::usage, {"the plan in '" + options_.plan_file +
                                     "' is not what would be done now; nothing was done"});
-  if (plan_.nothing_to_do()) return conclude({});
+  if (planned_.plan.nothing_to_do()) return conclude({});
   if (!session_.invocation().flag("json"))
-    print_plan(session_.console().out, plan_,
+    print_plan(session_.console().out, planned_.plan,
                session_.console().out_is_terminal &&
                    colour_wanted(session_.invocation(), session_.console()));
   ExitCode code = ExitCode::ok;
-  if (options_.goal == Goal::up && grows(plan_) && !preflight(made_, code)) return code;
+  if (options_.goal == Goal::up && grows(planned_.plan) && !preflight(planned_.made, code))
+    return code;
   if (code = confirm(); code != ExitCode::ok) return code;
-  auto steps = steps_of(plan_, made_.layout);
-  if (auto written = record_intentions(made_); !written)
+  auto steps = steps_of(planned_.plan, planned_.made.layout);
+  if (auto written = record_intentions(planned_.made); !written)
     return session_.fail(written.error(), "state.write");
   return conclude(carry_out(std::move(steps)));
 }
@@ -189,9 +130,11 @@ bool Apply::preflight(const Composition& made, ExitCode& code) {
 
 ExitCode Apply::confirm() {
   if (options_.goal == Goal::down)
-    return confirm_name(session_, options_.confirm, session_.stack().name, plan_summary(plan_));
+    return confirm_name(session_, options_.confirm, session_.stack().name,
+                        plan_summary(planned_.plan));
   if (options_.yes) return ExitCode::ok;
-  if (plan_.machines_removed > 0) return confirm_number(session_, plan_.machines_removed);
+  if (planned_.plan.machines_removed > 0)
+    return confirm_number(session_, planned_.plan.machines_removed);
   return confirm_yes(session_);
 }
 
@@ -207,11 +150,18 @@ Result<void> Apply::record_intentions(const Composition& made) {
   }
   // What is gone on the other side is no longer there for those who ask the inventory until it is
   // made again.
-  for (auto& change : plan_.changes) {
+  for (auto& change : planned_.plan.changes) {
     if (change.kind != ChangeKind::create || !change.row) continue;
     batch.erase_resources.push_back(change.address);
     change.row = nullptr;
     session_.state().resources.erase(change.address);
+  }
+  // What a plugin wants made anew would look as if it were right once its neighbours have changed.
+  for (const auto& [address, reason] : planned_.demanded) {
+    auto& row = session_.state().resources.at(address);
+    row.standing = Standing::leaving;
+    row.note = reason;
+    batch.put_resources.push_back(row);
   }
   batch.put_runs.push_back(run_);
   begun_ = true;
@@ -249,11 +199,11 @@ ExitCode Apply::conclude(const EngineSummary& summary) {
   for (const auto& [address, because] : summary.skipped) tell("skipped", address, because);
   for (const auto& address : summary.past_deadline) lines.push_back("not finished: " + address);
   const bool held =
-      std::any_of(plan_.changes.begin(), plan_.changes.end(),
+      std::any_of(planned_.plan.changes.begin(), planned_.plan.changes.end(),
                   [](const Change& change) { return change.kind == ChangeKind::hold; });
   ExitCode code = ExitCode::ok;
   if (held) code = ExitCode::other;
-  for (const auto& finding : plan_.findings)
+  for (const auto& finding : planned_.plan.findings)
     if (finding.code == "read.unauthenticated" || finding.code == "read.forbidden")
       code = ExitCode::credentials;
   if (!summary.past_deadline.empty()) code = ExitCode::deadline;
@@ -263,8 +213,8 @@ ExitCode Apply::conclude(const EngineSummary& summary) {
     if (finding.code == "operation.unauthenticated" || finding.code == "operation.forbidden")
       code = ExitCode::credentials;
   if (code == ExitCode::ok) {
-    lines.push_back(plan_.nothing_to_do() ? "no changes"
-                                          : counted(summary.done, "operations done"));
+    lines.push_back(planned_.plan.nothing_to_do() ? "no changes"
+                                                  : counted(summary.done, "operations done"));
   } else {
     lines.push_back(counted(summary.done, "done") + ", " +
                     counted(summary.failed.size(), "failed") + ", " +
@@ -277,7 +227,7 @@ ExitCode Apply::report(ExitCode code, std::vector<std::string> lines) {
   record_run(static_cast<int>(code));
   std::string next = again();
   if (code == ExitCode::ok && options_.goal == Goal::up) {
-    if (!plan_.nothing_to_do()) add_outcome_lines(session_, lines);
+    if (!planned_.plan.nothing_to_do()) add_outcome_lines(session_, lines);
     next = "slipway status";
   } else if (code == ExitCode::ok) {
     next.clear();
@@ -286,7 +236,7 @@ ExitCode Apply::report(ExitCode code, std::vector<std::string> lines) {
 }
 
 void Apply::record_run(int exit_code) {
-  if (plan_.nothing_to_do() && exit_code == 0 && options_.goal == Goal::up)
+  if (planned_.plan.nothing_to_do() && exit_code == 0 && options_.goal == Goal::up)
     return;  // a no-op writes nothing
   Batch batch;
   run_.ended_wall_ms = session_.clock().wall().count();
@@ -295,7 +245,7 @@ void Apply::record_run(int exit_code) {
   auto& state = session_.state();
   if (options_.goal == Goal::up && begun_) {
     // those that were still leaving when the run began may be gone
-    state.outputs.set("layout", codec::encode(with_leaving(made_.layout, state)));
+    state.outputs.set("layout", codec::encode(with_leaving(planned_.made.layout, state)));
     batch.put_outputs = state.outputs;
   }
   if (options_.goal == Goal::down && state.resources.empty() && state.operations.empty()) {

@@ -2,8 +2,8 @@
 #include <set>
 #include <string>
 
+#include "core/cli/planning.hpp"
 #include "core/cli/session.hpp"
-#include "core/plan/plan.hpp"
 
 namespace slipway::core {
 
@@ -38,16 +38,10 @@ class Apply {
 
   Session& session_;
   Options options_;
-  Composition made_;
-  Plan plan_;
+  Planned planned_;
   RunRow run_;
   bool begun_ = false;  ///< what is wanted is on record
 };
-
-/// The plan for what the stack asks for (or, for `down`, for nothing at all), without changing
-/// anything.
-Plan plan_session(Session& session, const Composition& made, const ReadBacks& reads,
-                  const std::set<std::string>& replace);
 
 /// What is recorded with the first change: with which plugins and options the roles are applied
 /// (into the lock file as well), and where the nodes are.  The state in memory has it already.

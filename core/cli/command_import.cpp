@@ -19,7 +19,7 @@ class Importer {
       : session_(session), address_(std::move(address)), id_(std::move(id)) {}
 
   ExitCode run() {
-    made_ = session_.compose_stack({});
+    made_ = session_.compose_stack();
     if (const auto code = exit_code_of(made_.findings); code != ExitCode::ok) return code;
     std::vector<const DesiredResource*> waiting;
     for (const auto& desired : made_.resources)

@@ -1,7 +1,7 @@
-#include "core/cli/apply.hpp"
 #include "core/cli/command.hpp"
 #include "core/cli/plan_file.hpp"
 #include "core/cli/plan_text.hpp"
+#include "core/cli/planning.hpp"
 #include "core/cli/session_events.hpp"
 
 namespace slipway::core {
@@ -35,10 +35,9 @@ class PlanCommand final : public Command {
       return session.end(ExitCode::cancelled, {"cancelled"}, "slipway plan");
     const auto words = invocation.texts("replace");
     const std::set<std::string> replace(words.begin(), words.end());
-    const auto made = session.compose_stack(reads, replace);
-    if (const auto code = exit_code_of(made.findings); code != ExitCode::ok) return code;
-    const auto plan = plan_session(session, made, reads, replace);
-    if (const auto code = exit_code_of(plan.findings); code != ExitCode::ok) return code;
+    const auto planned = plan_up(session, reads, replace);
+    if (const auto code = exit_code_of(planned); code != ExitCode::ok) return code;
+    const auto& plan = planned.plan;
     if (!invocation.flag("json")) print_plan(console.out, plan, colour_wanted(invocation, console));
     std::string next = "slipway up";
     if (const auto path = invocation.text("out"); !path.empty()) {

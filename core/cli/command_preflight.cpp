@@ -20,7 +20,7 @@ class PreflightCommand final : public Command {
   ExitCode run(const Invocation& invocation, Console& console) const override {
     Session session(invocation, console, name());
     if (const auto code = session.open(Access::look); code != ExitCode::ok) return code;
-    const auto made = session.compose_stack({});
+    const auto made = session.compose_stack();
     if (const auto code = exit_code_of(made.findings); code != ExitCode::ok) return code;
     const auto findings = run_preflight(session, made);
     session.tell(findings);

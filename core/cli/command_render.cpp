@@ -101,7 +101,7 @@ class RenderCommand final : public Command {
     }
     Session session(invocation, console, name(), Voice::data);
     if (const auto code = session.open(Access::look); code != ExitCode::ok) return code;
-    const auto made = session.compose_stack({});
+    const auto made = session.compose_stack();
     if (const auto code = exit_code_of(made.findings); code != ExitCode::ok) return code;
     const auto& node = invocation.arguments.front();
     const Value& data = made.user_data[node];

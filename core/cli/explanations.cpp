@@ -86,6 +86,10 @@ nothing was changed.)"},
 gives it, so the stack file's value or the default counts, and the plan below
 may be the result of that. Give it again, or write it into the stack file; if
 the new value is what you want, apply the plan.)"},
+    {"plan.made-anew",
+     R"(A plugin says that these resources cannot do any more what they were made for,
+so the plan replaces them although nothing of theirs differs; the message says
+why. A run that is cut off goes on with it.)"},
     {"plan.protected",
      R"(The role is marked 'protect: true', and the plan would delete or replace
 something in it. Take the mark away if that is what you want.)"},

@@ -263,7 +263,7 @@ ExitCode Session::open(Access access) {
     if (const auto code = open_store(Access::look); code != ExitCode::ok) return code;
     if (const auto code = load_plugins(); code != ExitCode::ok) return code;
     if (command_ == "up")
-      if (const auto code = exit_code_of(compose_stack({}).findings); code != ExitCode::ok)
+      if (const auto code = exit_code_of(compose_stack().findings); code != ExitCode::ok)
         return code;
     return reopen_for_change();
   }
@@ -300,15 +300,19 @@ ReadBacks Session::read_back() {
   return reads;
 }
 
-Composition Session::compose_stack(const ReadBacks& reads, const std::set<std::string>& replace) {
-  std::map<std::string, bool, std::less<>> lost;
-  for (const auto& address : replace) lost[address] = true;
-  for (const auto& [address, read] : reads)
-    if (read.answer == ReadBack::Answer::gone) lost[address] = true;
-  auto made = compose(*roles_, *stack_, state_, lost, services());
+Composition Session::compose_stack(const Fates& fates) {
+  auto made = try_composition(fates);
+  take_composition(made);
+  return made;
+}
+
+Composition Session::try_composition(const Fates& fates) {
+  return compose(*roles_, *stack_, state_, fates, services());
+}
+
+void Session::take_composition(const Composition& made) {
   tell(made.findings);
   use_layout(made.layout, made.node_status);
-  return made;
 }
 
 void Session::use_layout(contract::Layout layout, NodeStatus status) {

@@ -63,10 +63,12 @@ class Session final : public EngineHost {
   /// Reads back what is on record; what changed is taken into the state (and written, when the
   /// session may change it).
   ReadBacks read_back();
-  /// Asks the roles; `reads` tells which nodes are lost, and so are those whose machine is to be
-  /// made anew (`replace`, addresses): what boots again must not be told what the first one was
-  /// told. Findings are told.
-  Composition compose_stack(const ReadBacks& reads, const std::set<std::string>& replace = {});
+  /// Asks the roles; `fates` tells which nodes are lost or made anew.  Findings are told.
+  Composition compose_stack(const Fates& fates = {});
+  /// The same, in silence, and leaving the inventory as it is: one that may not be the last.
+  Composition try_composition(const Fates& fates);
+  /// Takes a composition as what is wanted: tells its findings, and makes the inventory from it.
+  void take_composition(const Composition& made);
   /// The services of a call made from this thread.
   CallServices services();
   /// For calls made from other threads, `threads` at once.  It lives as long as the session: a call

@@ -16,10 +16,10 @@ class Composer {
   Composer(Roles& roles, const Stack& stack, const State& state, const CallServices& services)
       : roles_(roles), stack_(stack), state_(state), services_(services) {}
 
-  Composition run(const std::map<std::string, bool, std::less<>>& lost) {
+  Composition run(const Fates& fates) {
     lay_out();
     if (stop()) return finish();
-    made_.node_status = node_status(made_.layout, recorded_layout(state_), state_, lost);
+    made_.node_status = node_status(made_.layout, recorded_layout(state_), state_, fates);
     inventory_ = codec::encode(
         inventory_of(made_.layout, recorded_layout(state_), made_.node_status, state_));
     layout_ = codec::encode(made_.layout);
@@ -31,6 +31,7 @@ class Composer {
     if (stop()) return finish();
     made_.resources.reserve(state_.resources.size());  // mostly what is wanted is there
     expand_config();
+    if (!made_.replace.empty()) return finish();  // what follows would be said of other machines
     expand("cloud", Value::map().set("user_data", made_.user_data));
     expand("platform", Value::map());
     return finish();
@@ -264,6 +265,8 @@ Value Composer::expand(const std::string& name, const Value& extra) {
   auto answer = role->instance->call(Function::expand, request, services);
   if (!good(*role, answer)) return {};
   if (name == "platform" && answer["outputs"].is_map()) made_.outputs = answer["outputs"];
+  for (const auto& [address, reason] : answer["replace"].as_map())
+    if (state_.resources.contains(address)) made_.replace.emplace(address, reason.as_string());
   return answer;
 }
 
@@ -315,10 +318,9 @@ bool Composer::take_resource(const ActiveRole& role, const Value& item) {
 
 }  // namespace
 
-Composition compose(Roles& roles, const Stack& stack, const State& state,
-                    const std::map<std::string, bool, std::less<>>& lost,
+Composition compose(Roles& roles, const Stack& stack, const State& state, const Fates& fates,
                     const CallServices& services) {
-  return Composer(roles, stack, state, services).run(lost);
+  return Composer(roles, stack, state, services).run(fates);
 }
 
 Value request_base(const std::string& role, const Stack& stack, const State& state,

@@ -20,13 +20,15 @@ struct Composition {
   std::vector<DesiredResource> resources;
   Value outputs =
       Value::map();  ///< what the platform wants shown by `slipway output`; may hold references
+  /// Addresses on record that a plugin wants made anew, with the reason.  Composed again with them
+  /// among the fates, it wants them no more.
+  std::map<std::string, std::string, std::less<>> replace;
   std::vector<Finding> findings;
 };
 
 /// Calls layout, contribute and the three expands in turn, and merges and checks between them.
-/// Offline: no plugin asks anything outside.  `lost`: addresses that were read as gone.
-Composition compose(Roles& roles, const Stack& stack, const State& state,
-                    const std::map<std::string, bool, std::less<>>& lost,
+/// Offline: no plugin asks anything outside.
+Composition compose(Roles& roles, const Stack& stack, const State& state, const Fates& fates,
                     const CallServices& services);
 
 /// What a request of the role holds besides what is said for its function: stack, lineage, owner,

@@ -45,12 +45,13 @@ contract::InventoryNode known(const contract::LayoutNode& node, const State& sta
 }  // namespace
 
 NodeStatus node_status(const contract::Layout& wanted, const contract::Layout& recorded,
-                       const State& state, const std::map<std::string, bool, std::less<>>& lost) {
+                       const State& state, const Fates& fates) {
   NodeStatus status;
   for (const auto& node : recorded.nodes) status[node.name] = "leaving";
   for (const auto& node : wanted.nodes) {
     const bool there = node.resource.empty() || state.resources.contains(node.resource);
-    status[node.name] = !there ? "new" : lost.contains(node.resource) ? "lost" : "present";
+    const auto fate = fates.find(node.resource);
+    status[node.name] = !there ? "new" : fate == fates.end() ? "present" : fate->second;
   }
   return status;
 }

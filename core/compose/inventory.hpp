@@ -7,13 +7,16 @@
 
 namespace slipway::core {
 
-/// Node name -> new, present, lost or leaving.
+/// Node name -> new, present, replaced, lost or leaving.
 using NodeStatus = std::map<std::string, std::string, std::less<>>;
 
-/// Of the nodes laid out now and those of `recorded` that are no longer wanted.  `lost`: addresses
-/// that were read as gone.
+/// Addresses on record that are not simply there: `lost` (read as gone), or `replaced` (they are
+/// there, and this run makes them anew).
+using Fates = std::map<std::string, std::string, std::less<>>;
+
+/// Of the nodes laid out now and those of `recorded` that are no longer wanted.
 NodeStatus node_status(const contract::Layout& wanted, const contract::Layout& recorded,
-                       const State& state, const std::map<std::string, bool, std::less<>>& lost);
+                       const State& state, const Fates& fates);
 
 /// What the state knows of the nodes at this moment: references resolved (null where there is
 /// nothing yet), `node_facts` outputs merged in; a fact `host_key` becomes the node's ssh host key.

@@ -48,7 +48,8 @@ class Planner {
   void tell_unread();
   bool decide_by_neighbours(Change& change);
   void decide_by_inputs(Change& change, const ReadBack* read);
-  void take_difference(Change& change, Difference difference, bool& replace, bool& certain);
+  static void keep(Change& change, const Difference& difference);
+  std::string reason_of(const Change& change) const;
   Value resolved(const Change& change);
   const Change* decided(const std::string& address) const {
     const auto at = decided_.find(address);
@@ -164,7 +165,8 @@ bool Planner::decide_by_standing(Change& change, const ReadBack* read) {
     return decide(ChangeKind::replace, "the plugin changes from '" + row.plugin + "' to '" +
                                            change.desired->plugin + "'");
   if (row.standing == Standing::leaving)
-    return decide(ChangeKind::replace, "its deletion was begun and not finished");
+    return decide(ChangeKind::replace, row.note.empty() ? "its deletion was begun and not finished"
+                                                        : "it is still to be deleted: " + row.note);
   if (read && read->answer == ReadBack::Answer::failed) {
     note_unread(*read->failure);
     return decide(ChangeKind::hold, "it could not be read: " + read->failure->message);
@@ -215,23 +217,32 @@ bool Planner::decide_by_neighbours(Change& change) {
   return false;
 }
 
-void Planner::take_difference(Change& change, Difference difference, bool& replace, bool& certain) {
-  const bool forced = input_.replace.contains(change.address);
-  if (difference.means == ChangeMeans::keep && !forced) {
-    if (!difference.unknown)
-      change.notes.push_back(difference.path +
-                             " differs, but applies to new objects only (--replace " +
-                             change.address + " applies it)");
-    if (const Value* kept = change.row->inputs.find(difference.path))
-      change.inputs.set(difference.path, *kept);
-    else
-      change.inputs.erase(difference.path);
-    return;
-  }
-  replace = replace || forced || difference.means == ChangeMeans::replace;
-  certain = certain || !difference.unknown;
-  change.interrupts = change.interrupts || difference.interrupts;
-  change.differences.push_back(std::move(difference));
+/// A difference that applies to new objects only.
+void Planner::keep(Change& change, const Difference& difference) {
+  if (!difference.unknown)
+    change.notes.push_back(difference.path +
+                           " differs, but applies to new objects only (--replace " +
+                           change.address + " applies it)");
+  if (const Value* kept = change.row->inputs.find(difference.path))
+    change.inputs.set(difference.path, *kept);
+  else
+    change.inputs.erase(difference.path);
+}
+
+std::string Planner::reason_of(const Change& change) const {
+  const auto asked = input_.replace.find(change.address);
+  if (asked != input_.replace.end() && !asked->second.empty()) return asked->second;
+  const bool replace = change.kind == ChangeKind::replace;
+  const bool by_one =
+      std::any_of(change.differences.begin(), change.differences.end(),
+                  [](const Difference& one) { return one.means == ChangeMeans::replace; });
+  std::string names;
+  for (const auto& one : change.differences)
+    if (!replace || !by_one || one.means == ChangeMeans::replace)
+      names += (names.empty() ? "" : ", ") + one.path;
+  if (change.maybe) return names + " will be known later";
+  if (change.drifted) return names + " was changed outside";
+  return names + (replace ? " cannot be changed in place" : " changes");
 }
 
 void Planner::decide_by_inputs(Change& change, const ReadBack* read) {
@@ -243,20 +254,28 @@ void Planner::decide_by_inputs(Change& change, const ReadBack* read) {
       actual.set(drift.path, drift.after);
     }
   }
-  bool replace = input_.replace.contains(change.address);
-  bool certain = replace;
-  for (auto& difference : compare_inputs(schema, actual, change.inputs))
-    take_difference(change, std::move(difference), replace, certain);
+  const bool asked = input_.replace.contains(change.address);
+  bool replace = asked;
+  bool certain = asked;
+  auto differences = compare_inputs(schema, actual, change.inputs);
+  for (const auto& one : differences) {
+    if (one.means == ChangeMeans::keep) continue;
+    replace = replace || one.means == ChangeMeans::replace;
+    certain = certain || !one.unknown;
+  }
+  const bool anew = replace && certain;  // a new object takes also what an old one would keep
+  for (auto& one : differences) {
+    if (one.means == ChangeMeans::keep && !anew) {
+      keep(change, one);
+      continue;
+    }
+    change.interrupts = change.interrupts || one.interrupts;
+    change.differences.push_back(std::move(one));
+  }
   if (replace || !change.differences.empty()) {
     change.kind = replace ? ChangeKind::replace : ChangeKind::update;
     change.maybe = !certain;
-    std::string names;
-    for (const auto& one : change.differences) names += (names.empty() ? "" : ", ") + one.path;
-    change.reason = change.maybe    ? names + " will be known later"
-                    : names.empty() ? "asked for by --replace"
-                    : change.drifted
-                        ? names + " was changed outside"
-                        : names + (replace ? " cannot be changed in place" : " changes");
+    change.reason = reason_of(change);
     return;
   }
   for (const auto& target : change.desired->resource.bound_to) {

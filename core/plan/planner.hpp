@@ -3,7 +3,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -22,13 +21,17 @@ struct ReadBack {
 };
 using ReadBacks = std::map<std::string, ReadBack, std::less<>>;
 
+using Replacements = std::map<std::string, std::string, std::less<>>;
+
 /// All that a plan is made from.  Pure: the same input gives the same plan.
 struct PlanInput {
   const std::vector<DesiredResource>* desired = nullptr;
   const contract::Layout* layout = nullptr;
   const State* state = nullptr;
   const ReadBacks* reads = nullptr;
-  std::set<std::string> replace;  ///< `--replace ADDRESS`: replaced, or a kept difference applied
+  /// Addresses that are replaced in any case, what would be kept included, with the reason; an
+  /// empty one: as its differences say.
+  Replacements replace;
   /// The schema of a recorded resource's type, also one that is no longer wanted; null when its
   /// plugin is not there.
   std::function<const ResourceType*(const ResourceRow&)> type_of;

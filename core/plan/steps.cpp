@@ -43,6 +43,13 @@ class StepBuilder {
   void order_making(const Change& change);
   void order_deleting(const Change& change);
   void order_old_ones(const Change& user, const std::string& address);
+  struct Chain {
+    std::vector<std::size_t> begins, ends;  ///< steps
+  };
+  bool rolls(const Change& change) const;
+  std::vector<std::size_t> makings_of(const Change& member) const;
+  Chain chain_of(const Change& change) const;
+  std::vector<bool> behind(std::size_t step) const;
   void order_rolling();
   Step& add(const Change& change, Action action);
   std::optional<std::size_t> making(const std::string& address) const {
@@ -222,29 +229,73 @@ void StepBuilder::order_deleting(const Change& change) {
   }
 }
 
+bool StepBuilder::rolls(const Change& change) const {
+  if (!change.desired || change.desired->resource.rolling.empty()) return false;
+  return making(change.address) && (change.kind == ChangeKind::replace ||
+                                    (change.kind == ChangeKind::update && change.interrupts));
+}
+
+/// All that comes after a step in the graph so far.
+std::vector<bool> StepBuilder::behind(std::size_t step) const {
+  std::vector<bool> seen(graph_.order.size(), false);
+  std::vector<std::size_t> open{step};
+  while (!open.empty()) {
+    const auto at = open.back();
+    open.pop_back();
+    if (seen[at]) continue;
+    seen[at] = true;
+    for (const auto next : graph_.order.after(at)) open.push_back(next);
+  }
+  return seen;
+}
+
+/// Of what is bound to a member of a rolling group, and the member itself.
+std::vector<std::size_t> StepBuilder::makings_of(const Change& member) const {
+  std::vector<std::size_t> steps{*making(member.address)};
+  const auto bound = bound_.find(member.address);
+  if (bound == bound_.end()) return steps;
+  for (const Change* other : bound->second)
+    if (const auto step = making(other->address)) steps.push_back(*step);
+  return steps;
+}
+
 /// A chain is one member of a rolling group together with all that is bound to it.
+StepBuilder::Chain StepBuilder::chain_of(const Change& change) const {
+  const auto deleted = deleting(change.address);
+  const bool deletes_first = deleted && change.taken_by.empty() && change.old_address.empty();
+  Chain chain;
+  chain.begins = {deletes_first ? *deleted : *making(change.address)};
+  chain.ends = makings_of(change);
+  if (!change.old_address.empty() && deleted) chain.ends.push_back(*deleted);
+  if (const auto bound = bound_.find(change.address); bound != bound_.end())
+    for (const Change* other : bound->second)
+      if (const auto step = deleting(other->address)) chain.begins.push_back(*step);
+  return chain;
+}
+
+/// One chain goes after the other, and before the first come new members of the group: nothing is
+/// taken away while more can be there.  A new one that needs what is replaced comes when it can.
 void StepBuilder::order_rolling() {
-  std::map<std::string, std::vector<std::size_t>>
-      last;  // group -> steps that end the previous chain
+  std::map<std::string, std::vector<Chain>> chains;  // by group
+  for (const auto& change : plan_.changes)
+    if (rolls(change)) chains[change.desired->resource.rolling].push_back(chain_of(change));
+  for (auto& [group, all] : chains)
+    for (std::size_t i = 1; i < all.size(); ++i)
+      for (const auto before : all[i - 1].ends)
+        for (const auto after : all[i].begins) edge(before, after);
   for (const auto& change : plan_.changes) {
-    if (!change.desired || change.desired->resource.rolling.empty()) continue;
-    const bool rolls = change.kind == ChangeKind::replace ||
-                       (change.kind == ChangeKind::update && change.interrupts);
-    const auto made = making(change.address);
-    if (!rolls || !made) continue;
-    const auto deleted = deleting(change.address);
-    std::vector<std::size_t> ends{*made};
-    const bool deletes_first = deleted && change.taken_by.empty() && change.old_address.empty();
-    std::vector<std::size_t> begins{deletes_first ? *deleted : *made};
-    if (!change.old_address.empty() && deleted) ends.push_back(*deleted);
-    for (const Change* other : bound_[change.address]) {
-      if (const auto step = making(other->address)) ends.push_back(*step);
-      if (const auto step = deleting(other->address)) begins.push_back(*step);
-    }
-    auto& previous = last[change.desired->resource.rolling];
-    for (const auto before : previous)
-      for (const auto after : begins) edge(before, after);
-    previous = std::move(ends);
+    if (change.kind != ChangeKind::create || change.desired->resource.rolling.empty()) continue;
+    const auto group = chains.find(change.desired->resource.rolling);
+    if (group == chains.end()) continue;
+    const auto needed = group->second.front().begins;
+    const auto makings = makings_of(change);
+    const bool waits = std::any_of(needed.begin(), needed.end(), [&](std::size_t begin) {
+      const auto after = behind(begin);
+      return std::any_of(makings.begin(), makings.end(), [&](auto step) { return after[step]; });
+    });
+    if (waits) continue;
+    for (const auto before : makings)
+      for (const auto after : needed) edge(before, after);
   }
 }
 

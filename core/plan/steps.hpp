@@ -51,7 +51,8 @@ struct StepGraph {
 ///  - an old one whose replacement is made first is deleted once all that used it has changed over;
 ///  - a container's delete waits for whatever depends on what it contains, and takes those rows
 ///  along;
-///  - replacements and interrupting updates of one rolling group go one chain after another.
+///  - replacements and interrupting updates of one rolling group go one chain after another, and
+///    after new members of the group.
 StepGraph steps_of(const Plan& plan, const contract::Layout& layout);
 
 /// An error when operations would wait for each other, naming them; none when there is an order.

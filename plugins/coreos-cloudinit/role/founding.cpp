@@ -16,6 +16,14 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+bool stays(const FoundingInput& input, const std::string& name) {
+  return input.node_status[name].as_string() == "present";
+}
+
+bool has_booted(const FoundingInput& input, const std::string& name) {
+  return is_there(input, name) || input.node_status[name].as_string() == "lost";
+}
+
 Founding first_founding(const FoundingInput& input) {
   Founding founding;
   founding.service = input.service;
@@ -48,23 +56,33 @@ Founding recorded_founding(const FoundingInput& input, const Value& inputs) {
   return founding;
 }
 
+/// Those of the founders of which it holds, as a list in words.
+template <class Test>
+std::string named(const Founding& founding, Test test) {
+  std::string names;
+  for (const auto& name : founding.founders)
+    if (test(name)) names += (names.empty() ? "" : ", ") + name;
+  return names;
+}
+
 /// A founder that was lost has spent the token for all: the others wait for it in vain.
-void refuse_spent(const Founding& founding, const FoundingInput& input) {
-  std::string lost;
-  std::string running;
-  std::string flags;
-  for (const auto& name : founding.founders) {
-    if (input.node_status[name].as_string() == "lost") lost += (lost.empty() ? "" : ", ") + name;
-    if (!runs(input, name)) continue;
-    running += (running.empty() ? "" : ", ") + name;
-    const auto machine = input.machines.find(name);
-    if (machine != input.machines.end()) flags += " --replace " + machine->second;
-  }
-  if (lost.empty() || founding.formed || !input.watched) return;
-  throw Failure("invalid", "the cluster of " + founding.service + " cannot form: " + lost +
-                               " was lost before it had, so the discovery token is spent, and " +
-                               running + " booted with it")
-      .with_hint("a new token goes to machines that boot anew: slipway up" + flags);
+void strand_others(Founding& founding, const FoundingInput& input) {
+  const auto status = [&](const std::string& name) { return input.node_status[name].as_string(); };
+  const auto lost = named(founding, [&](const auto& name) { return status(name) == "lost"; });
+  const auto goes = named(founding, [&](const auto& name) {
+    return status(name) == "replaced" || status(name) == "leaving";
+  });
+  if ((lost.empty() && goes.empty()) || founding.formed || !input.watched) return;
+  const auto spent = "the discovery token of " + founding.service +
+                     " is spent: " + (lost.empty() ? goes + " goes" : lost + " was lost") +
+                     " before the cluster had formed";
+  if (!founding.given_url.empty() && founding.given_url == input.wanted.url)
+    throw Failure("invalid", spent)
+        .with_hint("give the URL of a new token for " + std::to_string(founding.size) +
+                   " founders, or leave it out to have one made");
+  for (const auto& name : founding.founders)
+    if (stays(input, name)) founding.stranded.push_back(name);
+  founding.why_stranded = spent;
 }
 
 }  // namespace
@@ -74,20 +92,21 @@ Founding founding_of(const FoundingInput& input) {
   // a token that was not finished binds nobody yet
   if (!is_whole(token)) return first_founding(input);
   Founding founding = recorded_founding(input, token["inputs"]);
-  const bool any_runs = std::any_of(founding.founders.begin(), founding.founders.end(),
-                                    [&](const std::string& name) { return runs(input, name); });
-  if (any_runs) {
-    refuse_spent(founding, input);
+  const auto any = [&](auto test) {
+    return std::any_of(founding.founders.begin(), founding.founders.end(),
+                       [&](const std::string& name) { return test(input, name); });
+  };
+  // a cluster that has formed, for all that is known, lives on in those that are made anew one
+  // after the other; one that has not lives in those that have its token and stay
+  if (any(founding.formed || !input.watched ? is_there : stays)) {
+    strand_others(founding, input);
     return founding;
   }
   Founding anew = first_founding(input);
   const bool same = anew.size == founding.size && anew.founders == founding.founders &&
                     anew.given_url == founding.given_url;
-  const bool any_booted = std::any_of(
-      founding.founders.begin(), founding.founders.end(),
-      [&](const std::string& name) { return input.node_status[name].as_string() == "lost"; });
   // no machine ever had the token: an interrupted start goes on with it
-  if (same && !founding.formed && !any_booted) return founding;
+  if (same && !founding.formed && !any(has_booted)) return founding;
   anew.generation = founding.generation + 1;
   return anew;
 }
@@ -109,6 +128,10 @@ Part part_of(const std::string& node, const Founding& founding, const FoundingIn
 bool runs(const FoundingInput& input, const std::string& node) {
   const auto& status = input.node_status[node].as_string();
   return status == "present" || status == "leaving";
+}
+
+bool is_there(const FoundingInput& input, const std::string& node) {
+  return runs(input, node) || input.node_status[node].as_string() == "replaced";
 }
 
 bool manages_members(const FoundingInput& input) {

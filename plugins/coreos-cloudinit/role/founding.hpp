@@ -19,6 +19,9 @@ struct Founding {
   std::int64_t generation = 1;  ///< rises when the cluster is founded anew with a new token
   bool recorded = false;        ///< its token exists already
   bool formed = false;          ///< all founders have found each other: the token is spent
+  /// Nodes whose machines wait in vain, with a token that is spent before the cluster has formed.
+  std::vector<std::string> stranded = {};
+  std::string why_stranded = {};
 };
 
 /// What the founding of a service is decided from.
@@ -27,16 +30,19 @@ struct FoundingInput {
   std::vector<std::string> nodes;       ///< those that want the service, in the order of the layout
   slipway::contract::Discovery wanted;  ///< of the first of them
   slipway::Value recorded;              ///< the config role's resources, by address
-  slipway::Value node_status;           ///< node -> new, present, lost or leaving
+  slipway::Value node_status;           ///< node -> new, present, replaced, lost or leaving
   bool watched = true;                  ///< whether its forming is waited for
-  std::map<std::string, std::string> machines;  ///< node -> address of its machine
+  /// The node's addresses as they are now: `{private_ipv4, public_ipv4?}`.
+  std::map<std::string, slipway::Value> addresses = {};
 };
 
 /// The founding on record, or the first one: the nodes in the first `size` places.  It is founded
-/// anew, with a token of its own, when no founder runs and the old token is of no use: the cluster
-/// had formed (it was lost as a whole), or another one is wanted by now.
-/// Throws Failure `invalid` when the size does not fit the nodes, and when a founder is lost before
-/// the cluster has formed while others run: they booted with a token that is spent.
+/// anew, with a token of its own, when the old token is of no use: the cluster was lost as a whole,
+/// or it had not formed and no founder runs on with that token.
+/// A founder that is lost, or made anew, before the cluster has formed has spent the token; the
+/// others, which booted with it, are then stranded.
+/// Throws Failure `invalid` when the size does not fit the nodes, and when the token that is spent
+/// was the user's own.
 Founding founding_of(const FoundingInput& input);
 
 /// What the node is in it.  A machine that runs keeps the part that it was made with; one that is
@@ -44,8 +50,10 @@ Founding founding_of(const FoundingInput& input);
 /// where members are not managed or as many as are wanted are there, without a vote.
 Part part_of(const std::string& node, const Founding& founding, const FoundingInput& input);
 
-/// Whether a machine of the node is there (or about to leave).
+/// Whether a machine of the node is there and stays as it is, or is about to leave.
 bool runs(const FoundingInput& input, const std::string& node);
+/// Whether a machine of the node is there, also one that this run makes anew.
+bool is_there(const FoundingInput& input, const std::string& node);
 /// Whether the service's members are looked after one by one: it has a way to add and remove them,
 /// and its forming is waited for.
 bool manages_members(const FoundingInput& input);

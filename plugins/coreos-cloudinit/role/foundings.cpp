@@ -26,7 +26,7 @@ void add_wanted(const Request& request, ByService& foundings) {
 
 bool booted_with(const Request& request, const std::string& node, const std::string& service) {
   const auto& status = request["nodes"][node].as_string();
-  if (status != "present" && status != "leaving") return false;
+  if (status != "present" && status != "leaving" && status != "replaced") return false;
   return request.recorded()["config/user_data/" + node]["inputs"]["discovery"][service].is_map();
 }
 
@@ -50,22 +50,29 @@ void add_standing(const Request& request, ByService& foundings) {
   }
 }
 
+std::map<std::string, Value> addresses_of(const Request& request) {
+  std::map<std::string, Value> addresses;
+  for (const auto& node : request.inventory().nodes) {
+    auto& known = addresses[node.name] = Value::map().set("private_ipv4", node.private_address);
+    known.set_if("public_ipv4", node.public_address);
+  }
+  return addresses;
+}
+
 }  // namespace
 
 std::vector<FoundingInput> foundings_of(const Request& request, bool watched) {
   ByService by_service;
   add_wanted(request, by_service);
   add_standing(request, by_service);
-  std::map<std::string, std::string> machines;
-  for (const auto& node : request.layout().nodes)
-    if (!node.resource.empty()) machines[node.name] = node.resource;
+  const auto addresses = addresses_of(request);
   std::vector<FoundingInput> all;
   for (auto& [service, founding] : by_service) {
     founding.service = service;
     founding.recorded = request.recorded();
     founding.node_status = request["nodes"];
     founding.watched = watched;
-    founding.machines = machines;
+    founding.addresses = addresses;
     all.push_back(std::move(founding));
   }
   return all;

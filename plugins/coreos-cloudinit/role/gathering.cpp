@@ -49,11 +49,9 @@ Gathering::Gathering(FoundingInput input, const Layout& layout, const Value& nod
       configs_(node_configs),
       founding_(founding_of(input_)) {
   for (const auto& node : input_.nodes) parts_[node] = part_of(node, founding_, input_);
-  for (const bool there : {true, false})
-    for (const auto& node : input_.nodes) {
-      const bool is_there = part(node) == Part::founder || is_told(node);
-      if (part(node) != Part::later && is_there == there) order_.push_back(node);
-    }
+  for (const auto turn : {Turn::is_in, Turn::comes, Turn::comes_anew})
+    for (const auto& node : input_.nodes)
+      if (part(node) != Part::later && turn_of(node) == turn) order_.push_back(node);
 }
 
 bool Gathering::wants(const std::string& node) const {
@@ -61,6 +59,19 @@ bool Gathering::wants(const std::string& node) const {
 }
 
 Part Gathering::part(const std::string& node) const { return parts_.at(node); }
+
+std::vector<std::string> Gathering::stranded() const {
+  std::vector<std::string> machines;
+  for (const auto& node : founding_.stranded)
+    if (const auto& machine = laid_out(node).resource; !machine.empty())
+      machines.push_back(machine);
+  return machines;
+}
+
+Gathering::Turn Gathering::turn_of(const std::string& node) const {
+  if (part(node) == Part::founder || is_told(node)) return Turn::is_in;
+  return is_there(input_, node) ? Turn::comes_anew : Turn::comes;
+}
 
 /// Whether the node's document is made and its machine boots, or has booted, with it.
 bool Gathering::is_told(const std::string& node) const {
@@ -74,14 +85,22 @@ const LayoutNode& Gathering::laid_out(const std::string& node) const {
                        [&](const LayoutNode& one) { return one.name == node; });
 }
 
-Value Gathering::members_before(const std::string& node) const {
+/// Of those that are made anew later on it names the address that they still have then.
+Value Gathering::members_beside(const std::string& node) const {
   Value members = Value::list();
+  bool before = true;
   for (const auto& name : order_) {
-    if (name == node) break;
+    if (name == node) {
+      before = false;
+      continue;
+    }
+    if (!before && turn_of(name) != Turn::comes_anew) continue;
     const auto& laid = laid_out(name);
-    Value member = Value::map().set("name", name).set("private_ipv4", laid.private_address);
+    Value member = Value::map().set("private_ipv4", laid.private_address);
     member.set_if("public_ipv4", laid.public_address);
-    members.push(std::move(member));
+    if (const auto now = input_.addresses.find(name); !before && now != input_.addresses.end())
+      member = now->second;
+    members.push(member.set("name", name));
   }
   return members;
 }
@@ -97,7 +116,7 @@ Value Gathering::entry_of(const std::string& node) const {
   const auto pattern =
       text_of(configs_[node]["settings"][founding_.service]["initial_advertise_peer_urls"]);
   entry.set("peer_urls", pattern.empty() ? usual_peer_urls : pattern);
-  return entry.set("members", members_before(node));
+  return entry.set("members", members_beside(node));
 }
 
 std::vector<std::string> Gathering::before_document(const std::string& node) const {
@@ -112,7 +131,7 @@ Value Gathering::departed() const {
   for (const auto& node : input_.nodes) {
     const auto& row = record(input_, "member", node);
     const bool same = row["inputs"]["generation"].as_int(1) == founding_.generation;
-    if (runs(input_, node) || !same || row["id"].as_string().empty()) continue;
+    if (is_there(input_, node) || !same || row["id"].as_string().empty()) continue;
     ids.push(row["id"]);
   }
   if (ids.size() > 0) return ids;

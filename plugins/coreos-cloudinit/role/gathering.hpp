@@ -18,6 +18,8 @@ class Gathering {
             const slipway::Value& node_configs);
 
   const Founding& founding() const { return founding_; }
+  /// The addresses of machines that have to be made anew before anything else can be said.
+  std::vector<std::string> stranded() const;
   bool wants(const std::string& node) const;
   /// The entry of the node's document: url or members, part, generation.
   slipway::Value entry_of(const std::string& node) const;
@@ -30,9 +32,14 @@ class Gathering {
   std::vector<slipway::contract::Resource> members() const;
 
  private:
+  /// When a member comes in: those that are, those that will be, and last those that are replaced,
+  /// one after the other, so that the others are as many as ever can be.
+  enum class Turn { is_in, comes, comes_anew };
+  Turn turn_of(const std::string& node) const;
   Part part(const std::string& node) const;
   bool is_told(const std::string& node) const;
-  slipway::Value members_before(const std::string& node) const;
+  /// The other members at the time when the node joins.
+  slipway::Value members_beside(const std::string& node) const;
   slipway::Value departed() const;
   slipway::Value member_inputs(const std::string& node) const;
   const slipway::contract::LayoutNode& laid_out(const std::string& node) const;
@@ -42,7 +49,7 @@ class Gathering {
   const slipway::Value& configs_;
   Founding founding_;
   std::map<std::string, Part> parts_;
-  /// The members in the order in which they come in: those that are, then those that will be.
+  /// The members in the order in which they come in.
   std::vector<std::string> order_;
 };
 

@@ -160,6 +160,11 @@ Value CloudinitInstance::expand(const Request& request, Call& call) {
     gatherings.emplace_back(std::move(input), layout, request["node_configs"]);
     emit_founding(gatherings.back(), call);
   }
+  Value replace = Value::map();
+  for (const auto& gathering : gatherings)
+    for (const auto& node : gathering.stranded())
+      replace.set(node, gathering.founding().why_stranded);
+  if (replace.size() > 0) return Value::map().set("replace", std::move(replace));
   Value user_data = Value::map();
   Trial trial;
   for (const auto& node : layout.nodes) {

@@ -44,10 +44,32 @@ TEST_CASE("a kept difference is a note, and --replace applies it", "[plan]") {
   REQUIRE(plan.changes[0].notes.size() == 1);
   CHECK(plan.changes[0].inputs["letter"].as_string() == "old");
 
-  scene.replace = {"cloud/thing/a"};
+  scene.replace = {{"cloud/thing/a", "asked for by --replace"}};
   const auto forced = scene.plan();
   CHECK(changes_of(forced) == "replace a");
+  CHECK(forced.changes[0].reason == "asked for by --replace");
   CHECK(forced.changes[0].inputs["letter"].as_string() == "new");
+}
+
+TEST_CASE("a replacement takes also what an object that stays would keep", "[plan]") {
+  Scene scene;
+  scene.want("a", Value::map().set("letter", "new").set("image", "new"));
+  scene.have("a", Value::map().set("letter", "old").set("image", "old"));
+  const auto plan = scene.plan();
+  CHECK(changes_of(plan) == "replace a");
+  CHECK(plan.changes[0].inputs["letter"].as_string() == "new");
+  CHECK(plan.changes[0].reason == "image cannot be changed in place");
+}
+
+TEST_CASE("a replacement that was decided on goes on, and says why", "[plan]") {
+  Scene scene;
+  scene.want("a");
+  auto& row = scene.have("a");
+  row.standing = Standing::leaving;
+  row.note = "its token is spent";
+  const auto plan = scene.plan();
+  CHECK(changes_of(plan) == "replace a");
+  CHECK(plan.changes[0].reason == "it is still to be deleted: its token is spent");
 }
 
 TEST_CASE("drift is put right, and the plan says that it came from outside", "[plan]") {

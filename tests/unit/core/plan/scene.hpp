@@ -14,7 +14,7 @@ struct Scene {
   contract::Layout layout;
   State state;
   ReadBacks reads;
-  std::set<std::string> replace;
+  Replacements replace;
   std::deque<ResourceType> types;
 
   ResourceType& type() {

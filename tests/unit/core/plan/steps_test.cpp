@@ -72,6 +72,28 @@ TEST_CASE("replacements of a rolling group go one chain after another", "[steps]
         "delete guest, delete a, create a, create guest, delete b, create b");
 }
 
+TEST_CASE("new members of a rolling group come before the first is taken away", "[steps]") {
+  Scene scene;
+  for (const auto* name : {"a", "b"}) {
+    scene.want(name, thing("image", "new")).resource.rolling = "machines";
+    scene.have(name, thing("image", "old"));
+  }
+  scene.want("fresh").resource.rolling = "machines";
+  scene.want("guest").resource.bound_to = {"cloud/thing/fresh"};
+  CHECK(order_of(steps_of(scene.plan(), scene.layout)) ==
+        "create fresh, create guest, delete a, create a, delete b, create b");
+}
+
+TEST_CASE("a new member that needs one that is replaced comes when that is there", "[steps]") {
+  Scene scene;
+  scene.want("a", thing("image", "new")).resource.rolling = "machines";
+  scene.have("a", thing("image", "old"));
+  auto& fresh = scene.want("fresh").resource;
+  fresh.rolling = "machines";
+  fresh.depends_on = {"cloud/thing/a"};
+  CHECK(order_of(steps_of(scene.plan(), scene.layout)) == "delete a, create a, create fresh");
+}
+
 TEST_CASE("one node of several is enough for what needs any", "[steps]") {
   Scene scene;
   for (const auto* name : {"a", "b"}) {

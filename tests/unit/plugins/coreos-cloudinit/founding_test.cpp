@@ -77,25 +77,48 @@ TEST_CASE("nodes beyond the wanted size, or of a cluster that nobody watches, ha
   CHECK(past.part("d") == Part::later);
 }
 
-TEST_CASE("a founder lost before the cluster formed stops the plan and shows the way out",
+TEST_CASE("a founder lost before the cluster formed strands the others, until they are made anew",
           "[founding]") {
   Past past({"a", "b", "c"});
   past.token({"a", "b", "c"}).is("a", "present").is("b", "lost").is("c", "present");
-  past.input.machines = {{"a", "cloud/machine/a"}, {"c", "cloud/machine/c"}};
-  try {
-    past.founding();
-    FAIL("the plan went on");
-  } catch (const slipway::Failure& failure) {
-    CHECK(failure.message.find("b was lost before it had") != std::string::npos);
-    CHECK(failure.hint.find("--replace cloud/machine/a --replace cloud/machine/c") !=
-          std::string::npos);
-  }
-  // with these flags all founders count as lost
-  past.is("a", "lost").is("c", "lost");
-  past.input.nodes = {"a", "b", "c", "d"};
-  past.is("d", "new");
+  const auto stranded = past.founding();
+  CHECK(stranded.stranded == Names{"a", "c"});
+  CHECK(stranded.why_stranded ==
+        "the discovery token of etcd2 is spent: b was lost before the cluster had formed");
+
+  past.is("a", "replaced").is("c", "replaced");
+  CHECK(past.founding().stranded.empty());
   CHECK(past.founding().generation == 2);
   CHECK(past.part("a") == Part::founder);
+
+  // whatever takes a founder away spends the token
+  past.is("a", "replaced").is("b", "present").is("c", "present");
+  CHECK(past.founding().stranded == Names{"b", "c"});
+  past.is("a", "leaving");
+  CHECK(past.founding().stranded == Names{"b", "c"});
+  past.input.watched = false;
+  CHECK(past.founding().stranded.empty());
+}
+
+TEST_CASE("a spent token that the user gave is asked for anew", "[founding]") {
+  Past past({"a", "b"});
+  Value inputs = Value::map().set("size", 2).set("founders", Value(Names{"a", "b"}));
+  inputs.set("generation", 1).set("given_url", "http://d/1");
+  past.put("discovery_token/etcd2", inputs, "whole").is("a", "present").is("b", "lost");
+  past.input.wanted.url = "http://d/1";
+  CHECK_THROWS_AS(past.founding(), slipway::Failure);
+  past.input.wanted.url = "http://d/2";
+  CHECK(past.founding().stranded == Names{"a"});
+}
+
+TEST_CASE("a cluster that has formed outlives machines that are made anew, and they join it",
+          "[founding]") {
+  Past past({"a", "b", "c"});
+  past.token({"a", "b", "c"}).formed();
+  for (const char* node : {"a", "b", "c"}) past.is(node, "replaced").made_as(node, "founder");
+  CHECK(past.founding().generation == 1);
+  CHECK(past.founding().stranded.empty());
+  CHECK(past.part("b") == Part::joiner);
 }
 
 TEST_CASE("machines that boot anew with an unformed token get a new one", "[founding]") {

@@ -138,3 +138,27 @@ TEST_CASE("peer addresses are those of the settings, with the node's own in the 
   CHECK(peer_urls(pattern, "10.0.0.4", Value()).empty());
   CHECK(initial_cluster_part("a", {"http://x:1", "http://y:2"}) == "a=http://x:1,a=http://y:2");
 }
+
+TEST_CASE("machines made anew join one after the other, each beside those that are still there",
+          "[members]") {
+  auto stack = Stack({"a", "b", "c", "d"});
+  for (const char* node : {"a", "b"}) {
+    stack.input.node_status.set(node, "replaced");
+    stack.input.addresses[node] = Value::map().set("private_ipv4", std::string("old-") + node);
+  }
+  stack.member("a", "1").member("b", "2");
+  const auto gathering = stack.gathering();
+  CHECK(gathering.stranded().empty());
+  CHECK(chain(gathering) ==
+        Texts{"c after config/cluster/etcd2", "d after config/member/c", "a after config/member/d",
+              "b after config/member/a"});
+  const auto members = [&](const char* node) { return gathering.entry_of(node)["members"]; };
+  CHECK(names(members("d")) == Texts{"c", "a", "b"});
+  CHECK(members("d").as_list()[1]["private_ipv4"].as_string() == "old-a");
+  CHECK(names(members("a")) == Texts{"c", "d", "b"});
+  CHECK(members("a").as_list()[1]["private_ipv4"].is_reference());
+  CHECK(members("a").as_list()[2]["private_ipv4"].as_string() == "old-b");
+  CHECK(names(members("b")) == Texts{"c", "d", "a"});
+  CHECK(members("b").as_list()[2]["private_ipv4"].is_reference());
+  CHECK(gathering.cluster().inputs["departed"].is_null());
+}

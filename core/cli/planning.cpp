@@ -1,0 +1,159 @@
+#include "core/cli/planning.hpp"
+
+#include "core/cli/plan_text.hpp"
+#include "core/cli/session_events.hpp"
+#include "core/cli/suspicions.hpp"
+#include "core/engine/estimate.hpp"
+
+namespace slipway::core {
+namespace {
+
+/// Lets the plugins say what changes of their resources mean.
+void add_meanings(Session& session, Plan& plan) {
+  for (auto& change : plan.changes) {
+    const bool changes = change.kind == ChangeKind::update || change.kind == ChangeKind::replace;
+    if (!changes || !change.row || !change.desired || change.differences.empty()) continue;
+    const auto& desired = *change.desired;
+    Instance* instance = session.instance(desired.role, desired.plugin);
+    if (!instance || !instance->has(Function::show_change)) continue;
+    Value request = session.request_base(desired.role, session.state());
+    request.set("type", desired.resource.type).set("address", desired.address);
+    request.set("before", change.row->inputs).set("after", change.inputs);
+    const auto answer = instance->call(Function::show_change, request, session.services());
+    for (const auto& line : answer["lines"].as_list()) change.meaning.push_back(line.as_string());
+  }
+}
+
+Plan plan_of(Session& session, const Composition& made, const ReadBacks& reads,
+             const Replacements& replace) {
+  PlanInput input;
+  input.desired = &made.resources;
+  input.layout = &made.layout;
+  input.state = &session.state();
+  input.reads = &reads;
+  input.replace = replace;
+  input.type_of = [&](const ResourceRow& row) { return session.type(row.address, row.plugin); };
+  return make_plan(input);
+}
+
+/// Adds the machines that a plan makes anew.  False: all of them were known.
+bool add_machines(const Plan& plan, const contract::Layout& layout, Replacements& replace) {
+  std::set<std::string_view> anew;
+  for (const auto& change : plan.changes)
+    if (change.kind == ChangeKind::replace && !change.maybe) anew.insert(change.address);
+  bool grew = false;
+  for (const auto& node : layout.nodes)
+    if (anew.contains(node.resource) && replace.emplace(node.resource, "").second) grew = true;
+  return grew;
+}
+
+/// One finding for each reason why plugins want something made anew.
+std::vector<Finding> told_of(const Replacements& demands) {
+  std::map<std::string, std::string> by_reason;
+  for (const auto& [address, reason] : demands) {
+    auto& addresses = by_reason[reason];
+    addresses += (addresses.empty() ? "" : ", ") + address;
+  }
+  std::vector<Finding> findings;
+  for (const auto& [reason, addresses] : by_reason) {
+    auto& finding = findings.emplace_back();
+    finding.level = Level::warning;
+    finding.code = "plan.made-anew";
+    finding.message = reason + "; made anew: " + addresses;
+  }
+  return findings;
+}
+
+/// Composes and plans, each with what the other found, until nothing is added.
+class Rounds {
+ public:
+  Rounds(Session& session, const ReadBacks& reads, const std::set<std::string>& asked)
+      : session_(session), reads_(reads) {
+    for (const auto& address : asked) replace_[address] = "asked for by --replace";
+  }
+
+  Planned run() {
+    Planned planned;
+    while (round(planned)) planned.plan = {};
+    session_.tell(told_of(demands_));
+    planned.demanded = demands_;
+    session_.take_composition(planned.made);
+    return planned;
+  }
+
+ private:
+  /// True: another round is needed.
+  bool round(Planned& planned) {
+    Fates fates;
+    for (const auto& [address, reason] : replace_) fates[address] = "replaced";
+    for (const auto& [address, read] : reads_)
+      if (read.answer == ReadBack::Answer::gone) fates[address] = "lost";
+    planned.made = session_.try_composition(fates);
+    bool more = false;
+    for (const auto& [address, reason] : planned.made.replace)
+      if (replace_.emplace(address, reason).second) {
+        demands_[address] = reason;
+        more = true;
+      }
+    if (more || has_errors(planned.made.findings)) return more;
+    planned.plan = plan_of(session_, planned.made, reads_, replace_);
+    return add_machines(planned.plan, planned.made.layout, replace_);
+  }
+
+  Session& session_;
+  const ReadBacks& reads_;
+  Replacements replace_;
+  Replacements demands_;  ///< those of them that plugins want
+};
+
+void tell_plan(Session& session, const Plan& plan, const StepGraph& steps) {
+  Event event;
+  event.kind = EventKind::plan_ready;
+  event.wall_ms = session.clock().wall().count();
+  Value counts = Value::map();
+  for (const auto& [kind, count] : plan.counts())
+    counts.set(kind == "no-op" ? "no_op" : kind, count);
+  event.fields.set("counts", std::move(counts));
+  event.fields.set("total", static_cast<std::int64_t>(steps.steps.size()));
+  event.fields.set("estimate_s", estimated_total_seconds(steps, session.state()));
+  if (session.invocation().flag("json")) event.fields.set("plan", plan_value(plan));
+  session.events().on(event);
+}
+
+/// Says what the plan is, and what is wrong with it.
+void announce(Session& session, Planned& planned) {
+  auto& plan = planned.plan;
+  add_meanings(session, plan);
+  const auto steps = plan.nothing_to_do() ? StepGraph() : steps_of(plan, planned.made.layout);
+  if (auto circle = circle_in(steps)) plan.findings.push_back(*std::move(circle));
+  locate(plan.findings, session.stack());
+  session.tell(plan.findings);
+  if (!plan.nothing_to_do() && !planned.made.resources.empty()) {
+    session.tell(unknown_name(session.stack(), session.state()));
+    session.tell(forgotten_overrides(session.stack(), session.state()));
+  }
+  if (!plan.nothing_to_do() || session.invocation().flag("json")) tell_plan(session, plan, steps);
+}
+
+}  // namespace
+
+Planned plan_up(Session& session, const ReadBacks& reads, const std::set<std::string>& asked) {
+  auto planned = Rounds(session, reads, asked).run();
+  if (!has_errors(planned.made.findings)) announce(session, planned);
+  return planned;
+}
+
+Planned plan_down(Session& session, const ReadBacks& reads) {
+  Planned planned;
+  session.use_layout({}, node_status({}, recorded_layout(session.state()), session.state(), {}));
+  planned.plan = plan_of(session, planned.made, reads, {});
+  announce(session, planned);
+  return planned;
+}
+
+ExitCode exit_code_of(const Planned& planned) {
+  const auto code = exit_code_of(planned.made.findings);
+  return code == ExitCode::ok ? exit_code_of(planned.plan.findings) : code;
+}
+
+}  // namespace slipway::core
