@@ -68,13 +68,7 @@ ExitCode Apply::run() {
   run_.started_wall_ms = session_.clock().wall().count();
   session_.events().open_log(session_.stack().base_dir, run_.id);
   if (const auto code = check_plan_file(); code != ExitCode::ok) return code;
-  if (const auto code = settle(); code != ExitCode::ok) return code;
-  const auto reads = session_.read_back();
-  if (session_.console().stop.stop_requested())
-    return report(ExitCode::cancelled, {"cancelled; nothing was begun"});
-  planned_ = options_.goal == Goal::up ? plan_up(session_, reads, options_.replace)
-                                       : plan_down(session_, reads);
-  if (const auto code = exit_code_of(planned_); code != ExitCode::ok) return code;
+  if (const auto code = plan(); code != ExitCode::ok) return code;
   if (!plan_file_matches(session_, planned_.plan, options_.plan_file))
     return report(ExitCode::usage, {"the plan in '" + options_.plan_file +
                                     "' is not what would be done now; nothing was done"});
@@ -93,6 +87,27 @@ ExitCode Apply::run() {
   return conclude(carry_out(std::move(steps)));
 }
 
+ExitCode Apply::plan() {
+  do {
+    if (const auto code = settle(); code != ExitCode::ok) return code;
+    const auto reads = session_.read_back();
+    if (session_.console().stop.stop_requested())
+      return report(ExitCode::cancelled, {"cancelled; nothing was begun"});
+    planned_ = options_.goal == Goal::up ? plan_up(session_, reads, options_.replace)
+                                         : plan_down(session_, reads);
+    if (const auto code = exit_code_of(planned_); code != ExitCode::ok) return code;
+  } while (has_to_finish());
+  return ExitCode::ok;
+}
+
+bool Apply::has_to_finish() {
+  bool more = false;
+  for (const auto& [address, reason] : planned_.demanded)
+    if (session_.state().operations.contains(address) && finish_.insert(address).second)
+      more = true;
+  return more;
+}
+
 ExitCode Apply::check_plan_file() {
   if (options_.plan_file.empty()) return ExitCode::ok;
   auto fits = check_plan_file_header(session_, options_.plan_file);
@@ -109,7 +124,7 @@ ExitCode Apply::settle() {
                  " that an earlier run left open";
   session_.tell(note);
   const auto summary =
-      carry_out(options_.goal == Goal::up ? steps_to_settle_before_up(session_.state())
+      carry_out(options_.goal == Goal::up ? steps_to_settle_before_up(session_.state(), finish_)
                                           : steps_to_settle_before_down(session_.state()));
   if (summary.fatal || summary.cancelled) return conclude(summary);
   return ExitCode::ok;
@@ -158,7 +173,9 @@ Result<void> Apply::record_intentions(const Composition& made) {
   }
   // What a plugin wants made anew would look as if it were right once its neighbours have changed.
   for (const auto& [address, reason] : planned_.demanded) {
-    auto& row = session_.state().resources.at(address);
+    const auto found = session_.state().resources.find(address);
+    if (found == session_.state().resources.end()) continue;
+    auto& row = found->second;
     row.standing = Standing::leaving;
     row.note = reason;
     batch.put_resources.push_back(row);

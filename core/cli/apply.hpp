@@ -26,6 +26,9 @@ class Apply {
 
  private:
   ExitCode settle();
+  ExitCode plan();
+  /// Whether something is to be made anew that is still being made; then that ends first.
+  bool has_to_finish();
   bool preflight(const Composition& made, ExitCode& code);
   ExitCode check_plan_file();
   ExitCode confirm();
@@ -39,6 +42,7 @@ class Apply {
   Session& session_;
   Options options_;
   Planned planned_;
+  std::set<std::string> finish_;  ///< addresses whose open operations end before the plan
   RunRow run_;
   bool begun_ = false;  ///< what is wanted is on record
 };

@@ -9,7 +9,9 @@ namespace slipway::core {
 namespace {
 
 /// Lets the plugins say what changes of their resources mean.
-void add_meanings(Session& session, Plan& plan) {
+void add_meanings(Session& session, const NodeStatus& status, Plan& plan) {
+  Value nodes = Value::map();
+  for (const auto& [name, one] : status) nodes.set(name, one);
   for (auto& change : plan.changes) {
     const bool changes = change.kind == ChangeKind::update || change.kind == ChangeKind::replace;
     if (!changes || !change.row || !change.desired || change.differences.empty()) continue;
@@ -19,6 +21,7 @@ void add_meanings(Session& session, Plan& plan) {
     Value request = session.request_base(desired.role, session.state());
     request.set("type", desired.resource.type).set("address", desired.address);
     request.set("before", change.row->inputs).set("after", change.inputs);
+    request.set("nodes", nodes);
     const auto answer = instance->call(Function::show_change, request, session.services());
     for (const auto& line : answer["lines"].as_list()) change.meaning.push_back(line.as_string());
   }
@@ -123,7 +126,7 @@ void tell_plan(Session& session, const Plan& plan, const StepGraph& steps) {
 /// Says what the plan is, and what is wrong with it.
 void announce(Session& session, Planned& planned) {
   auto& plan = planned.plan;
-  add_meanings(session, plan);
+  add_meanings(session, planned.made.node_status, plan);
   const auto steps = plan.nothing_to_do() ? StepGraph() : steps_of(plan, planned.made.layout);
   if (auto circle = circle_in(steps)) plan.findings.push_back(*std::move(circle));
   locate(plan.findings, session.stack());

@@ -266,7 +266,8 @@ Value Composer::expand(const std::string& name, const Value& extra) {
   if (!good(*role, answer)) return {};
   if (name == "platform" && answer["outputs"].is_map()) made_.outputs = answer["outputs"];
   for (const auto& [address, reason] : answer["replace"].as_map())
-    if (state_.resources.contains(address)) made_.replace.emplace(address, reason.as_string());
+    if (state_.resources.contains(address) || state_.operations.contains(address))
+      made_.replace.emplace(address, reason.as_string());
   return answer;
 }
 

@@ -42,17 +42,26 @@ contract::InventoryNode known(const contract::LayoutNode& node, const State& sta
   return entry;
 }
 
+std::string status_of(const std::string& machine, const State& state, const Fates& fates) {
+  if (machine.empty()) return "present";
+  const auto row = state.resources.find(machine);
+  const bool on_record = row != state.resources.end();
+  // what is being made was told all that it will be told
+  if (!on_record && !state.operations.contains(machine)) return "new";
+  const bool condemned = on_record && row->second.standing == Standing::leaving;
+  const auto fate = fates.find(machine);
+  const bool lost = fate != fates.end() && fate->second == "lost";
+  if (condemned) return lost ? "new" : "condemned";
+  return fate == fates.end() ? "present" : fate->second;
+}
+
 }  // namespace
 
 NodeStatus node_status(const contract::Layout& wanted, const contract::Layout& recorded,
                        const State& state, const Fates& fates) {
   NodeStatus status;
   for (const auto& node : recorded.nodes) status[node.name] = "leaving";
-  for (const auto& node : wanted.nodes) {
-    const bool there = node.resource.empty() || state.resources.contains(node.resource);
-    const auto fate = fates.find(node.resource);
-    status[node.name] = !there ? "new" : fate == fates.end() ? "present" : fate->second;
-  }
+  for (const auto& node : wanted.nodes) status[node.name] = status_of(node.resource, state, fates);
   return status;
 }
 

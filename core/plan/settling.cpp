@@ -67,10 +67,11 @@ StepGraph steps_to_settle(const State& state) {
   return kept;
 }
 
-StepGraph steps_to_settle_before_up(const State& state) {
+StepGraph steps_to_settle_before_up(const State& state, const std::set<std::string>& finish) {
   auto graph = steps_to_settle(state);
   for (auto& step : graph.steps)
-    if (step.action != Action::remove) step.until = SettleUntil::answered;
+    if (step.action != Action::remove && !finish.contains(step.address))
+      step.until = SettleUntil::answered;
   return graph;
 }
 

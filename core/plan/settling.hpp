@@ -1,4 +1,7 @@
 #pragma once
+#include <set>
+#include <string>
+
 #include "core/plan/steps.hpp"
 
 namespace slipway::core {
@@ -7,8 +10,8 @@ namespace slipway::core {
 StepGraph steps_to_settle(const State& state);
 
 /// The same before a plan of what to make: a pending create or update may wait for something that
-/// only the plan begins, so it goes on beside it.
-StepGraph steps_to_settle_before_up(const State& state);
+/// only the plan begins, so it goes on beside it; but not those at `finish`, which end first.
+StepGraph steps_to_settle_before_up(const State& state, const std::set<std::string>& finish = {});
 
 /// The same before everything is deleted: what goes with its container need not end first, and may
 /// wait for something that will never be begun.

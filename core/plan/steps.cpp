@@ -49,7 +49,8 @@ class StepBuilder {
   bool rolls(const Change& change) const;
   std::vector<std::size_t> makings_of(const Change& member) const;
   Chain chain_of(const Change& change) const;
-  std::vector<bool> behind(std::size_t step) const;
+  bool is_behind(std::size_t later, std::size_t step) const;
+  void order_rolling(bool careful);
   void order_rolling();
   Step& add(const Change& change, Action action);
   std::optional<std::size_t> making(const std::string& address) const {
@@ -235,18 +236,19 @@ bool StepBuilder::rolls(const Change& change) const {
                                     (change.kind == ChangeKind::update && change.interrupts));
 }
 
-/// All that comes after a step in the graph so far.
-std::vector<bool> StepBuilder::behind(std::size_t step) const {
+/// Whether `later` comes after `step` by what is known so far.
+bool StepBuilder::is_behind(std::size_t later, std::size_t step) const {
   std::vector<bool> seen(graph_.order.size(), false);
   std::vector<std::size_t> open{step};
   while (!open.empty()) {
     const auto at = open.back();
     open.pop_back();
+    if (at == later) return true;
     if (seen[at]) continue;
     seen[at] = true;
     for (const auto next : graph_.order.after(at)) open.push_back(next);
   }
-  return seen;
+  return false;
 }
 
 /// Of what is bound to a member of a rolling group, and the member itself.
@@ -274,29 +276,33 @@ StepBuilder::Chain StepBuilder::chain_of(const Change& change) const {
 }
 
 /// One chain goes after the other, and before the first come new members of the group: nothing is
-/// taken away while more can be there.  A new one that needs what is replaced comes when it can.
-void StepBuilder::order_rolling() {
+/// taken away while more can be there.
+void StepBuilder::order_rolling(bool careful) {
+  const auto one_after = [&](const std::vector<std::size_t>& ends, const Chain& next) {
+    for (const auto before : ends)
+      for (const auto after : next.begins)
+        if (!careful || !is_behind(before, after)) edge(before, after);
+  };
   std::map<std::string, std::vector<Chain>> chains;  // by group
   for (const auto& change : plan_.changes)
     if (rolls(change)) chains[change.desired->resource.rolling].push_back(chain_of(change));
-  for (auto& [group, all] : chains)
-    for (std::size_t i = 1; i < all.size(); ++i)
-      for (const auto before : all[i - 1].ends)
-        for (const auto after : all[i].begins) edge(before, after);
   for (const auto& change : plan_.changes) {
     if (change.kind != ChangeKind::create || change.desired->resource.rolling.empty()) continue;
     const auto group = chains.find(change.desired->resource.rolling);
-    if (group == chains.end()) continue;
-    const auto needed = group->second.front().begins;
-    const auto makings = makings_of(change);
-    const bool waits = std::any_of(needed.begin(), needed.end(), [&](std::size_t begin) {
-      const auto after = behind(begin);
-      return std::any_of(makings.begin(), makings.end(), [&](auto step) { return after[step]; });
-    });
-    if (waits) continue;
-    for (const auto before : makings)
-      for (const auto after : needed) edge(before, after);
+    if (group != chains.end()) one_after(makings_of(change), group->second.front());
   }
+  for (const auto& [group, all] : chains)
+    for (std::size_t i = 1; i < all.size(); ++i) one_after(all[i - 1].ends, all[i]);
+}
+
+/// Where what is made or checked on one member needs the next one too, they cannot go wholly one
+/// after the other; then only as far as they can.
+void StepBuilder::order_rolling() {
+  const auto before = graph_.order;
+  order_rolling(false);
+  if (graph_.order.cycle().empty()) return;
+  graph_.order = before;
+  if (before.cycle().empty()) order_rolling(true);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from harness import BUILD, CloudTest, until
+from harness import BUILD, CloudTest, kill_group, until
 
 STACK = """\
 name: demo
@@ -24,6 +24,7 @@ config:
 platform:
   plugin: coordination
 """
+NEW_IMAGE = "2b171e93f07c4903bcad35bda10acf22__CoreOS-Stable-766.3.0"
 PAUSE = 0.1
 ELECTION = 2.0  # seconds, as the platform sets it
 
@@ -139,8 +140,6 @@ class Members(CloudTest):
         self.succeed(desk, "up", "--yes")
         self.assertEqual(self.check_members(desk, 3), founders)
         self.succeed(desk, "plan", "--detailed-exitcode")
-        client.stop()
-        self.check_client(client, before["demo-coreos-0"])
 
         output = self.succeed(desk, "plan", "--replace", "cloud/virtual_machine/demo-coreos-1")
         self.assertIn("config/member/demo-coreos-1", output)
@@ -148,7 +147,42 @@ class Members(CloudTest):
         renewed = self.check_members(desk, 3)
         self.assertEqual(len(renewed & founders), 2, "the machine in a founder's place is no member of its own")
         self.succeed(desk, "plan", "--detailed-exitcode")
+
+        # a new image goes to one machine after the other, and the cluster lives on in those that are still there
+        image = ("--set", f"cloud.coreos_image={NEW_IMAGE}")
+        self.succeed(desk, "up", "--yes", *image)
+        self.assertFalse(self.check_members(desk, 3) & renewed, "a machine was not made anew")
+        self.succeed(desk, "plan", "--detailed-exitcode", *image)
+        client.stop()
+        self.check_client(client, self.addresses(desk)["demo-coreos-0"])
         self.succeed(desk, "down", "--confirm=demo")
+
+    def test_a_founder_lost_before_the_cluster_formed_has_the_others_made_anew_with_a_new_token(self):
+        cloud = self.cloud()
+        desk = self.desk(cloud, STACK)
+        desk.environment["SLIPWAY_PLUGIN_PATH"] += f":{BUILD}/lib/slipway/test-plugins"
+        third = cloud.fault(operation="Add Role", object="coreos-2", point="before", action="hold")
+        run = desk.follow("up", "--yes")
+        made = {f"cloud/virtual_machine/demo-coreos-{i}" for i in (0, 1)}
+        until(lambda: made <= {event.get("address") for event in run.events() if event["event"] == "operation_done"}, "two machines")
+        kill_group(run.process)
+        cloud.release(third)
+        cloud.manage("DELETE", "/services/hostedservices/demo/deployments/demo/roles/demo-coreos-1?comp=media")
+
+        # cut off once more, when the documents are new and the machines are not
+        delete = cloud.fault(operation="Delete Role", point="before", action="hold")
+        run = desk.follow("up", "--yes")
+        cloud.wait_hit(delete)
+        kill_group(run.process)
+        told = [event["finding"]["message"] for event in run.events() if event["event"] == "finding"]
+        self.assertIn("the discovery token of etcd2 is spent: demo-coreos-1 was lost before the cluster had formed; "
+                      "made anew: cloud/virtual_machine/demo-coreos-0, cloud/virtual_machine/demo-coreos-2", told)
+        cloud.release(delete)
+        self.assertIn("it is still to be deleted: the discovery token of etcd2 is spent", self.succeed(desk, "up", "--yes"))
+        self.check_members(desk, 3)
+        self.succeed(desk, "plan", "--detailed-exitcode")
+        deleted = [one["object"].split("/")[-1] for one in cloud.log() if one["operation"] == "Delete Role" and one["accepted"]]
+        self.assertEqual(deleted, ["demo-coreos-1", "demo-coreos-0", "demo-coreos-2"], "a machine was made anew in vain")
 
 
 if __name__ == "__main__":

@@ -20,8 +20,16 @@ bool stays(const FoundingInput& input, const std::string& name) {
   return input.node_status[name].as_string() == "present";
 }
 
-bool has_booted(const FoundingInput& input, const std::string& name) {
-  return is_there(input, name) || input.node_status[name].as_string() == "lost";
+/// Whether a founder takes the token along where it goes.
+bool goes_with_token(const Founding& founding, const FoundingInput& input,
+                     const std::string& name) {
+  const auto& status = input.node_status[name].as_string();
+  if (status == "condemned") return !contains(founding.stale, name);
+  return status == "replaced" || status == "leaving";
+}
+
+bool was_lost(const FoundingInput& input, const std::string& name) {
+  return input.node_status[name].as_string() == "lost";
 }
 
 Founding first_founding(const FoundingInput& input) {
@@ -49,6 +57,7 @@ Founding recorded_founding(const FoundingInput& input, const Value& inputs) {
   founding.generation = inputs["generation"].as_int(1);
   for (const auto& name : inputs["founders"].as_list())
     founding.founders.push_back(name.as_string());
+  for (const auto& name : inputs["stale"].as_list()) founding.stale.push_back(name.as_string());
   const auto& cluster = record(input, "cluster", input.service);
   // a cluster that was seen once stays formed, whatever its own row goes through
   const bool seen = is_whole(cluster) || cluster["outputs"]["members"].size() > 0;
@@ -67,11 +76,9 @@ std::string named(const Founding& founding, Test test) {
 
 /// A founder that was lost has spent the token for all: the others wait for it in vain.
 void strand_others(Founding& founding, const FoundingInput& input) {
-  const auto status = [&](const std::string& name) { return input.node_status[name].as_string(); };
-  const auto lost = named(founding, [&](const auto& name) { return status(name) == "lost"; });
-  const auto goes = named(founding, [&](const auto& name) {
-    return status(name) == "replaced" || status(name) == "leaving";
-  });
+  const auto lost = named(founding, [&](const auto& name) { return was_lost(input, name); });
+  const auto goes =
+      named(founding, [&](const auto& name) { return goes_with_token(founding, input, name); });
   if ((lost.empty() && goes.empty()) || founding.formed || !input.watched) return;
   const auto spent = "the discovery token of " + founding.service +
                      " is spent: " + (lost.empty() ? goes + " goes" : lost + " was lost") +
@@ -105,9 +112,14 @@ Founding founding_of(const FoundingInput& input) {
   Founding anew = first_founding(input);
   const bool same = anew.size == founding.size && anew.founders == founding.founders &&
                     anew.given_url == founding.given_url;
+  const bool spent = any(was_lost) || any([&](const auto& past, const std::string& name) {
+                       return goes_with_token(founding, past, name);
+                     });
   // no machine ever had the token: an interrupted start goes on with it
-  if (same && !founding.formed && !any(has_booted)) return founding;
+  if (same && !founding.formed && !spent) return founding;
   anew.generation = founding.generation + 1;
+  for (const auto& name : anew.founders)
+    if (is_there(input, name)) anew.stale.push_back(name);
   return anew;
 }
 
@@ -131,7 +143,8 @@ bool runs(const FoundingInput& input, const std::string& node) {
 }
 
 bool is_there(const FoundingInput& input, const std::string& node) {
-  return runs(input, node) || input.node_status[node].as_string() == "replaced";
+  const auto& status = input.node_status[node].as_string();
+  return runs(input, node) || status == "replaced" || status == "condemned";
 }
 
 bool manages_members(const FoundingInput& input) {

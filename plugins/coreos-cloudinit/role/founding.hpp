@@ -19,6 +19,9 @@ struct Founding {
   std::int64_t generation = 1;  ///< rises when the cluster is founded anew with a new token
   bool recorded = false;        ///< its token exists already
   bool formed = false;          ///< all founders have found each other: the token is spent
+  /// Founders whose machines had an earlier token when this one was asked for: until they are made
+  /// anew they have no part in it.
+  std::vector<std::string> stale = {};
   /// Nodes whose machines wait in vain, with a token that is spent before the cluster has formed.
   std::vector<std::string> stranded = {};
   std::string why_stranded = {};
@@ -30,7 +33,7 @@ struct FoundingInput {
   std::vector<std::string> nodes;       ///< those that want the service, in the order of the layout
   slipway::contract::Discovery wanted;  ///< of the first of them
   slipway::Value recorded;              ///< the config role's resources, by address
-  slipway::Value node_status;           ///< node -> new, present, replaced, lost or leaving
+  slipway::Value node_status;           ///< node -> status, as in the inventory
   bool watched = true;                  ///< whether its forming is waited for
   /// The node's addresses as they are now: `{private_ipv4, public_ipv4?}`.
   std::map<std::string, slipway::Value> addresses = {};

@@ -26,7 +26,7 @@ void add_wanted(const Request& request, ByService& foundings) {
 
 bool booted_with(const Request& request, const std::string& node, const std::string& service) {
   const auto& status = request["nodes"][node].as_string();
-  if (status != "present" && status != "leaving" && status != "replaced") return false;
+  if (status == "new" || status == "lost") return false;
   return request.recorded()["config/user_data/" + node]["inputs"]["discovery"][service].is_map();
 }
 

@@ -134,6 +134,7 @@ void CloudinitInstance::emit_founding(const Gathering& gathering, Call& call) co
   token.name = founding.service;
   token.inputs.set("service", founding.service).set("size", founding.size);
   token.inputs.set("founders", Value(founding.founders)).set("generation", founding.generation);
+  token.inputs.set_if("stale", Value(founding.stale));
   token.inputs.set_if("discovery_service", asks ? Value(service_url) : Value());
   token.inputs.set_if("given_url", founding.given_url);
   emit_resource(token, call);
@@ -213,7 +214,8 @@ std::vector<std::string> CloudinitInstance::show_change(const Request& request, 
     return inputs.is_map() ? apply_user_data(make_user_data(inputs).text, before) : Machine();
   };
   auto lines = differences(applied(request["before"]), applied(request["after"]));
-  if (!lines.empty()) lines.push_back("machines that exist keep their document");
+  const bool stays = request["nodes"][request.name()].as_string() == "present";
+  if (!lines.empty() && stays) lines.push_back("the machine that is there keeps its document");
   return lines;
 }
 

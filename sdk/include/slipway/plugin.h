@@ -178,7 +178,8 @@ typedef const slipway_value *(*slipway_function)(slipway_instance *instance, con
  * the user's file.  `part` is a path into the NodeConfig of `node`; the host alone knows which role gave it, and shows where.
  *
  * Every request has: stack (its name), lineage, owner (the owner mark: {stack, lineage, address?}), role.  The pure calls and
- * preflight also get recorded ({address: {id, inputs, outputs, status}} of that role) and nodes ({name: "new"|"present"|"lost"|"leaving"}).
+ * preflight also get recorded ({address: {id, inputs, outputs, status}} of that role) and nodes ({name: status}, as in
+ * contract/inventory.hpp).
  * Config and platform get inventory with every request but validate (contract/inventory.hpp), as it is known at that moment.
  */
 typedef struct slipway_plugin {
@@ -200,7 +201,9 @@ typedef struct slipway_plugin {
   slipway_function contribute; /* platform, cloud. {layout, endpoints?} -> see contract/contribution.hpp */
   slipway_function expand;     /* emits resources (contract/resource.hpp).  config: {layout, node_configs: {node: NodeConfig}} ->
                                 * {user_data: {node: value or reference}}; cloud: {layout, endpoints, user_data} -> {};
-                                * platform: {layout, endpoints} -> {outputs?: map for `slipway output`} */
+                                * platform: {layout, endpoints} -> {outputs?: map for `slipway output`}.
+                                * Instead: {replace: {ADDRESS: why}}, machines that cannot do what they were made for and have to be made
+                                * anew; it is called again, and their nodes are `replaced` then. */
 
   /* --- asks the other side, changes nothing */
   slipway_function preflight; /* {layout, ...} emits findings, each checked thing one; answers {} */
@@ -229,7 +232,7 @@ typedef struct slipway_plugin {
    *                         {outcome: "exec", argv: [text], environment?: map} | a failure.  Emits records; a record is a
    *                         map, or {line: text}.
    *   slipway.check/1       {name, bytes, options} emits findings with line and column; answers {}
-   *   slipway.show_change/1 {type, before, after} -> {lines: [text]}: what a change means, for people
+   *   slipway.show_change/1 {type, before, after, nodes} -> {lines: [text]}: what a change means, for people
    *   slipway.as_files/1    {type, address, inputs} -> {files: [{path, mode, owner, content | base64 | link}],
    *                         actions: [{command, input?}], error?}: what a machine that boots with such a document would end
    *                         with, and what would be done on it, in order */

@@ -93,7 +93,10 @@ struct InventoryNode {
   std::string group;
   std::int64_t index = 0;
   Texts metadata;
-  std::string status;  ///< new, present, lost or leaving
+  /// `new`; `present`: there, or being made; `replaced`: there, and this run makes it anew;
+  /// `condemned`: there, and an earlier run began to replace it, or decided to; `lost`: read as
+  /// gone; `leaving`: no longer wanted.  More may come; take an unknown one as `present`.
+  std::string status;
   Value private_address;
   Value public_address;
   Ssh ssh;

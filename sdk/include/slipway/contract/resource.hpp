@@ -24,9 +24,9 @@ struct Resource {
   Value inputs = Value::map();          ///< may hold references; each is also a dependency
   std::vector<std::string> depends_on;  ///< further addresses that come first
   std::vector<std::string>
-      exclusive;  ///< no two changing operations with a group in common run at once
-  std::string
-      rolling;  ///< replacements and interrupting updates of one rolling group go one after another
+      exclusive;        ///< no two changing operations with a group in common run at once
+  std::string rolling;  ///< replacements and interrupting updates of one rolling group go one after
+                        ///< another, and after new members of the group
   std::vector<std::string> contained_by;  ///< their deletion (of all) takes this one along
   std::vector<std::string>
       bound_to;  ///< deleted before that one goes, made again after, checked after an interruption

@@ -94,6 +94,21 @@ TEST_CASE("a new member that needs one that is replaced comes when that is there
   CHECK(order_of(steps_of(scene.plan(), scene.layout)) == "delete a, create a, create fresh");
 }
 
+TEST_CASE("what needs all members of a rolling group waits for none of them in a circle",
+          "[steps]") {
+  Scene scene;
+  for (const auto* name : {"a", "b"}) {
+    scene.want(name, thing("image", "new")).resource.rolling = "machines";
+    scene.have(name, thing("image", "old"));
+  }
+  scene.want("cluster").resource.depends_on = {"cloud/thing/a", "cloud/thing/b"};
+  auto& guest = scene.want("guest").resource;
+  guest.bound_to = {"cloud/thing/a"};
+  guest.depends_on = {"cloud/thing/cluster"};
+  CHECK(order_of(steps_of(scene.plan(), scene.layout)) ==
+        "delete a, create a, delete b, create b, create cluster, create guest");
+}
+
 TEST_CASE("one node of several is enough for what needs any", "[steps]") {
   Scene scene;
   for (const auto* name : {"a", "b"}) {

@@ -100,6 +100,26 @@ TEST_CASE("a founder lost before the cluster formed strands the others, until th
   CHECK(past.founding().stranded.empty());
 }
 
+TEST_CASE("a machine that an earlier run condemned has no part in the token that came after it",
+          "[founding]") {
+  Past past({"a", "b", "c"});
+  past.token({"a", "b", "c"}).is("a", "replaced").is("b", "lost").is("c", "replaced");
+  CHECK(past.founding().stale == Names{"a", "c"});
+  // cut off before the new token was there
+  past.is("a", "condemned").is("c", "condemned").is("b", "new");
+  CHECK(past.founding().generation == 2);
+  // cut off after it, and after b was made with it
+  Value inputs = Value::map().set("size", 3).set("founders", Value(Names{"a", "b", "c"}));
+  inputs.set("generation", 2).set("stale", Value(Names{"a", "c"}));
+  past.put("discovery_token/etcd2", inputs, "whole").is("b", "present");
+  CHECK(past.founding().generation == 2);
+  CHECK(past.founding().stranded.empty());
+  CHECK(past.part("a") == Part::founder);
+  // but what was made with it and goes has spent it
+  past.is("b", "replaced").is("a", "present");
+  CHECK(past.founding().stranded == Names{"a"});
+}
+
 TEST_CASE("a spent token that the user gave is asked for anew", "[founding]") {
   Past past({"a", "b"});
   Value inputs = Value::map().set("size", 2).set("founders", Value(Names{"a", "b"}));
