@@ -42,6 +42,7 @@ class StepBuilder {
   void take_along(const Change& change);
   void order_making(const Change& change);
   void order_deleting(const Change& change);
+  bool is_bound_alike(const std::string& address, const std::vector<std::string>& bound) const;
   void order_old_ones(const Change& user, const std::string& address);
   struct Chain {
     std::vector<std::size_t> begins, ends;  ///< steps
@@ -200,6 +201,16 @@ void StepBuilder::order_making(const Change& change) {
   graph_.steps[*mine].any_of = std::move(any_of);
 }
 
+bool StepBuilder::is_bound_alike(const std::string& address,
+                                 const std::vector<std::string>& bound) const {
+  const auto other = changes_.find(address);
+  if (other == changes_.end() || !other->second->row) return false;
+  const auto& theirs = other->second->row->wiring.bound_to;
+  return std::any_of(bound.begin(), bound.end(), [&](const std::string& target) {
+    return std::find(theirs.begin(), theirs.end(), target) != theirs.end();
+  });
+}
+
 /// Old ones of `address` go once `user` no longer uses them: it was changed over, or deleted.
 void StepBuilder::order_old_ones(const Change& user, const std::string& address) {
   const auto old_ones = old_.equal_range(address);
@@ -223,9 +234,10 @@ void StepBuilder::order_deleting(const Change& change) {
     const bool is_bound = std::find(bound.begin(), bound.end(), address) != bound.end();
     if (is_bound) edge(mine, making(address));
     // A dependent of a replaced resource is changed after the new one is there; only what is bound
-    // to it leaves first.
+    // to it, or to the same, leaves first.
     const bool replaced = making(address).has_value();
-    if (mine && (is_bound || !replaced || !making(change.address))) edge(mine, theirs);
+    const bool leaves = is_bound || !replaced || !making(change.address);
+    if (mine && (leaves || is_bound_alike(address, bound))) edge(mine, theirs);
     if (!mine && !replaced) edge(making(change.address), theirs);
   }
 }

@@ -46,6 +46,21 @@ TEST_CASE("what is bound leaves before the replacement and comes back after it",
         "delete guest, delete machine, create machine, create guest");
 }
 
+TEST_CASE("of two that are bound to a replaced machine the one that needs the other leaves first",
+          "[steps]") {
+  Scene scene;
+  scene.want("machine", thing("image", "new"));
+  scene.have("machine", thing("image", "old"));
+  for (const auto* name : {"member", "guest"}) {
+    scene.want(name).resource.bound_to = {"cloud/thing/machine"};
+    scene.have(name).wiring.bound_to = {"cloud/thing/machine"};
+  }
+  scene.desired.back().resource.depends_on = {"cloud/thing/member"};
+  scene.state.resources.at("cloud/thing/guest").wiring.depends_on = {"cloud/thing/member"};
+  CHECK(order_of(steps_of(scene.plan(), scene.layout)) ==
+        "delete guest, delete member, delete machine, create machine, create member, create guest");
+}
+
 TEST_CASE("a container's delete takes its rows along and waits for what depends on them",
           "[steps]") {
   Scene scene;

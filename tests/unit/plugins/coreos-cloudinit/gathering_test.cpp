@@ -149,9 +149,8 @@ TEST_CASE("machines made anew join one after the other, each beside those that a
   stack.member("a", "1").member("b", "2");
   const auto gathering = stack.gathering();
   CHECK(gathering.stranded().empty());
-  CHECK(chain(gathering) ==
-        Texts{"c after config/cluster/etcd2", "d after config/member/c", "a after config/member/d",
-              "b after config/member/a"});
+  CHECK(chain(gathering) == Texts{"c after config/cluster/etcd2", "d after config/member/c",
+                                  "a after config/member/d", "b after config/member/a"});
   const auto members = [&](const char* node) { return gathering.entry_of(node)["members"]; };
   CHECK(names(members("d")) == Texts{"c", "a", "b"});
   CHECK(members("d").as_list()[1]["private_ipv4"].as_string() == "old-a");

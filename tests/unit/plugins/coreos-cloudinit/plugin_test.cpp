@@ -193,11 +193,16 @@ TEST_CASE("a change of user-data is shown as a change of the machine", "[plugin]
   Value request = Value::map().set("type", "user_data").set("before", inputs());
   config.sysctl = {{"vm.swappiness", "1"}};
   request.set("after", inputs());
-  const auto answer = rig.call(Function::show_change, request);
-  const auto& lines = answer["lines"].as_list();
-  REQUIRE(lines.size() == 3);
-  CHECK(lines[0].as_string() == "+ /etc/sysctl.d/80-slipway.conf");
-  CHECK(lines[1].as_string() == "now: systemctl restart systemd-sysctl.service");
+  const auto lines = [&](const char* status) {
+    request.set("address", "config/user_data/demo-0")
+        .set("nodes", Value::map().set("demo-0", status));
+    return rig.call(Function::show_change, request)["lines"].as_list();
+  };
+  REQUIRE(lines("present").size() == 3);
+  CHECK(lines("present")[0].as_string() == "+ /etc/sysctl.d/80-slipway.conf");
+  CHECK(lines("present")[1].as_string() == "now: systemctl restart systemd-sysctl.service");
+  CHECK(lines("present")[2].as_string() == "the machine that is there keeps its document");
+  CHECK(lines("replaced").size() == 2);
 }
 
 TEST_CASE("a document is shown as the files and actions that a machine would end with",
