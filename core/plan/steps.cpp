@@ -263,9 +263,10 @@ bool StepBuilder::is_behind(std::size_t later, std::size_t step) const {
   return false;
 }
 
-/// Of what is bound to a member of a rolling group, and the member itself.
+/// Of a member of a rolling group, and of what is bound to it.
 std::vector<std::size_t> StepBuilder::makings_of(const Change& member) const {
-  std::vector<std::size_t> steps{*making(member.address)};
+  std::vector<std::size_t> steps;
+  if (const auto step = making(member.address)) steps.push_back(*step);
   const auto bound = bound_.find(member.address);
   if (bound == bound_.end()) return steps;
   for (const Change* other : bound->second)
@@ -287,8 +288,8 @@ StepBuilder::Chain StepBuilder::chain_of(const Change& change) const {
   return chain;
 }
 
-/// One chain goes after the other, and before the first come new members of the group: nothing is
-/// taken away while more can be there.
+/// One chain goes after the other, and before the first comes all that is to be made of the members
+/// that stay, or are new: nothing is taken away while more can be there.
 void StepBuilder::order_rolling(bool careful) {
   const auto one_after = [&](const std::vector<std::size_t>& ends, const Chain& next) {
     for (const auto before : ends)
@@ -299,7 +300,7 @@ void StepBuilder::order_rolling(bool careful) {
   for (const auto& change : plan_.changes)
     if (rolls(change)) chains[change.desired->resource.rolling].push_back(chain_of(change));
   for (const auto& change : plan_.changes) {
-    if (change.kind != ChangeKind::create || change.desired->resource.rolling.empty()) continue;
+    if (!change.desired || change.desired->resource.rolling.empty() || rolls(change)) continue;
     const auto group = chains.find(change.desired->resource.rolling);
     if (group != chains.end()) one_after(makings_of(change), group->second.front());
   }

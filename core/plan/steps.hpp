@@ -52,7 +52,7 @@ struct StepGraph {
 ///  - a container's delete waits for whatever depends on what it contains, and takes those rows
 ///  along;
 ///  - replacements and interrupting updates of one rolling group go one chain after another, and
-///    after new members of the group.
+///    after all that is to be made of its other members and of what is bound to them.
 StepGraph steps_of(const Plan& plan, const contract::Layout& layout);
 
 /// An error when operations would wait for each other, naming them; none when there is an order.

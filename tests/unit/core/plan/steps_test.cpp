@@ -99,6 +99,16 @@ TEST_CASE("new members of a rolling group come before the first is taken away", 
         "create fresh, create guest, delete a, create a, delete b, create b");
 }
 
+TEST_CASE("what is still to be made on a member comes before the next is taken away", "[steps]") {
+  Scene scene;
+  scene.want("a", thing("image", "new")).resource.rolling = "machines";
+  scene.have("a", thing("image", "new"));
+  scene.want("guest").resource.bound_to = {"cloud/thing/a"};
+  scene.want("b", thing("image", "new")).resource.rolling = "machines";
+  scene.have("b", thing("image", "old"));
+  CHECK(order_of(steps_of(scene.plan(), scene.layout)) == "create guest, delete b, create b");
+}
+
 TEST_CASE("a new member that needs one that is replaced comes when that is there", "[steps]") {
   Scene scene;
   scene.want("a", thing("image", "new")).resource.rolling = "machines";
