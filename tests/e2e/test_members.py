@@ -1,6 +1,8 @@
 """A cluster's members follow its nodes, one by one, and never at the price of the quorum."""
 
 import json
+import os
+import random
 import threading
 import time
 import unittest
@@ -8,7 +10,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from harness import BUILD, CloudTest, kill_group, until
+from harness import BUILD, CloudTest, SEED, kill_group, until
 
 STACK = """\
 name: demo
@@ -112,11 +114,17 @@ class Members(CloudTest):
             self.assertRegex(output, r"the clock of demo-coreos-2 is \d+ ms (behind|ahead of) the one here")
             self.assertNotIn("warning: the clock", output)
 
-    def check_client(self, client, address):
+    def steps_seen(self, run):
+        return sum(event["event"].startswith("operation_") for event in run.events())
+
+    def check_kept(self, client, address):
         self.assertEqual(client.stale, [])
         with urllib.request.urlopen(f"http://{address}:2379/v2/keys/probe?quorum=true", timeout=30) as answer:
             kept = {int(node["value"]) for node in json.load(answer)["node"]["nodes"]}
         self.assertEqual(set(client.acknowledged) - kept, set(), "an acknowledged write was lost")
+
+    def check_client(self, client, address):
+        self.check_kept(client, address)
         self.assertGreaterEqual(client.successes, 0.95 * client.attempts)
         self.assertLess(client.longest_gap, 2 * ELECTION)
 
@@ -156,6 +164,30 @@ class Members(CloudTest):
         client.stop()
         self.check_client(client, self.addresses(desk)["demo-coreos-0"])
         self.succeed(desk, "down", "--confirm=demo")
+
+    @unittest.skipUnless(os.environ.get("SLIPWAY_CAMPAIGN") == "1", "the campaign's")
+    def test_a_new_image_goes_round_though_the_run_is_killed_ten_times(self):
+        chance = random.Random(SEED)
+        cloud = self.cloud()
+        desk = self.desk(cloud, STACK)
+        desk.environment["SLIPWAY_PLUGIN_PATH"] += f":{BUILD}/lib/slipway/test-plugins"
+        self.succeed(desk, "up", "--yes")
+        founders = self.check_members(desk, 3)
+        client = Client(self.addresses(desk).values())
+        self.addCleanup(client.stop)
+        up = ("up", "--yes", "--set", f"cloud.coreos_image={NEW_IMAGE}")
+        for _ in range(10):
+            run = desk.follow(*up)
+            enough = chance.randint(1, 8)
+            until(lambda run=run, enough=enough: run.ended() or self.steps_seen(run) >= enough, "the next moment")
+            kill_group(run.process)
+        self.succeed(desk, *up)
+        client.addresses = list(self.addresses(desk).values())
+        self.assertFalse(self.check_members(desk, 3) & founders, "a machine was not made anew")
+        deleted = [one["object"].split("/")[-1] for one in cloud.log() if one["operation"] == "Delete Role" and one["accepted"]]
+        self.assertEqual(deleted, ["demo-coreos-0", "demo-coreos-1", "demo-coreos-2"])
+        client.stop()
+        self.check_kept(client, client.addresses[0])
 
     def test_a_founder_lost_before_the_cluster_formed_has_the_others_made_anew_with_a_new_token(self):
         cloud = self.cloud()
