@@ -5,6 +5,7 @@ somebody runs `slipway`.  Nothing here waits for a fixed time: it waits for a co
 """
 
 import contextlib
+import itertools
 import json
 import os
 import pathlib
@@ -330,14 +331,15 @@ class CloudTest(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="slipway-e2e-"))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.numbers = itertools.count()
 
     def cloud(self, **options):
-        cloud = Cloud(self.folder / f"cloud{len(list(self.folder.iterdir()))}", **options)
+        cloud = Cloud(self.folder / f"cloud{next(self.numbers)}", **options)
         self.addCleanup(cloud.stop)
         return cloud
 
     def desk(self, cloud, stack=STACK):
-        return Desk(self.folder / f"desk{len(list(self.folder.iterdir()))}", cloud, stack)
+        return Desk(self.folder / f"desk{next(self.numbers)}", cloud, stack)
 
     def succeed(self, desk, *words, **more):
         code, output = desk.run(*words, **more)

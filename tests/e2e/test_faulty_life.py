@@ -5,12 +5,14 @@ repaired, shrunk to three, removed.  A seed that fails is lived again with SLIPW
 """
 
 import collections
+import concurrent.futures
 import os
 import unittest
 
 from harness import CloudTest, SEED
 
 SEEDS = 200 if os.environ.get("SLIPWAY_CAMPAIGN") == "1" else 10
+AT_ONCE = 4  # lives, which mostly wait
 NEW_IMAGE = "2b171e93f07c4903bcad35bda10acf22__CoreOS-Stable-766.3.0"
 BUSY = ("Windows Azure is currently performing an operation with x-ms-requestid 00000000000000000000000000000000 on this deployment "
         "that requires exclusive access.")
@@ -41,13 +43,17 @@ class FaultyLife(CloudTest):
         for kind in TROUBLE:
             cloud.fault(**kind, times=-1, probability=0.02 / len(TROUBLE))
 
-    def up(self, desk, *words):
-        """`up` with the words that stay in force; a run that gave up is taken up by the next, as its last line says."""
+    def go(self, desk, *words):
+        """A run that gave up is taken up by the next, as its last line says."""
         for _ in range(4):
-            code, output = desk.run("up", "--yes", *words)
+            code, output = desk.run(*words)
             if code == 0:
-                return output
-        self.fail(f"seed {self.seed}: up {words} ended with {code} for the fourth time:\n{output}")
+                return
+        self.fail(f"{words} ended with {code} for the fourth time:\n{output}")
+
+    def up(self, desk, *words):
+        """`up` with the words that stay in force."""
+        self.go(desk, "up", "--yes", *words)
 
     def lose(self, cloud, role):
         """Deletes a machine as somebody at the portal would."""
@@ -66,15 +72,15 @@ class FaultyLife(CloudTest):
             if operation in ("Create VM Deployment", "Add Role"):
                 made[name.split("/")[-1]] += count
             elif operation.startswith(("Create", "Add")):
-                self.assertEqual(count, 1, f"seed {self.seed}: {operation} of {name}")
+                self.assertEqual(count, 1, f"{operation} of {name}")
             elif operation == "Delete Role":
-                self.assertLessEqual(count, lives[name.split("/")[-1]], f"seed {self.seed}: {operation} of {name}")
+                self.assertLessEqual(count, lives[name.split("/")[-1]], f"{operation} of {name}")
         # the first machine is named in the log by its deployment
         made["demo-coreos-0"] += made.pop("demo", 0)
-        self.assertEqual(made, collections.Counter(lives), f"seed {self.seed}")
+        self.assertEqual(made, collections.Counter(lives))
 
     def live(self, seed):
-        self.seed = seed
+        """Says whether anything went wrong."""
         cloud = self.cloud(machines=False, speed=600, seed=seed, extra=("--quota", "cores=100"))
         try:
             desk = self.desk(cloud, STACK)
@@ -100,24 +106,22 @@ class FaultyLife(CloudTest):
             lives = {f"demo-coreos-{i}": 2 for i in range(7)}
             lives["demo-coreos-4"] = 3
             self.check_written_once(cloud, lives)
-            for _ in range(4):
-                code, output = desk.run("down", "--confirm=demo")
-                if code == 0:
-                    break
-            self.assertEqual(code, 0, f"seed {seed}:\n{output}")
+            self.go(desk, "down", "--confirm=demo")
             left = {kind: things for kind, things in cloud.inventory().items() if things and kind not in ("time", "operations")}
-            self.assertEqual(left, {}, f"seed {seed}")
-            self.faulty += any(one["faults"] for one in cloud.log())
+            self.assertEqual(left, {})
+            return any(one["faults"] for one in cloud.log())
         finally:
             cloud.stop()
 
     def test_lives_with_faults(self):
-        self.faulty = 0
-        for seed in range(SEED, SEED + SEEDS):
-            with self.subTest(seed=seed):
-                self.live(seed)
+        faulty = 0
+        with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+            lives = {seed: pool.submit(self.live, seed) for seed in range(SEED, SEED + SEEDS)}
+            for seed, life in lives.items():
+                with self.subTest(seed=seed):
+                    faulty += life.result()
         # By chance nothing happens to a life now and then; but that happens to few.
-        self.assertGreater(self.faulty, SEEDS // 2, "hardly anything went wrong, so hardly anything was shown")
+        self.assertGreater(faulty, SEEDS // 2, "hardly anything went wrong, so hardly anything was shown")
 
 
 if __name__ == "__main__":
