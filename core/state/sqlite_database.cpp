@@ -115,6 +115,19 @@ Result<void> Database::run(const char* statements) {
   return {};
 }
 
+Result<void> Database::use_log() {
+  constexpr int pause_ms = 20;
+  int code = SQLITE_BUSY;
+  for (int waited = 0; (code & 0xFF) == SQLITE_BUSY && waited < busy_timeout_ms;
+       waited += pause_ms) {
+    if (waited > 0) sqlite3_sleep(pause_ms);
+    code = sqlite3_exec(handle(), "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", nullptr,
+                        nullptr, nullptr);
+  }
+  if (code != SQLITE_OK) return error("writing it", code);
+  return {};
+}
+
 Result<std::int64_t> Database::number(const char* query) {
   auto statement = Statement::prepare(*this, query);
   if (!statement) return std::move(statement).error();

@@ -25,6 +25,10 @@ class Database {
 
   /// Runs statements that give no rows.
   Result<void> run(const char* statements);
+  /// Has writes go to a log first, and be durable with their commit.  SQLite refuses that change at
+  /// once while another process is at the file, without the wait that it does otherwise; so it is
+  /// waited for here.
+  Result<void> use_log();
   /// The first column of the first row of a query, 0 when there is none.
   Result<std::int64_t> number(const char* query);
   /// Lets go of the pages that were read; after the whole file was read they only take room.

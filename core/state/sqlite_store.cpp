@@ -127,7 +127,7 @@ Result<std::unique_ptr<StateStore>> open_for_writing(const StoreOptions& options
   auto known =
       sqlite::prepare_format(*database, {options.lineage, options.written_by}, OpenMode::write);
   if (!known) return std::move(known).error();
-  auto durable = database->run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+  auto durable = database->use_log();
   if (!durable) return std::move(durable).error();
   auto lineage = sqlite::lineage_of(*database);
   if (!lineage) return std::move(lineage).error();
