@@ -1,0 +1,65 @@
+#include <catch2/catch.hpp>
+
+#include "core/compose/inventory.hpp"
+
+using namespace slipway;
+using namespace slipway::core;
+
+namespace {
+
+const char* const machine = "cloud/machine/a";
+
+struct Past {
+  contract::Layout layout;
+  State state;
+  Fates fates;
+
+  Past() {
+    auto& node = layout.nodes.emplace_back();
+    node.name = "a";
+    node.resource = machine;
+  }
+  ResourceRow& on_record() {
+    auto& row = state.resources[machine];
+    row.address = machine;
+    return row;
+  }
+  std::string status() const { return node_status(layout, {}, state, fates).at("a"); }
+};
+
+}  // namespace
+
+TEST_CASE("a node is new until something of its machine is on record", "[compose]") {
+  Past past;
+  CHECK(past.status() == "new");
+  // what is being made was told all that it will be told
+  past.state.operations[machine].address = machine;
+  CHECK(past.status() == "present");
+}
+
+TEST_CASE("a node whose machine is on record is present, unless that is gone or made anew",
+          "[compose]") {
+  Past past;
+  past.on_record();
+  CHECK(past.status() == "present");
+  past.fates[machine] = "replaced";
+  CHECK(past.status() == "replaced");
+  past.fates[machine] = "lost";
+  CHECK(past.status() == "lost");
+}
+
+TEST_CASE("a machine that an earlier run began to replace is condemned while it is there",
+          "[compose]") {
+  Past past;
+  past.on_record().standing = Standing::leaving;
+  CHECK(past.status() == "condemned");
+  past.fates[machine] = "replaced";
+  CHECK(past.status() == "condemned");
+  past.fates[machine] = "lost";
+  CHECK(past.status() == "new");
+}
+
+TEST_CASE("a node that is no longer wanted leaves", "[compose]") {
+  Past past;
+  CHECK(node_status({}, past.layout, past.state, {}).at("a") == "leaving");
+}
