@@ -3,24 +3,17 @@
 #include <algorithm>
 #include <map>
 
+#include "core/plan/rolling.hpp"
 #include "core/value/address.hpp"
 
 namespace slipway::core {
 namespace {
 
-using Index = std::map<std::string, std::size_t, std::less<>>;
-
-/// Builds the steps of one plan; `makes_` and `deletes_` say which step brings an address about and
-/// which takes it away.
+/// Builds the steps of one plan.
 class StepBuilder {
  public:
   StepBuilder(const Plan& plan, const contract::Layout& layout) : plan_(plan), layout_(layout) {
-    for (const auto& change : plan.changes) {
-      changes_[change.address] = &change;
-      if (!change.desired) continue;
-      for (const auto& target : change.desired->resource.bound_to)
-        bound_[target].push_back(&change);
-    }
+    for (const auto& change : plan.changes) changes_[change.address] = &change;
   }
 
   StepGraph run() {
@@ -30,7 +23,7 @@ class StepBuilder {
       if (change.desired) order_making(change);
       if (change.row || !change.taken_by.empty()) order_deleting(change);
     }
-    order_rolling();
+    order_rolling(plan_, index_, graph_.order);
     return std::move(graph_);
   }
 
@@ -44,25 +37,12 @@ class StepBuilder {
   void order_deleting(const Change& change);
   bool is_bound_alike(const std::string& address, const std::vector<std::string>& bound) const;
   void order_old_ones(const Change& user, const std::string& address);
-  struct Chain {
-    std::vector<std::size_t> begins, ends;  ///< steps
-  };
-  bool rolls(const Change& change) const;
-  std::vector<std::size_t> makings_of(const Change& member) const;
-  Chain chain_of(const Change& change) const;
-  bool is_behind(std::size_t later, std::size_t step) const;
-  void order_rolling(bool careful);
-  void order_rolling();
   Step& add(const Change& change, Action action);
   std::optional<std::size_t> making(const std::string& address) const {
-    return look(makes_, address);
+    return index_.making(address);
   }
   std::optional<std::size_t> deleting(const std::string& address) const {
-    return look(deletes_, address);
-  }
-  static std::optional<std::size_t> look(const Index& index, const std::string& address) {
-    const auto at = index.find(address);
-    return at == index.end() ? std::nullopt : std::optional(at->second);
+    return index_.deleting(address);
   }
   void edge(std::optional<std::size_t> before, std::optional<std::size_t> after) {
     if (before && after) graph_.order.add_edge(*before, *after);
@@ -72,10 +52,7 @@ class StepBuilder {
   const contract::Layout& layout_;
   StepGraph graph_;
   std::map<std::string, const Change*, std::less<>> changes_;
-  std::map<std::string, std::vector<const Change*>, std::less<>>
-      bound_;  ///< what is bound to an address
-  Index makes_;
-  Index deletes_;
+  StepIndex index_;
   /// The original address of what was, or is being, replaced -> the step that deletes its old one.
   std::multimap<std::string, std::size_t, std::less<>> old_;
 };
@@ -94,7 +71,7 @@ Step& StepBuilder::add(const Change& change, Action action) {
         change.desired && change.desired->plugin == row.plugin ? change.desired->type : nullptr;
     step.inputs = row.inputs;
     step.wiring = row.wiring;
-    deletes_[change.address] = graph_.steps.size() - 1;
+    index_.deletes[change.address] = graph_.steps.size() - 1;
     const auto original = original_address(change.address);
     if (original != change.address) old_.emplace(original, graph_.steps.size() - 1);
     return step;
@@ -106,7 +83,7 @@ Step& StepBuilder::add(const Change& change, Action action) {
   step.wiring = change.desired->resource;
   step.wiring.inputs = Value::map();
   step.protect = change.desired->protect;
-  makes_[change.address] = graph_.steps.size() - 1;
+  index_.makes[change.address] = graph_.steps.size() - 1;
   return step;
 }
 
@@ -159,7 +136,7 @@ void StepBuilder::delete_old_one(const Change& change, const std::string& addres
 void StepBuilder::take_up(const Change& change) {
   graph_.order.add_node();
   graph_.steps.push_back(step_of(*change.open));
-  (change.open->action == Action::remove ? deletes_ : makes_)[change.address] =
+  (change.open->action == Action::remove ? index_.deletes : index_.makes)[change.address] =
       graph_.steps.size() - 1;
   if (change.row && !change.open->old_address.empty())
     delete_old_one(change, change.open->old_address);
@@ -173,7 +150,7 @@ void StepBuilder::take_along(const Change& change) {
   const auto taker = deleting(container);
   if (!taker) return;
   graph_.steps[*taker].takes_along.push_back(change.address);
-  deletes_[change.address] = *taker;
+  index_.deletes[change.address] = *taker;
 }
 
 void StepBuilder::order_making(const Change& change) {
@@ -240,82 +217,6 @@ void StepBuilder::order_deleting(const Change& change) {
     if (mine && (leaves || is_bound_alike(address, bound))) edge(mine, theirs);
     if (!mine && !replaced) edge(making(change.address), theirs);
   }
-}
-
-bool StepBuilder::rolls(const Change& change) const {
-  if (!change.desired || change.desired->resource.rolling.empty()) return false;
-  return making(change.address) && (change.kind == ChangeKind::replace ||
-                                    (change.kind == ChangeKind::update && change.interrupts));
-}
-
-/// Whether `later` comes after `step` by what is known so far.
-bool StepBuilder::is_behind(std::size_t later, std::size_t step) const {
-  std::vector<bool> seen(graph_.order.size(), false);
-  std::vector<std::size_t> open{step};
-  while (!open.empty()) {
-    const auto at = open.back();
-    open.pop_back();
-    if (at == later) return true;
-    if (seen[at]) continue;
-    seen[at] = true;
-    for (const auto next : graph_.order.after(at)) open.push_back(next);
-  }
-  return false;
-}
-
-/// Of a member of a rolling group, and of what is bound to it.
-std::vector<std::size_t> StepBuilder::makings_of(const Change& member) const {
-  std::vector<std::size_t> steps;
-  if (const auto step = making(member.address)) steps.push_back(*step);
-  const auto bound = bound_.find(member.address);
-  if (bound == bound_.end()) return steps;
-  for (const Change* other : bound->second)
-    if (const auto step = making(other->address)) steps.push_back(*step);
-  return steps;
-}
-
-/// A chain is one member of a rolling group together with all that is bound to it.
-StepBuilder::Chain StepBuilder::chain_of(const Change& change) const {
-  const auto deleted = deleting(change.address);
-  const bool deletes_first = deleted && change.taken_by.empty() && change.old_address.empty();
-  Chain chain;
-  chain.begins = {deletes_first ? *deleted : *making(change.address)};
-  chain.ends = makings_of(change);
-  if (!change.old_address.empty() && deleted) chain.ends.push_back(*deleted);
-  if (const auto bound = bound_.find(change.address); bound != bound_.end())
-    for (const Change* other : bound->second)
-      if (const auto step = deleting(other->address)) chain.begins.push_back(*step);
-  return chain;
-}
-
-/// One chain goes after the other, and before the first comes all that is to be made of the members
-/// that stay, or are new: nothing is taken away while more can be there.
-void StepBuilder::order_rolling(bool careful) {
-  const auto one_after = [&](const std::vector<std::size_t>& ends, const Chain& next) {
-    for (const auto before : ends)
-      for (const auto after : next.begins)
-        if (!careful || !is_behind(before, after)) edge(before, after);
-  };
-  std::map<std::string, std::vector<Chain>> chains;  // by group
-  for (const auto& change : plan_.changes)
-    if (rolls(change)) chains[change.desired->resource.rolling].push_back(chain_of(change));
-  for (const auto& change : plan_.changes) {
-    if (!change.desired || change.desired->resource.rolling.empty() || rolls(change)) continue;
-    const auto group = chains.find(change.desired->resource.rolling);
-    if (group != chains.end()) one_after(makings_of(change), group->second.front());
-  }
-  for (const auto& [group, all] : chains)
-    for (std::size_t i = 1; i < all.size(); ++i) one_after(all[i - 1].ends, all[i]);
-}
-
-/// Where what is made or checked on one member needs the next one too, they cannot go wholly one
-/// after the other; then only as far as they can.
-void StepBuilder::order_rolling() {
-  const auto before = graph_.order;
-  order_rolling(false);
-  if (graph_.order.cycle().empty()) return;
-  graph_.order = before;
-  if (before.cycle().empty()) order_rolling(true);
 }
 
 }  // namespace
