@@ -1,15 +1,16 @@
 #include "role/instance.hpp"
 
-#include <algorithm>
 #include <fstream>
 #include <map>
 #include <sstream>
 
 #include "clock/offsets.hpp"
 #include "membership/member_steps.hpp"
+#include "role/cluster_steps.hpp"
 #include "role/foundings.hpp"
 #include "role/machine_tree.hpp"
 #include "role/problem_text.hpp"
+#include "role/trial.hpp"
 
 namespace cloudconfig {
 namespace {
@@ -36,56 +37,12 @@ std::string read_file(const std::string& path) {
 
 std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
-bool has_error(const std::vector<Problem>& problems) {
-  return std::any_of(problems.begin(), problems.end(),
-                     [](const Problem& problem) { return problem.level == Level::error; });
-}
-
-/// Makes documents only to see what is wrong with them.
-class Trial {
- public:
-  /// Throws when the document of these inputs could not be made.  Nodes mostly differ in nothing
-  /// but their names, so what was just looked at is not looked at again.
-  void of(const Value& inputs) {
-    Value rest = inputs;
-    const std::string node = inputs["node"].as_string();
-    rest.erase("node");
-    Value config = rest["config"];
-    config.erase("hostname");
-    rest.set("config", std::move(config));
-    if (rest == last_) return;
-    last_ = std::move(rest);
-    const auto made = make_user_data(inputs);
-    if (has_error(made.problems))
-      throw failure_of("the user-data of " + node + " cannot be written", made.problems,
-                       made.base_origin, node);
-    for (const auto& problem : made.problems) tell(finding_of(problem, made.base_origin).value());
-  }
-
-  /// What is to be said of documents that can be made, each thing once.
-  Value take_findings() { return std::move(findings_); }
-
- private:
-  void tell(Value finding) {
-    const auto& told = findings_.as_list();
-    if (std::find(told.begin(), told.end(), finding) == told.end())
-      findings_.push(std::move(finding));
-  }
-
-  Value last_;
-  Value findings_ = Value::list();
-};
-
 Outcome made_document(const Request& request) {
-  const auto made = make_user_data(request.inputs());
-  const auto& node = request.inputs()["node"].as_string();
-  if (has_error(made.problems))
-    throw failure_of("the user-data of " + node + " cannot be written", made.problems,
-                     made.base_origin, node);
+  const auto made = made_or_thrown(request.inputs());
   Value outputs = Value::map();
   outputs.set("content", Value(made.text).mark_sensitive());
   outputs.set("digest", digest_of(made.text)).set("bytes", made.text.size());
-  return Outcome::done("user-data of " + node, std::move(outputs));
+  return Outcome::done("user-data of " + request.inputs()["node"].as_string(), std::move(outputs));
 }
 
 void emit_resource(const Resource& resource, Call& call) {
@@ -283,55 +240,10 @@ Observed CloudinitInstance::read(const Request& request, Call&) {
   return Observed::present(request.id(), Value::map(), request["outputs"]);
 }
 
-Outcome CloudinitInstance::make_token(const Request& request, Call& call) const {
-  const auto& inputs = request.inputs();
-  const auto size = inputs["size"].as_int();
-  std::string url = inputs["given_url"].as_string();
-  if (url.empty()) {
-    url = new_token(inputs["discovery_service"].as_string(), size, access(call));
-  } else {
-    const auto state = read_token(url, access(call));
-    if (state.size != size)
-      throw Failure("invalid", "the given discovery token is for " + std::to_string(state.size) +
-                                   " founders, the cluster has " + std::to_string(size))
-          .with_hint("ask for one with /new?size=" + std::to_string(size) +
-                     ", or leave the URL out to have one made")
-          .with_effect("none");
-    if (!state.members.empty())
-      throw Failure("invalid",
-                    "the given discovery token is spent: " + std::to_string(state.members.size()) +
-                        " members have registered with it")
-          .with_hint("a token is good for one cluster; ask for a new one")
-          .with_effect("none");
-  }
-  Value outputs = Value::map();
-  outputs.set("url", url).set("size", size);
-  return Outcome::done(token_of(url), std::move(outputs));
-}
-
-Outcome CloudinitInstance::wait_for_cluster(const Request& request, Call& call) const {
-  const auto& inputs = request.inputs();
-  const auto state = read_token(inputs["url"].as_string(), access(call));
-  const auto registered = static_cast<std::int64_t>(state.members.size());
-  constexpr std::int64_t look_again_ms = 1000;
-  if (registered < state.size) {
-    const std::string phase = std::to_string(registered) + " of " + std::to_string(state.size) +
-                              " founders have registered";
-    return Outcome::pending(Value::map().set("version", 1), look_again_ms)
-        .phase(phase, static_cast<double>(registered) / static_cast<double>(state.size));
-  }
-  std::string waits_for;
-  if (!has_quorum(request, call, waits_for))
-    return Outcome::pending(Value::map().set("version", 1), look_again_ms).phase(waits_for, 1);
-  Value outputs = Value::map();
-  outputs.set("members", Value(state.members));
-  return Outcome::done("cluster of " + inputs["service"].as_string(), std::move(outputs));
-}
-
 Outcome CloudinitInstance::create(const Request& request, Call& call) {
   if (request.type() == "user_data") return made_document(request);
-  if (request.type() == "discovery_token") return make_token(request, call);
-  if (request.type() == "cluster") return wait_for_cluster(request, call);
+  if (request.type() == "discovery_token") return make_token(request, access(call));
+  if (request.type() == "cluster") return wait_for_cluster(request, call, access(call));
   if (request.type() == "member") return make_member(request, call);
   return unsupported("the type " + request.type());
 }

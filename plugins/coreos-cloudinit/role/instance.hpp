@@ -38,8 +38,6 @@ class CloudinitInstance final : public slipway::Instance {
   slipway::Value base_document() const;
   MachineBefore machine_of(const slipway::Request& request, const std::string& node) const;
   DiscoveryAccess access(const slipway::Call& call) const;
-  slipway::Outcome make_token(const slipway::Request& request, slipway::Call& call) const;
-  slipway::Outcome wait_for_cluster(const slipway::Request& request, slipway::Call& call) const;
 
   slipway::Value options_;
 };
