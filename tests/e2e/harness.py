@@ -23,6 +23,7 @@ BUILD = pathlib.Path(os.environ["SLIPWAY_BUILD"])
 BIN = BUILD / "bin"
 SUBSCRIPTION = "11111111-2222-4333-8444-555555555555"
 SEED = int(os.environ.get("SLIPWAY_TEST_SEED", "1"))
+NEW_IMAGE = "2b171e93f07c4903bcad35bda10acf22__CoreOS-Stable-766.3.0"  # not the default one
 SPEED = os.environ.get("SLIPWAY_TEST_SPEED", "60")
 
 STACK = """\

@@ -9,11 +9,10 @@ import concurrent.futures
 import os
 import unittest
 
-from harness import CloudTest, SEED
+from harness import CloudTest, NEW_IMAGE, SEED
 
 SEEDS = 200 if os.environ.get("SLIPWAY_CAMPAIGN") == "1" else 10
 AT_ONCE = 4  # lives, which mostly wait
-NEW_IMAGE = "2b171e93f07c4903bcad35bda10acf22__CoreOS-Stable-766.3.0"
 BUSY = ("Windows Azure is currently performing an operation with x-ms-requestid 00000000000000000000000000000000 on this deployment "
         "that requires exclusive access.")
 

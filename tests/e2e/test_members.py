@@ -10,7 +10,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from harness import BUILD, CloudTest, SEED, kill_group, until
+from harness import BUILD, CloudTest, NEW_IMAGE, SEED, kill_group, until
 
 STACK = """\
 name: demo
@@ -26,7 +26,6 @@ config:
 platform:
   plugin: coordination
 """
-NEW_IMAGE = "2b171e93f07c4903bcad35bda10acf22__CoreOS-Stable-766.3.0"
 PAUSE = 0.1
 ELECTION = 2.0  # seconds, as the platform sets it
 

@@ -5,9 +5,10 @@ is on its way for certain.
 """
 
 import os
+import re
 import unittest
 
-from harness import CloudTest, until
+from harness import CloudTest, NEW_IMAGE, until
 from platform_rig import (FLEET, PLATFORM_STACK, ROWS, WITHOUT_PLATFORM, Etcd, Holds, addresses, kill_when_held, unit_path)
 
 CAMPAIGN = os.environ.get("SLIPWAY_CAMPAIGN") == "1"
@@ -153,6 +154,25 @@ class PlatformLife(CloudTest):
         output = self.fail_with(1, self.at, "platform", "upgrade")
         self.at.write("slipway.yaml", PLATFORM_STACK + "  version: v1.13.4\n")
         return output
+
+
+class NewImage(CloudTest):
+    def test_a_new_image_goes_round_the_machines_while_the_platform_runs(self):
+        desk = self.desk(self.cloud(), PLATFORM_STACK)
+        self.succeed(desk, "up", "--yes")
+        image = ("--set", f"cloud.coreos_image={NEW_IMAGE}")
+        output = self.succeed(desk, "up", "--yes", *image)
+        self.assertNotIn("is let go as it is", output)
+        # each machine's units run elsewhere before its member of etcd goes, and then the machine itself
+        order = re.findall(r"^(\w+ ) (\S+)/demo-coreos-(\d)  [\d.]+s$", output, re.MULTILINE)
+        told = [(action.strip(), kind, int(index)) for action, kind, index in order if kind != "config/user_data"]
+        steps = [("delete", "platform/node"), ("delete", "config/member"), ("delete", "cloud/virtual_machine"),
+                 ("create", "cloud/virtual_machine"), ("create", "config/member"), ("create", "platform/node")]
+        self.assertEqual(told, [(*step, index) for index in range(3) for step in steps])
+        etcd = Etcd(next(iter(addresses(desk).values())))
+        until(lambda: etcd.counts("active/running") == ROWS, "all rows to run")
+        self.assertIn("healthy", self.succeed(desk, "status", *image))
+        self.succeed(desk, "plan", "--detailed-exitcode", *image)
 
 
 if __name__ == "__main__":
