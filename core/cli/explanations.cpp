@@ -121,6 +121,9 @@ working directory is never searched.)"},
 to it or to its folder, it is damaged, it differs from what slipway.lock
 recorded, or it speaks another version of the plugin ABI. The message says
 which, and which side to upgrade.)"},
+    {"plugin.replace",
+     R"(The plugin asked for something to be made anew that is not on record, or for the
+second time. It is a defect of the plugin; nothing was changed.)"},
     {"plugin.resource",
      R"(The plugin asked for a resource that its own schema does not describe. It is a
 defect of the plugin; nothing was changed.)"},

@@ -13,13 +13,14 @@ namespace {
 /// One composition under way; each step eats what the one before it made.
 class Composer {
  public:
-  Composer(Roles& roles, const Stack& stack, const State& state, const CallServices& services)
-      : roles_(roles), stack_(stack), state_(state), services_(services) {}
+  Composer(Roles& roles, const Stack& stack, const State& state, const Fates& fates,
+           const CallServices& services)
+      : roles_(roles), stack_(stack), state_(state), fates_(fates), services_(services) {}
 
-  Composition run(const Fates& fates) {
+  Composition run() {
     lay_out();
     if (stop()) return finish();
-    made_.node_status = node_status(made_.layout, recorded_layout(state_), state_, fates);
+    made_.node_status = node_status(made_.layout, recorded_layout(state_), state_, fates_);
     inventory_ = codec::encode(
         inventory_of(made_.layout, recorded_layout(state_), made_.node_status, state_));
     layout_ = codec::encode(made_.layout);
@@ -53,6 +54,7 @@ class Composer {
   void expand_config();
   Value expand(const std::string& role, const Value& extra);
   bool take_resource(const ActiveRole& role, const Value& item);
+  void take_replacements(const ActiveRole& role, const Value& wanted);
   void contain_with_nodes(DesiredResource& desired);
   void order_on_machines(DesiredResource& desired);
   Value base(const std::string& role) {
@@ -89,6 +91,7 @@ class Composer {
   Roles& roles_;
   const Stack& stack_;
   const State& state_;
+  const Fates& fates_;
   const CallServices& services_;
   Composition made_;
   Value inventory_;
@@ -265,10 +268,22 @@ Value Composer::expand(const std::string& name, const Value& extra) {
   auto answer = role->instance->call(Function::expand, request, services);
   if (!good(*role, answer)) return {};
   if (name == "platform" && answer["outputs"].is_map()) made_.outputs = answer["outputs"];
-  for (const auto& [address, reason] : answer["replace"].as_map())
-    if (state_.resources.contains(address) || state_.operations.contains(address))
-      made_.replace.emplace(address, reason.as_string());
+  take_replacements(*role, answer["replace"]);
   return answer;
+}
+
+/// With these the composition ends early, so what cannot be done must not pass in silence.
+void Composer::take_replacements(const ActiveRole& role, const Value& wanted) {
+  for (const auto& [address, reason] : wanted.as_map()) {
+    const bool known = state_.resources.contains(address) || state_.operations.contains(address);
+    if (known && !fates_.contains(address)) {
+      made_.replace.emplace(address, reason.as_string());
+      continue;
+    }
+    fail("plugin.replace", "the plugin '" + role.plugin->schema().name + "' wants " + address +
+                               " made anew, which " +
+                               (known ? "is made anew already" : "is not on record"));
+  }
 }
 
 /// What lives on the nodes goes when they all go, so that taking a stack down costs it no
@@ -321,7 +336,7 @@ bool Composer::take_resource(const ActiveRole& role, const Value& item) {
 
 Composition compose(Roles& roles, const Stack& stack, const State& state, const Fates& fates,
                     const CallServices& services) {
-  return Composer(roles, stack, state, services).run(fates);
+  return Composer(roles, stack, state, fates, services).run();
 }
 
 Value request_base(const std::string& role, const Stack& stack, const State& state,

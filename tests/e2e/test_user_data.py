@@ -150,6 +150,13 @@ class UserData(CloudTest):
                              alone + "  discovery_service: http://127.0.0.1:8087\nplatform:\n  plugin: coordination\n")
         self.assertNotIn("warning", self.succeed(desk, "validate"))
 
+    def test_a_plugin_that_wants_made_anew_what_is_not_there_is_told_to_be_at_fault(self):
+        stack = readme_block("name: demo\nconfig:") + "platform:\n  plugin: coordination\n  replace: cloud/machine/none\n"
+        stack = stack.replace("  nodes: 1\n", "  nodes: 1\n  discovery_service: http://127.0.0.1:8087\n")
+        desk = self.own_desk("#cloud-config\nmanage_etc_hosts: localhost\n", stack)
+        output = self.fail_with(1, desk, "validate")
+        self.assertIn("the plugin 'coordination' wants cloud/machine/none made anew, which is not on record [plugin.replace]", output)
+
     def test_ten_mistakes_in_the_user_data_are_ten_findings_in_one_run(self):
         stack = readme_block("name: demo\nconfig:") + "  coreos_version: 766.4.0\n"
         desk = self.own_desk(MISTAKES, stack)

@@ -8,6 +8,8 @@ using namespace slipway;
 
 class Coordination final : public Instance {
  public:
+  explicit Coordination(std::string replace) : replace_(std::move(replace)) {}
+
   contract::Contribution contribute(const Request&, Call&) override {
     contract::Fragment all;
     auto& etcd = all.config.settings["etcd2"];
@@ -23,16 +25,24 @@ class Coordination final : public Instance {
     contribution.fragments.push_back(all);
     return contribution;
   }
+  Value expand(const Request&, Call&) override {
+    Value answer = Value::map();
+    if (replace_.empty()) return answer;
+    return answer.set("replace", Value::map().set(replace_, "it is worn out"));
+  }
+
+ private:
+  std::string replace_;
 };
 
 class CoordinationPlugin final : public Plugin {
  public:
   schema::Description describe() const override {
     return schema::Description("coordination", "1.0.0", "a coordination service on every node")
-        .role("platform", {});
+        .role("platform", {schema::text("replace").doc("An address that is to be made anew.")});
   }
-  std::unique_ptr<Instance> make(const Request&, Call&) override {
-    return std::make_unique<Coordination>();
+  std::unique_ptr<Instance> make(const Request& request, Call&) override {
+    return std::make_unique<Coordination>(request["options"]["replace"].as_string());
   }
 };
 
