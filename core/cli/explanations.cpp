@@ -90,6 +90,9 @@ the new value is what you want, apply the plan.)"},
      R"(A plugin says that these resources cannot do any more what they were made for,
 so the plan replaces them although nothing of theirs differs; the message says
 why. A run that is cut off goes on with it.)"},
+    {"plan.no-such-address",
+     R"(--replace names what is neither on record nor asked for by the stack. 'slipway
+state list' shows the addresses on record.)"},
     {"plan.protected",
      R"(The role is marked 'protect: true', and the plan would delete or replace
 something in it. Take the mark away if that is what you want.)"},

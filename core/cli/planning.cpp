@@ -1,9 +1,12 @@
 #include "core/cli/planning.hpp"
 
+#include <algorithm>
+
 #include "core/cli/plan_text.hpp"
 #include "core/cli/session_events.hpp"
 #include "core/cli/suspicions.hpp"
 #include "core/engine/estimate.hpp"
+#include "core/schema/check.hpp"
 
 namespace slipway::core {
 namespace {
@@ -109,6 +112,23 @@ class Rounds {
   Replacements demands_;  ///< those of them that plugins want
 };
 
+/// Of what `--replace` names and nobody knows.
+std::vector<Finding> unknown_addresses(const Plan& plan, const std::set<std::string>& asked) {
+  std::vector<std::string> known;
+  for (const auto& change : plan.changes)
+    if (!asked.empty()) known.push_back(change.address);
+  std::vector<Finding> findings;
+  for (const auto& address : asked) {
+    if (std::find(known.begin(), known.end(), address) != known.end()) continue;
+    auto& finding = findings.emplace_back();
+    finding.code = "plan.no-such-address";
+    finding.message = "'" + address + "' is neither on record nor wanted, so it cannot be replaced";
+    const auto near = nearest(address, known);
+    finding.help = near.empty() ? "slipway state list" : "--replace " + near;
+  }
+  return findings;
+}
+
 void tell_plan(Session& session, const Plan& plan, const StepGraph& steps) {
   Event event;
   event.kind = EventKind::plan_ready;
@@ -142,7 +162,10 @@ void announce(Session& session, Planned& planned) {
 
 Planned plan_up(Session& session, const ReadBacks& reads, const std::set<std::string>& asked) {
   auto planned = Rounds(session, reads, asked).run();
-  if (!has_errors(planned.made.findings)) announce(session, planned);
+  if (has_errors(planned.made.findings)) return planned;
+  for (auto& finding : unknown_addresses(planned.plan, asked))
+    planned.plan.findings.push_back(std::move(finding));
+  announce(session, planned);
   return planned;
 }
 

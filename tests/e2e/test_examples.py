@@ -58,6 +58,11 @@ class ExamplePlugins(unittest.TestCase):
         self.run_it(0, "up", "--yes")
         self.assertEqual(self.names(), ["fair-0", "fair-1", "fair-2"])
 
+        # What is to be made anew is named as it is known; a slip changes nothing.
+        output = self.run_it(2, "plan", "--replace", "cloud/box/fair-11")
+        self.assertIn("help: --replace cloud/box/fair-1\n", output)
+        self.assertIn("2 to replace", self.run_it(0, "plan", "--replace", "cloud/box/fair-1"))
+
         # A machine lost behind our back is made again with all that belongs on it.
         shutil.rmtree(self.boxes / "fair-1")
         output = self.run_it(0, "up", "--yes")

@@ -154,7 +154,7 @@ class UserData(CloudTest):
         stack = readme_block("name: demo\nconfig:") + "platform:\n  plugin: coordination\n  replace: cloud/machine/none\n"
         stack = stack.replace("  nodes: 1\n", "  nodes: 1\n  discovery_service: http://127.0.0.1:8087\n")
         desk = self.own_desk("#cloud-config\nmanage_etc_hosts: localhost\n", stack)
-        output = self.fail_with(1, desk, "validate")
+        output = self.fail_with(70, desk, "validate")
         self.assertIn("the plugin 'coordination' wants cloud/machine/none made anew, which is not on record [plugin.replace]", output)
 
     def test_ten_mistakes_in_the_user_data_are_ten_findings_in_one_run(self):
