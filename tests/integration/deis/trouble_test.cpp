@@ -40,6 +40,21 @@ TEST_CASE("a unit that fails is a failure of its own, and is started again by an
   CHECK(again["outcome"].as_string() == "done");
 }
 
+TEST_CASE("that no machine has a unit's labels is believed only of all machines",
+          "[deis][integration]") {
+  rig::Platform platform(Value::map().set("placement", true));
+  meet(platform);
+  const auto refused = platform.operate(Function::create, "platform/unit/router@1");
+  CHECK(refused["class"].as_string() == "invalid");
+  CHECK(refused["message"].as_string().find("no machine has the labels") != std::string::npos);
+
+  // one is there that fleet does not know at the moment
+  platform.inventory().nodes.emplace_back().name = "demo-absent";
+  const auto later = platform.operate(Function::create, "platform/unit/router@1");
+  CHECK(later["class"].as_string() == "unavailable");
+  CHECK(later["message"].as_string().find("fleet knows 3 of 4 machines") != std::string::npos);
+}
+
 TEST_CASE("a unit that keeps dying is told from a slow one", "[deis][integration]") {
   rig::Platform platform(Value::map().set("restarts_allowed", 2));
   meet(platform);

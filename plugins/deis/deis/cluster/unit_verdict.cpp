@@ -139,7 +139,9 @@ Judgement judge(const Expectation& expected, const std::vector<FleetState>& all,
   if (unstarted != rows.end() && !expected.waits_for_others && since_launch >= refused_ms &&
       now_ms - watch.changed_ms >= refused_ms)
     return trouble(judgement, Verdict::refused, *unstarted);
-  if (rows.empty() && !placed && since_launch >= unscheduled_ms) {
+  // where machines went and came back, fleet takes some time to place again what it had placed
+  if (rows.empty() && !placed && since_launch >= unscheduled_ms &&
+      now_ms - watch.changed_ms >= unscheduled_ms) {
     judgement.verdict = Verdict::unscheduled;
     return judgement;
   }

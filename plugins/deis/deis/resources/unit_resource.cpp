@@ -24,6 +24,16 @@ void check_room(const Request& request, const UnitFile& file,
                 const std::vector<FleetMachine>& machines) {
   const auto name = UnitName::parse(unit_name(request));
   const auto room = static_cast<int>(eligible(machines, file).size());
+  const auto nodes = request.inventory().nodes;
+  const auto expected = std::count_if(nodes.begin(), nodes.end(), [](const auto& node) {
+    return node.status != "lost" && node.status != "leaving";
+  });
+  if (room == 0 && std::ssize(machines) < expected)  // agents whose leases ran out come back
+    throw Failure("unavailable", "fleet knows " + std::to_string(machines.size()) + " of " +
+                                     std::to_string(expected) + " machines, and none that " +
+                                     unit_name(request) + " asks for")
+        .with_effect("none")
+        .with_hint("see 'slipway platform machines'");
   if (room == 0)
     throw Failure("invalid", "no machine has the labels that " + unit_name(request) + " asks for")
         .with_effect("none")

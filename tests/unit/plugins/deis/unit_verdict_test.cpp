@@ -148,6 +148,13 @@ TEST_CASE("a unit that no machine may take is told from one that is on its way",
   CHECK(unit.at(11, {}, false) == Verdict::unscheduled);
   Watcher placed(one());
   CHECK(placed.at(60, {}, true) == Verdict::waiting);
+
+  // what ran a moment ago is placed anew: its machine was lost, or its agent's lease
+  Watcher moved(one());
+  CHECK(moved.at(20, {row("a", "active", "running")}) == Verdict::settling);
+  CHECK(moved.at(21, {}, false) == Verdict::waiting);
+  CHECK(moved.at(30, {}, false) == Verdict::waiting);
+  CHECK(moved.at(31, {}, false) == Verdict::unscheduled);
 }
 
 TEST_CASE("a machine that is no longer there does not hold a global unit up", "[deis][verdict]") {
