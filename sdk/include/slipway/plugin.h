@@ -1,3 +1,5 @@
+/* What a function takes and answers stands beside it, in lines wider than the code's. */
+/* clang-format off */
 /* slipway/plugin.h: the plugin ABI.
  *
  * A plugin is a shared library with one exported function, slipway_plugin_entry.  It fills one or more
