@@ -233,6 +233,7 @@ ExitCode Session::load_plugins() {
   auto lock_file = LockFile::read(stack_->base_dir + "/slipway.lock");
   if (!lock_file) return fail(lock_file.error(), "plugin.lock-file");
   lock_file_ = *std::move(lock_file);
+  if (lock_ != 0) lock_file_->clear_drafts();
   std::vector<Finding> findings;
   const auto calls = services();
   roles_ = Roles::load({*stack_, registry_, &*lock_file_, state_, calls}, findings);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/plugin/instance.hpp"
+#include "core/plugin/lock_file.hpp"
 #include "core/schema/schema.hpp"
 #include "core/value/finding.hpp"
 #include "core/value/result.hpp"
@@ -37,30 +38,6 @@ class LoadedPlugin {
 /// SLIPWAY_PLUGIN_PATH, the user's data folder ($XDG_DATA_HOME/slipway/plugins), the install's
 /// library folder beside the program (../lib/slipway/plugins). Never the working directory.
 std::vector<std::string> plugin_search_path(const std::vector<std::string>& flags);
-
-/// What slipway.lock records of a plugin that was accepted.
-struct LockedPlugin {
-  std::string name;
-  std::string version;
-  std::string sha256;
-};
-
-/// The lock file beside the stack file: which plugins, by content, this stack was used with.  JSON,
-/// sorted, with a format version.
-class LockFile {
- public:
-  /// An absent file is an empty one.
-  static Result<LockFile> read(const std::string& path);
-  Result<void> write() const;  ///< by rename, so that it is whole or the old one
-  const LockedPlugin* find(const std::string& name) const;
-  void put(LockedPlugin plugin);
-  const std::string& path() const { return path_; }
-  const std::map<std::string, LockedPlugin>& all() const { return plugins_; }
-
- private:
-  std::string path_;
-  std::map<std::string, LockedPlugin> plugins_;
-};
 
 /// Finds, checks and loads plugins.
 class PluginRegistry {

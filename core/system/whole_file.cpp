@@ -1,0 +1,158 @@
+#include "core/system/whole_file.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+
+namespace slipway::core {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* mark = ".new-";
+constexpr int most_names = 100;  ///< each is free but for a chance of 2^-64
+
+fs::path folder_of(const std::string& path) {
+  const auto folder = fs::path(path).parent_path();
+  return folder.empty() ? fs::path(".") : folder;
+}
+
+Error unwritten(const std::string& path, int why) {
+  const bool room = why == ENOSPC || why == EDQUOT || why == EIO;
+  const auto folder = folder_of(path).string();
+  return Error{room ? Errc::unavailable : Errc::denied,
+               "'" + path + "' cannot be written: " + std::strerror(why),
+               room ? "df -h '" + folder + "'" : "ls -ld '" + folder + "'"};
+}
+
+std::string random_name(const std::string& path) {
+  std::uint64_t number = 0;
+  if (getrandom(&number, sizeof number, 0) != sizeof number) number = std::uint64_t(getpid());
+  char text[17];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(number));
+  return path + mark + text;
+}
+
+/// A file aside, locked for as long as it is open.
+struct Draft {
+  int file = -1;
+  std::string path;
+};
+
+/// Whether the name still leads to the open file: whoever clears may have come between making it
+/// and locking it.
+bool is_at(const Draft& draft) {
+  struct stat open {};
+  struct stat named {};
+  return fstat(draft.file, &open) == 0 && lstat(draft.path.c_str(), &named) == 0 &&
+         open.st_ino == named.st_ino && open.st_dev == named.st_dev;
+}
+
+Result<Draft> open_draft(const std::string& path, mode_t mode) {
+  for (int tries = 0; tries < most_names; ++tries) {
+    Draft draft;
+    draft.path = random_name(path);
+    draft.file = open(draft.path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    if (draft.file < 0 && errno == EEXIST) continue;
+    if (draft.file < 0) return unwritten(path, errno);
+    // A file system without such locks does without: nobody can clear there either.
+    const bool taken = flock(draft.file, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+    if (taken && is_at(draft)) return draft;
+    close(draft.file);
+  }
+  return unwritten(path, EEXIST);
+}
+
+bool write_all(int file, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = write(file, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return fsync(file) == 0;
+}
+
+/// A new name is durable only once its folder is synced too.
+bool sync_folder(const fs::path& folder) {
+  const int open_folder = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (open_folder < 0) return false;
+  // Some network file systems cannot sync a folder and say so; there is nothing more to be done.
+  const bool synced = fsync(open_folder) == 0 || errno == EINVAL;
+  const int why = errno;
+  close(open_folder);
+  errno = why;
+  return synced;
+}
+
+void clear_dead(const std::string& draft) {
+  const int file = open(draft.c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  if (file < 0) return;
+  struct stat seen {};
+  const bool ours = fstat(file, &seen) == 0 && S_ISREG(seen.st_mode) && seen.st_uid == geteuid();
+  if (ours && flock(file, LOCK_EX | LOCK_NB) == 0 && is_at({file, draft})) unlink(draft.c_str());
+  close(file);
+}
+
+}  // namespace
+
+Result<void> write_whole_file(const std::string& path, std::string_view text, mode_t mode) {
+  clear_drafts(path);
+  auto draft = open_draft(path, mode);
+  if (!draft) return std::move(draft).error();
+  const bool renamed =
+      write_all(draft->file, text) && std::rename(draft->path.c_str(), path.c_str()) == 0;
+  const int why = errno;
+  if (!renamed) unlink(draft->path.c_str());
+  close(draft->file);
+  if (!renamed) return unwritten(path, why);
+  if (!sync_folder(folder_of(path))) return unwritten(path, errno);
+  return {};
+}
+
+Result<std::string> read_whole_file(const std::string& path, std::size_t most) {
+  const auto failed = [&path](Errc code, const std::string& why) {
+    return Error{code, "'" + path + "' cannot be read: " + why, {}};
+  };
+  const int file = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (file < 0)
+    return failed(errno == ENOENT ? Errc::not_found : Errc::denied, std::strerror(errno));
+  struct stat seen {};
+  std::string text;
+  ssize_t got = -1;
+  const bool regular = fstat(file, &seen) == 0 && S_ISREG(seen.st_mode);
+  if (regular) {
+    text.resize(most + 1);
+    std::size_t size = 0;
+    do {
+      got = read(file, text.data() + size, text.size() - size);
+      if (got > 0) size += static_cast<std::size_t>(got);
+    } while ((got > 0 && size < text.size()) || (got < 0 && errno == EINTR));
+    text.resize(size);
+  }
+  const int why = errno;
+  close(file);
+  if (!regular) return failed(Errc::invalid_input, "it is no regular file");
+  if (got < 0) return failed(Errc::unavailable, std::strerror(why));
+  if (text.size() > most)
+    return failed(Errc::invalid_input, "it is larger than " + std::to_string(most) + " bytes");
+  return text;
+}
+
+void clear_drafts(const std::string& path) {
+  const auto prefix = fs::path(path).filename().string() + mark;
+  std::error_code failed;
+  for (fs::directory_iterator at(folder_of(path), failed), end; !failed && at != end;
+       at.increment(failed))
+    if (at->path().filename().string().rfind(prefix, 0) == 0) clear_dead(at->path().string());
+}
+
+}  // namespace slipway::core
