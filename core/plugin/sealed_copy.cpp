@@ -8,8 +8,10 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <string_view>
+#include <thread>
 
 #include "core/plugin/elf.hpp"
 
@@ -31,6 +33,9 @@ Result<std::size_t> copy_all(int from, int to) {
     size += static_cast<std::size_t>(sent);
   }
 }
+
+/// A moment between two tries.
+void nap() { std::this_thread::sleep_for(std::chrono::milliseconds(5)); }
 
 /// OpenSSL's, which uses the processor's own instructions: a plugin has many megabytes, and every
 /// command that loads it waits for this.
@@ -63,6 +68,17 @@ Result<std::string> judged(int copy, std::size_t size) {
 
 }  // namespace
 
+Result<void> seal(int descriptor, const std::function<void()>& wait) {
+  constexpr int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
+  constexpr int most_tries = 200;
+  for (int tries = 1; fcntl(descriptor, F_ADD_SEALS, seals) != 0; ++tries) {
+    const bool passing = errno == EBUSY || errno == EINTR;
+    if (!passing || tries == most_tries) return failed("sealing the plugin's copy");
+    wait();
+  }
+  return {};
+}
+
 Result<SealedCopy> sealed_copy(int file, const std::string& name) {
   SealedCopy copy;
   copy.descriptor = memfd_create(name.substr(0, 200).c_str(), MFD_CLOEXEC | MFD_ALLOW_SEALING);
@@ -73,9 +89,8 @@ Result<SealedCopy> sealed_copy(int file, const std::string& name) {
   };
   auto size = copy_all(file, copy.descriptor);
   if (!size) return close_with(std::move(size).error());
-  constexpr int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
-  if (fcntl(copy.descriptor, F_ADD_SEALS, seals) != 0)
-    return close_with(failed("sealing the plugin's copy"));
+  if (auto sealed = seal(copy.descriptor, nap); !sealed)
+    return close_with(std::move(sealed).error());
   auto hash = judged(copy.descriptor, *size);
   if (!hash) return close_with(std::move(hash).error());
   copy.sha256 = *std::move(hash);

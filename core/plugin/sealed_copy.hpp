@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <string>
 
 #include "core/value/result.hpp"
@@ -11,6 +12,12 @@ struct SealedCopy {
   std::string path;     ///< by which the loader opens it
   std::string sha256;   ///< of the copy, hex
 };
+
+/// Takes every way of changing it from a memfd.  The kernel refuses with EBUSY while a page of it
+/// is still being written or read by somebody (a page that is on its way through a pipe, a mapping
+/// of a process that was just forked), which passes: it is tried again, with `wait` in between, up
+/// to 200 times.  `unavailable` after that.
+Result<void> seal(int descriptor, const std::function<void()>& wait);
 
 /// Copies what `file` (which is read from its start) holds, seals, hashes and checks it.
 /// `invalid_input` when it is no whole shared library.

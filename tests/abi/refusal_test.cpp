@@ -1,10 +1,14 @@
 #include <catch2/catch.hpp>
 
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 
 #include "core/plugin/registry.hpp"
+#include "core/plugin/sealed_copy.hpp"
+#include "core/plugin/trust.hpp"
 #include "tests/abi/scratch.hpp"
 
 using namespace slipway;
@@ -135,6 +139,79 @@ TEST_CASE("a link is judged where it stands and where it leads", "[abi][trust]")
   }
   fs::permissions(open.path(), fs::perms(0777));
   CHECK(says(refusal_of((open.path() / "link.so").string()), "can be written by others"));
+}
+
+TEST_CASE("every folder from the root to a plugin belongs to the user or root", "[abi][trust]") {
+  if (geteuid() != 0) return;  // nobody else can give a folder away
+  test::Scratch scratch;
+  fs::create_directories(scratch.path() / "theirs/between/plugins");
+  const auto path = scratch.file("theirs/between/plugins/fine.so", test::bytes_of(built("golden")));
+  const auto theirs = (scratch.path() / "theirs").string();
+  REQUIRE(chown(theirs.c_str(), 4711, 0) == 0);
+  CHECK(says(refusal_of(path), "'" + theirs + "', which leads to a plugin, belongs to somebody"));
+  fs::permissions(theirs, fs::perms(01777));
+  CHECK(says(refusal_of(path), "belongs to somebody else (user 4711)"));
+  REQUIRE(chown(theirs.c_str(), 0, 4711) == 0);
+  fs::permissions(theirs, fs::perms(0775));
+  const auto error = refusal_of(path);
+  CHECK(error.code == core::Errc::denied);
+  CHECK(error.hint == "chmod go-w '" + theirs + "'");
+}
+
+TEST_CASE("every link on the way to a plugin is judged, and the folder that it is in",
+          "[abi][trust]") {
+  test::Scratch real;
+  test::Scratch shared;
+  test::Scratch start;
+  real.file("fine.so", test::bytes_of(built("golden")));
+  fs::create_directory(shared.path() / "inside");
+  fs::create_symlink(real.path(), shared.path() / "inside/second");
+  fs::create_symlink(shared.path() / "inside/second", start.path() / "first");
+  const auto path = (start.path() / "first/fine.so").string();
+  {
+    core::PluginRegistry registry({});
+    CHECK(registry.load(*registry.find(path), nullptr));
+  }
+  fs::permissions(shared.path() / "inside", fs::perms(0777));
+  CHECK(says(refusal_of(path), "can be written by others"));
+  fs::permissions(shared.path() / "inside", fs::perms(01777));
+  if (geteuid() != 0) return;
+  const auto second = (shared.path() / "inside/second").string();
+  REQUIRE(lchown(second.c_str(), 4711, 4711) == 0);
+  CHECK(says(refusal_of(path), "belongs to somebody else (user 4711)"));
+}
+
+TEST_CASE("links that lead in a circle are told", "[abi][trust]") {
+  test::Scratch scratch;
+  fs::create_symlink("b.so", scratch.path() / "a.so");
+  fs::create_symlink("a.so", scratch.path() / "b.so");
+  const auto opened = core::open_trusted((scratch.path() / "a.so").string());
+  REQUIRE_FALSE(opened);
+  CHECK(opened.error().code == core::Errc::not_found);
+}
+
+TEST_CASE("sealing goes on when a page of the copy was in use for a moment", "[abi][trust]") {
+  const int copy = memfd_create("copy", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  REQUIRE(ftruncate(copy, 4096) == 0);
+  void* in_use = mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, copy, 0);
+  REQUIRE(in_use != MAP_FAILED);
+  int waits = 0;
+  REQUIRE(core::seal(copy, [&] {
+    if (++waits == 3) munmap(in_use, 4096);
+  }));
+  CHECK(waits == 3);
+  CHECK(write(copy, "x", 1) == -1);
+  close(copy);
+}
+
+TEST_CASE("a copy that stays in use is never taken for sealed", "[abi][trust]") {
+  const int copy = memfd_create("copy", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  REQUIRE(ftruncate(copy, 4096) == 0);
+  void* in_use = mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, copy, 0);
+  REQUIRE(in_use != MAP_FAILED);
+  CHECK(core::seal(copy, [] {}).error().code == core::Errc::unavailable);
+  munmap(in_use, 4096);
+  close(copy);
 }
 
 TEST_CASE("what is no regular file is refused", "[abi][trust]") {
