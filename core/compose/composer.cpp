@@ -10,6 +10,14 @@
 namespace slipway::core {
 namespace {
 
+/// The same thing said of another node is the same message: it is told once.
+std::string without_node(std::string message, const std::string& node) {
+  const auto quoted = "'" + node + "'";
+  if (const auto at = message.find(quoted); at != std::string::npos)
+    message.erase(at, quoted.size());
+  return message;
+}
+
 /// One composition under way; each step eats what the one before it made.
 class Composer {
  public:
@@ -50,7 +58,8 @@ class Composer {
   void check_layout();
   void contribute(const std::string& role);
   void merge();
-  void check_features(const std::string& node, const contract::NodeConfig& config);
+  void check_features(const std::string& node, const contract::NodeConfig& config,
+                      std::vector<Finding>& findings);
   void expand_config();
   Value expand(const std::string& role, const Value& extra);
   bool take_resource(const ActiveRole& role, const Value& item);
@@ -215,30 +224,32 @@ void Composer::contribute(const std::string& name) {
 }
 
 void Composer::merge() {
-  std::vector<Finding> findings;
+  std::set<std::string> said;
   for (const auto& node : made_.layout.nodes) {
-    const bool first = made_.node_configs.empty();
     std::vector<Finding> here;
     auto config = merge_node_config(node, fragments_, here);
-    if (first) check_features(node.name, config);
-    // What is wrong with all nodes is said once.
-    if (first || findings.empty()) findings = std::move(here);
+    check_features(node.name, config, here);
+    for (auto& finding : here)
+      if (said.insert(without_node(finding.message, node.name)).second)
+        made_.findings.push_back(std::move(finding));
     made_.node_configs.emplace(node.name, std::move(config));
   }
-  for (auto& finding : findings) made_.findings.push_back(std::move(finding));
 }
 
-void Composer::check_features(const std::string& node, const contract::NodeConfig& config) {
+void Composer::check_features(const std::string& node, const contract::NodeConfig& config,
+                              std::vector<Finding>& findings) {
   const ActiveRole* role = roles_.find("config");
   if (!role || !role->plugin) return;
   const auto& schema = role->plugin->schema();
   const auto& known = schema.features;
-  const auto cannot = "', which the config plugin '" + schema.name + "' cannot express";
   for (const auto& feature : features_of(config)) {
     if (std::find(known.begin(), known.end(), feature) != known.end()) continue;
-    auto message = "node '" + node + "' needs '";
-    message.append(feature).append(cannot);
-    fail("compose.cannot-express", std::move(message), "config", {"plugin"});
+    auto& finding = findings.emplace_back();
+    finding.code = "compose.cannot-express";
+    finding.message = "node '" + node + "' needs '" + feature + "', which the config plugin '" +
+                      schema.name + "' cannot express";
+    finding.role = "config";
+    finding.option = {"plugin"};
   }
 }
 

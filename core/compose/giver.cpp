@@ -24,6 +24,8 @@ std::string words_of(const Part& part) {
       {"files", "file"}, {"units", "unit"},        {"settings", "setting"},
       {"users", "user"}, {"metadata", "metadata"}, {"sysctl", "sysctl"}};
   const auto kind = part.size() < 2 ? kinds.end() : kinds.find(part.front());
+  if (part.size() == 3 && part.front() == "units")
+    return "'" + part[2] + "' of unit '" + part[1] + "'";
   std::string name;
   for (std::size_t i = kind == kinds.end() ? 0 : 1; i < part.size(); ++i)
     name += (name.empty() ? "" : ".") + part[i];

@@ -25,7 +25,8 @@ struct Giver {
 
 Giver giver_of(const OwnedFragment& fragment, const Part& part);
 
-/// A part in words: `file '/etc/motd'`, `setting 'etcd2.name'`, `hostname`.
+/// A part in words: `file '/etc/motd'`, `setting 'etcd2.name'`, `'command' of unit 'a.service'`,
+/// `hostname`.
 std::string words_of(const Part& part);
 
 }  // namespace slipway::core

@@ -113,17 +113,69 @@ class Merger {
     if (!same) conflict(part);
   }
 
-  /// A unit may be given in pieces (a drop-in here, a command there); only two different contents
-  /// contradict each other.
-  void take_unit(const contract::Unit& unit) {
-    const bool is_first = first({"units", unit.name});
-    if (!unit.content.empty() && !is_first)
-      for (const auto& other : config.units) {
-        if (other.name != unit.name || other.content.empty()) continue;
-        if (other.content != unit.content) conflict({"units", unit.name});
-        return;
+  /// A unit may be given in pieces (a drop-in here, a command there), which stay in the order in
+  /// which they were given, since that is the order of the commands.  What was given before is not
+  /// given again, and what contradicts it is told.
+  void take_unit(contract::Unit unit) {
+    const Part part = {"units", unit.name};
+    if (first(part)) return add_unit(std::move(unit));
+    for (const auto& other : config.units) {
+      if (other.name != unit.name || other.content.empty() || unit.content.empty()) continue;
+      if (other.content != unit.content) return conflict(part);
+      unit.content.clear();
+    }
+    std::erase_if(unit.drop_ins,
+                  [&](const contract::DropIn& one) { return has_drop_in(unit, one); });
+    take_verbs(unit);
+    const bool says_nothing = unit.content.empty() && unit.drop_ins.empty() &&
+                              unit.command.empty() && !unit.enable && !unit.mask;
+    if (!says_nothing) add_unit(std::move(unit));
+  }
+
+  void add_unit(contract::Unit unit) {
+    for (const auto& one : unit.drop_ins) first({"units", unit.name, one.name});
+    for (const auto& [verb, word] : verbs_of(unit))
+      if (!word.empty()) first({"units", unit.name, verb});
+    config.units.push_back(std::move(unit));
+  }
+
+  bool has_drop_in(const contract::Unit& unit, const contract::DropIn& wanted) {
+    for (const auto& other : config.units) {
+      if (other.name != unit.name) continue;
+      for (const auto& one : other.drop_ins) {
+        if (one.name != wanted.name) continue;
+        if (one.content != wanted.content) conflict({"units", unit.name, one.name});
+        return true;
       }
-    config.units.push_back(unit);
+    }
+    return false;
+  }
+
+  /// What is to be done with a unit: of `enablement` a unit has one, and so have its other pieces.
+  static std::map<std::string, std::string> verbs_of(const contract::Unit& unit) {
+    const auto* enabled = unit.runtime ? "enable until the next boot" : "enable";
+    return {{"command", unit.command},
+            {"enablement", unit.mask     ? "mask"
+                           : unit.enable ? enabled
+                                         : ""}};
+  }
+
+  /// One role may give a unit several commands, one after another; two roles give it the same.
+  void take_verbs(contract::Unit& unit) {
+    for (const auto& other : config.units) {
+      if (other.name != unit.name) continue;
+      const auto before = verbs_of(other);
+      for (const auto& [verb, word] : verbs_of(unit)) {
+        const auto& theirs = before.at(verb);
+        const Part part = {"units", unit.name, verb};
+        if (word.empty() || theirs.empty() || givers_.at(part)->from == from_->from) continue;
+        if (word != theirs) conflict(part);
+        if (verb == "command")
+          unit.command.clear();
+        else
+          unit.enable = unit.mask = false;
+      }
+    }
   }
 
   const std::string& node_;

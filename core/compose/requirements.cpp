@@ -1,6 +1,8 @@
 #include "core/compose/requirements.hpp"
 
 #include <map>
+#include <set>
+#include <string_view>
 
 namespace slipway::core {
 namespace {
@@ -60,11 +62,12 @@ void check_requirements(const std::vector<contract::Requirement>& requirements,
                         const contract::Layout& layout, std::vector<Finding>& findings) {
   for (const auto& requirement : requirements) {
     std::int64_t count = 0;
+    std::set<std::string_view> groups;
     for (const auto& node : layout.nodes) {
       if (!requirement.group.empty() && requirement.group != node.group) continue;
       ++count;
-      // One finding of a kind is enough: machines of a group are alike.
-      if (count == 1) check_machine(node, requirement, findings);
+      // Machines of a group are alike: one finding of a kind is enough for each group.
+      if (groups.insert(node.group).second) check_machine(node, requirement, findings);
     }
     check_count(count, requirement, findings);
   }
@@ -72,17 +75,23 @@ void check_requirements(const std::vector<contract::Requirement>& requirements,
 
 void check_endpoints(const std::vector<contract::Endpoint>& endpoints,
                      std::vector<Finding>& findings) {
+  std::map<std::string, std::string> names;
   std::map<std::string, std::string> ports;
-  for (const auto& endpoint : endpoints) {
-    const auto port = endpoint.protocol + " port " + std::to_string(endpoint.port);
-    const auto [at, is_new] = ports.emplace(port, endpoint.name);
-    if (is_new) continue;
+  const auto fail = [&](std::string message) {
     Finding finding;
     finding.code = "compose.endpoint";
     finding.role = "platform";
-    finding.message =
-        "the endpoints '" + at->second + "' and '" + endpoint.name + "' both want " + port;
+    finding.message = std::move(message);
     findings.push_back(std::move(finding));
+  };
+  for (const auto& endpoint : endpoints) {
+    const auto port = endpoint.protocol + " port " + std::to_string(endpoint.port);
+    if (const auto [at, fresh] = names.emplace(endpoint.name, port); !fresh) {
+      fail("two endpoints have the name '" + endpoint.name + "': " + at->second + " and " + port);
+      continue;
+    }
+    if (const auto [at, fresh] = ports.emplace(port, endpoint.name); !fresh)
+      fail("the endpoints '" + at->second + "' and '" + endpoint.name + "' both want " + port);
   }
 }
 

@@ -127,3 +127,85 @@ TEST_CASE("a discovery url without a service is for whoever has none", "[compose
   REQUIRE(config.discovery.size() == 1);
   CHECK(config.discovery[0].url == "http://x/1");
 }
+
+TEST_CASE("a unit that two sides give alike has the drop-ins and the verbs of both", "[compose]") {
+  auto platform = from("platform");
+  auto& unit = platform.fragment.config.units.emplace_back();
+  unit.name = "a.service";
+  unit.content = "[Service]";
+  unit.drop_ins = {{"10-platform.conf", "one"}};
+  auto cloud = from("cloud");
+  cloud.fragment.config.units.push_back(unit);
+  auto& theirs = cloud.fragment.config.units[0];
+  theirs.drop_ins = {{"10-platform.conf", "one"}, {"20-cloud.conf", "two"}};
+  theirs.command = "start";
+  theirs.enable = true;
+  std::vector<Finding> findings;
+  const auto config = merge_node_config(node(), {platform, cloud}, findings);
+  CHECK(findings.empty());
+  REQUIRE(config.units.size() == 2);
+  CHECK(config.units[0].content == "[Service]");
+  CHECK(config.units[0].drop_ins.size() == 1);
+  CHECK(config.units[1].content.empty());
+  REQUIRE(config.units[1].drop_ins.size() == 1);
+  CHECK(config.units[1].drop_ins[0].name == "20-cloud.conf");
+  CHECK(config.units[1].command == "start");
+  CHECK(config.units[1].enable);
+
+  auto third = cloud;
+  third.from = "config";
+  CHECK(merge_node_config(node(), {platform, cloud, third}, findings).units.size() == 2);
+  CHECK(findings.empty());
+}
+
+TEST_CASE("what two sides say otherwise of one unit is told, each with both sides", "[compose]") {
+  struct Row {
+    const char* what;
+    void (*say)(contract::Unit& unit);
+  };
+  const std::vector<Row> rows = {
+      {"unit 'a.service'", [](auto& unit) { unit.content = "[Mount]"; }},
+      {"'1.conf' of unit 'a.service'",
+       [](auto& unit) {
+         unit.drop_ins = {{"1.conf", "two"}};
+       }},
+      {"'command' of unit 'a.service'", [](auto& unit) { unit.command = "stop"; }},
+      {"'enablement' of unit 'a.service'", [](auto& unit) { unit.mask = true; }},
+      {"'enablement' of unit 'a.service'", [](auto& unit) { unit.enable = unit.runtime = true; }},
+  };
+  auto platform = from("platform");
+  auto& unit = platform.fragment.config.units.emplace_back();
+  unit.name = "a.service";
+  unit.content = "[Service]";
+  unit.drop_ins = {{"1.conf", "one"}};
+  unit.command = "start";
+  unit.enable = true;
+  for (const auto& row : rows) {
+    INFO(row.what);
+    auto cloud = from("cloud");
+    auto& theirs = cloud.fragment.config.units.emplace_back();
+    theirs.name = "a.service";
+    row.say(theirs);
+    std::vector<Finding> findings;
+    merge_node_config(node(), {platform, cloud}, findings);
+    REQUIRE(findings.size() == 1);
+    CHECK(
+        findings[0].message ==
+        std::string("node 'demo-0': the roles 'platform' and 'cloud' give different content for ") +
+            row.what);
+  }
+}
+
+TEST_CASE("one side may give a unit several commands, in their order", "[compose]") {
+  auto platform = from("platform");
+  for (const char* command : {"stop", "start"}) {
+    auto& unit = platform.fragment.config.units.emplace_back();
+    unit.name = "a.service";
+    unit.command = command;
+  }
+  std::vector<Finding> findings;
+  const auto config = merge_node_config(node(), {platform}, findings);
+  CHECK(findings.empty());
+  REQUIRE(config.units.size() == 2);
+  CHECK(config.units[1].command == "start");
+}
