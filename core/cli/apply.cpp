@@ -14,10 +14,23 @@
 namespace slipway::core {
 namespace {
 
+constexpr int most_rounds = 8;
+
 bool grows(const Plan& plan) {
   return std::any_of(plan.changes.begin(), plan.changes.end(), [](const Change& change) {
     return change.kind == ChangeKind::create || change.kind == ChangeKind::replace;
   });
+}
+
+bool holds(const Plan& plan) {
+  return std::any_of(plan.changes.begin(), plan.changes.end(),
+                     [](const Change& change) { return change.kind == ChangeKind::hold; });
+}
+
+/// Everything that was begun came to its good end.
+bool is_whole(const EngineSummary& summary) {
+  return !summary.fatal && !summary.cancelled && summary.failed.empty() &&
+         summary.skipped.empty() && summary.past_deadline.empty() && summary.unknown.empty();
 }
 
 std::string counted(std::size_t count, const std::string& what) {
@@ -68,11 +81,23 @@ ExitCode Apply::run() {
   run_.started_wall_ms = session_.clock().wall().count();
   session_.events().open_log(session_.stack().base_dir, run_.id);
   if (const auto code = check_plan_file(); code != ExitCode::ok) return code;
-  if (const auto code = plan(); code != ExitCode::ok) return code;
-  if (!plan_file_matches(session_, planned_.plan, options_.plan_file))
-    return report(ExitCode::usage, {"the plan in '" + options_.plan_file +
-                                    "' is not what would be done now; nothing was done"});
-  if (planned_.plan.nothing_to_do()) return conclude({});
+  for (int round = 1;; ++round) {
+    if (const auto code = plan(); code != ExitCode::ok) return end_early(code);
+    if (round == 1 && !plan_file_matches(session_, planned_.plan, options_.plan_file))
+      return report(ExitCode::usage, {"the plan in '" + options_.plan_file +
+                                      "' is not what would be done now; nothing was done"});
+    if (planned_.plan.nothing_to_do()) return conclude({});
+    if (!goes_on(round)) return remains();
+    if (const auto code = agree(round); code != ExitCode::ok) return end_early(code);
+    const auto summary = carry_out_plan();
+    if (!summary) return ExitCode::other;
+    done_ += summary->done;
+    if (!is_whole(*summary) || holds(planned_.plan) || !leaves_more()) return conclude(*summary);
+  }
+}
+
+/// Shows the plan and asks for what it takes.
+ExitCode Apply::agree(int round) {
   if (!session_.invocation().flag("json"))
     print_plan(session_.console().out, planned_.plan,
                session_.console().out_is_terminal &&
@@ -80,11 +105,60 @@ ExitCode Apply::run() {
   ExitCode code = ExitCode::ok;
   if (options_.goal == Goal::up && grows(planned_.plan) && !preflight(planned_.made, code))
     return code;
-  if (code = confirm(); code != ExitCode::ok) return code;
+  return confirm(round);
+}
+
+/// None: what is begun could not be put on record, and that was told.
+std::optional<EngineSummary> Apply::carry_out_plan() {
   auto steps = steps_of(planned_.plan, planned_.made.layout);
-  if (auto written = record_intentions(planned_.made); !written)
-    return session_.fail(written.error(), "state.write");
-  return conclude(carry_out(std::move(steps)));
+  if (auto written = record_intentions(planned_.made); !written) {
+    session_.fail(written.error(), "state.write");
+    return std::nullopt;
+  }
+  auto summary = carry_out(std::move(steps));
+  for (const auto& change : planned_.plan.changes)
+    if (change.kind == ChangeKind::replace) options_.replace.erase(change.address);
+  return summary;
+}
+
+/// Whether a plan right after what was carried out might not be empty.  What was taken up has come
+/// to what it was begun for, not to what is wanted now, and is looked at before that is said.
+bool Apply::leaves_more() {
+  const auto& changes = planned_.plan.changes;
+  if (std::any_of(changes.begin(), changes.end(),
+                  [](const Change& change) { return change.open && change.taken_by.empty(); }))
+    return true;
+  if (options_.goal == Goal::up) return !settled_up(session_);
+  return !session_.state().resources.empty() || !session_.state().operations.empty();
+}
+
+/// A plan that is the same again would be so for ever.
+bool Apply::goes_on(int round) {
+  Work work;
+  for (const auto& change : planned_.plan.changes)
+    if (change.kind != ChangeKind::no_op) work.emplace_back(change.kind, change.address);
+  const bool new_work = work != work_;
+  work_ = std::move(work);
+  return new_work && round <= most_rounds;
+}
+
+ExitCode Apply::remains() {
+  for (const auto& [kind, address] : work_) {
+    Finding finding;
+    finding.code = "run.not-settled";
+    finding.address = address;
+    finding.message = address + " is planned again right after it was done: " + to_text(kind);
+    session_.tell(finding);
+  }
+  return report(ExitCode::other,
+                {counted(done_, "operations done"),
+                 "what is left is planned again and again: " + plan_summary(planned_.plan)});
+}
+
+/// Of a later round the earlier ones stay done.
+ExitCode Apply::end_early(ExitCode code) {
+  if (begun_) record_run(static_cast<int>(code));
+  return code;
 }
 
 ExitCode Apply::plan() {
@@ -92,7 +166,8 @@ ExitCode Apply::plan() {
     if (const auto code = settle(); code != ExitCode::ok) return code;
     const auto reads = session_.read_back();
     if (session_.console().stop.stop_requested())
-      return report(ExitCode::cancelled, {"cancelled; nothing was begun"});
+      return report(ExitCode::cancelled, {begun_ ? "cancelled: " + counted(done_, "done")
+                                                 : "cancelled; nothing was begun"});
     planned_ = options_.goal == Goal::up ? plan_up(session_, reads, options_.replace)
                                          : plan_down(session_, reads);
     if (const auto code = exit_code_of(planned_); code != ExitCode::ok) return code;
@@ -133,24 +208,30 @@ ExitCode Apply::settle() {
 bool Apply::preflight(const Composition& made, ExitCode& code) {
   std::vector<Finding> findings = run_preflight(session_, made);
   if (session_.console().stop.stop_requested()) {  // what was asked meanwhile says nothing
-    code = report(ExitCode::cancelled, {"cancelled; nothing was begun"});
+    code = report(ExitCode::cancelled, {begun_ ? "cancelled: " + counted(done_, "done")
+                                               : "cancelled; nothing was begun"});
     return false;
   }
   std::erase_if(findings, [](const Finding& finding) { return finding.level < Level::warning; });
   session_.tell(findings);
   code = exit_code_of(findings);
-  if (code != ExitCode::ok) session_.end(code, {"nothing was changed"}, "slipway preflight");
+  if (code != ExitCode::ok)
+    session_.end(code, {begun_ ? counted(done_, "operations done") : "nothing was changed"},
+                 "slipway preflight");
   return code == ExitCode::ok;
 }
 
-ExitCode Apply::confirm() {
+/// What a plan file holds was agreed to when it was made; what follows from it was not.
+ExitCode Apply::confirm(int round) {
+  const auto declined = begun_ ? counted(done_, "operations done; the rest was not agreed to")
+                               : std::string("nothing was changed");
   if (options_.goal == Goal::down)
-    return confirm_name(session_, options_.confirm, session_.stack().name,
-                        plan_summary(planned_.plan));
-  if (options_.yes) return ExitCode::ok;
+    return confirm_name(
+        session_, {options_.confirm, session_.stack().name, plan_summary(planned_.plan), declined});
+  if (options_.yes || (round == 1 && !options_.plan_file.empty())) return ExitCode::ok;
   if (planned_.plan.machines_removed > 0)
-    return confirm_number(session_, planned_.plan.machines_removed);
-  return confirm_yes(session_);
+    return confirm_number(session_, planned_.plan.machines_removed, declined);
+  return confirm_yes(session_, declined);
 }
 
 /// Before the first operation the state knows with which plugins and options the roles are applied,
@@ -207,7 +288,7 @@ ExitCode Apply::conclude(const EngineSummary& summary) {
   std::vector<std::string> lines;
   const auto left = session_.state().operations.size();
   if (summary.cancelled)
-    return report(ExitCode::cancelled, {"cancelled: " + counted(summary.done, "done") + ", " +
+    return report(ExitCode::cancelled, {"cancelled: " + counted(done_, "done") + ", " +
                                         counted(left, "left open; nothing is lost")});
   const auto tell = [&](const char* what, const std::string& address, const std::string& why) {
     lines.emplace_back(what).append(": ").append(address).append(": ").append(why);
@@ -215,11 +296,8 @@ ExitCode Apply::conclude(const EngineSummary& summary) {
   for (const auto& [address, finding] : summary.failed) tell("failed", address, finding.message);
   for (const auto& [address, because] : summary.skipped) tell("skipped", address, because);
   for (const auto& address : summary.past_deadline) lines.push_back("not finished: " + address);
-  const bool held =
-      std::any_of(planned_.plan.changes.begin(), planned_.plan.changes.end(),
-                  [](const Change& change) { return change.kind == ChangeKind::hold; });
   ExitCode code = ExitCode::ok;
-  if (held) code = ExitCode::other;
+  if (holds(planned_.plan)) code = ExitCode::other;
   for (const auto& finding : planned_.plan.findings)
     if (finding.code == "read.unauthenticated" || finding.code == "read.forbidden")
       code = ExitCode::credentials;
@@ -230,12 +308,10 @@ ExitCode Apply::conclude(const EngineSummary& summary) {
     if (finding.code == "operation.unauthenticated" || finding.code == "operation.forbidden")
       code = ExitCode::credentials;
   if (code == ExitCode::ok) {
-    lines.push_back(planned_.plan.nothing_to_do() ? "no changes"
-                                                  : counted(summary.done, "operations done"));
+    lines.push_back(begun_ ? counted(done_, "operations done") : "no changes");
   } else {
-    lines.push_back(counted(summary.done, "done") + ", " +
-                    counted(summary.failed.size(), "failed") + ", " +
-                    counted(summary.skipped.size(), "skipped"));
+    lines.push_back(counted(done_, "done") + ", " + counted(summary.failed.size(), "failed") +
+                    ", " + counted(summary.skipped.size(), "skipped"));
   }
   return report(code, std::move(lines));
 }
@@ -244,7 +320,7 @@ ExitCode Apply::report(ExitCode code, std::vector<std::string> lines) {
   record_run(static_cast<int>(code));
   std::string next = again();
   if (code == ExitCode::ok && options_.goal == Goal::up) {
-    if (!planned_.plan.nothing_to_do()) add_outcome_lines(session_, lines);
+    if (begun_) add_outcome_lines(session_, lines);
     next = "slipway status";
   } else if (code == ExitCode::ok) {
     next.clear();
@@ -253,8 +329,7 @@ ExitCode Apply::report(ExitCode code, std::vector<std::string> lines) {
 }
 
 void Apply::record_run(int exit_code) {
-  if (planned_.plan.nothing_to_do() && exit_code == 0 && options_.goal == Goal::up)
-    return;  // a no-op writes nothing
+  if (!begun_ && exit_code == 0 && options_.goal == Goal::up) return;  // a no-op writes nothing
   Batch batch;
   run_.ended_wall_ms = session_.clock().wall().count();
   run_.exit_code = exit_code;

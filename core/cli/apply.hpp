@@ -1,6 +1,9 @@
 #pragma once
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/cli/planning.hpp"
 #include "core/cli/session.hpp"
@@ -9,6 +12,9 @@ namespace slipway::core {
 
 /// What `up` and `down` have in common: settle what is open, read back, plan, ask, carry out, tell
 /// what came of it.
+///
+/// An operation that an earlier run began is carried on with what was wanted then; where it leads
+/// is planned again, so that a run ends well only when a plan right after it would be empty.
 class Apply {
  public:
   enum class Goal { up, down };
@@ -25,13 +31,20 @@ class Apply {
   ExitCode run();
 
  private:
+  using Work = std::vector<std::pair<ChangeKind, std::string>>;
   ExitCode settle();
   ExitCode plan();
+  ExitCode agree(int round);
+  std::optional<EngineSummary> carry_out_plan();
+  bool leaves_more();
+  bool goes_on(int round);
+  ExitCode remains();
+  ExitCode end_early(ExitCode code);
   /// Whether something is to be made anew that is still being made; then that ends first.
   bool has_to_finish();
   bool preflight(const Composition& made, ExitCode& code);
   ExitCode check_plan_file();
-  ExitCode confirm();
+  ExitCode confirm(int round);
   Result<void> record_intentions(const Composition& made);
   EngineSummary carry_out(StepGraph graph);
   ExitCode conclude(const EngineSummary& summary);
@@ -44,7 +57,9 @@ class Apply {
   Planned planned_;
   std::set<std::string> finish_;  ///< addresses whose open operations end before the plan
   RunRow run_;
-  bool begun_ = false;  ///< what is wanted is on record
+  bool begun_ = false;    ///< what is wanted is on record
+  std::size_t done_ = 0;  ///< operations, of all rounds
+  Work work_;             ///< what the round before planned
 };
 
 /// What is recorded with the first change: with which plugins and options the roles are applied

@@ -43,7 +43,7 @@ class UpCommand final : public Command {
     const auto replace = invocation.texts("replace");
     options.replace = {replace.begin(), replace.end()};
     options.parallelism = std::max(1U, invocation.options["parallelism"].as<unsigned>());
-    options.yes = invocation.flag("yes") || !options.plan_file.empty();
+    options.yes = invocation.flag("yes");
     return Apply(session, options).run();
   }
 };

@@ -143,6 +143,11 @@ gone.)"},
     {"render.no-such-node",
      R"(The stack lays out no node of that name. 'slipway status' and 'slipway plan'
 name the nodes.)"},
+    {"run.not-settled",
+     R"(What the run has just done is planned again, and would be so for ever, so it was
+not ended as if all were well. The plugin does not make what it says, or reads
+it back otherwise. It is a defect of the plugin; 'slipway plan' shows the
+difference.)"},
     {"run.resume",
      R"(An earlier run was stopped or killed while operations were under way. They are
 taken up with their own recorded inputs before anything else is planned.)"},

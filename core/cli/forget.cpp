@@ -9,7 +9,7 @@ ExitCode forget_all(Session& session, const std::string& confirmed) {
   const auto count = std::to_string(state.resources.size() + state.operations.size());
   const auto& name = session.stack().name;
   if (const auto code =
-          confirm_name(session, confirmed, name, "drops " + count + " records, deletes nothing");
+          confirm_name(session, {confirmed, name, "drops " + count + " records, deletes nothing"});
       code != ExitCode::ok)
     return code;
   Batch batch;

@@ -38,7 +38,9 @@ Plan plan_of(Session& session, const Composition& made, const ReadBacks& reads,
   input.state = &session.state();
   input.reads = &reads;
   input.replace = replace;
-  input.type_of = [&](const ResourceRow& row) { return session.type(row.address, row.plugin); };
+  input.type_of = [&](const std::string& address, const std::string& plugin) {
+    return session.type(address, plugin);
+  };
   return make_plan(input);
 }
 
@@ -79,11 +81,16 @@ class Rounds {
   }
 
   Planned run() {
+    auto planned = quietly();
+    session_.tell(told_of(demands_));
+    session_.take_composition(planned.made);
+    return planned;
+  }
+
+  Planned quietly() {
     Planned planned;
     while (round(planned)) planned.plan = {};
-    session_.tell(told_of(demands_));
     planned.demanded = demands_;
-    session_.take_composition(planned.made);
     return planned;
   }
 
@@ -175,6 +182,11 @@ Planned plan_down(Session& session, const ReadBacks& reads) {
   planned.plan = plan_of(session, planned.made, reads, {});
   announce(session, planned);
   return planned;
+}
+
+bool settled_up(Session& session) {
+  const auto planned = Rounds(session, {}, {}).quietly();
+  return exit_code_of(planned) == ExitCode::ok && planned.plan.nothing_to_do();
 }
 
 ExitCode exit_code_of(const Planned& planned) {

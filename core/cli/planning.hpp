@@ -26,6 +26,9 @@ Planned plan_up(Session& session, const ReadBacks& reads, const std::set<std::st
 /// The plan for nothing at all.
 Planned plan_down(Session& session, const ReadBacks& reads);
 
+/// Whether a plan made now, of what is on record and without reading anything, would be empty.
+bool settled_up(Session& session);
+
 /// Of the errors among the findings, as `exit_code_of(findings)`.
 ExitCode exit_code_of(const Planned& planned);
 

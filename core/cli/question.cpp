@@ -15,7 +15,7 @@ ExitCode refuse(Session& session, const std::string& message, const std::string&
 }
 
 ExitCode ask(Session& session, const std::string& question, const std::string& wanted,
-             const std::string& flag) {
+             const std::string& flag, const std::string& declined) {
   auto& console = session.console();
   if (!console.in_is_terminal || !console.out_is_terminal || session.invocation().flag("json"))
     return refuse(session, "this needs a confirmation, and there is no terminal to ask on",
@@ -23,25 +23,25 @@ ExitCode ask(Session& session, const std::string& question, const std::string& w
   console.out << question << std::flush;
   const auto answer = console.read_line();
   if (answer && *answer == wanted) return ExitCode::ok;
-  return session.end(ExitCode::cancelled, {"nothing was changed"}, {});
+  return session.end(ExitCode::cancelled, {declined}, {});
 }
 
 }  // namespace
 
-ExitCode confirm_yes(Session& session) {
-  return ask(session, "apply this plan? [y/N] ", "y", "--yes");
+ExitCode confirm_yes(Session& session, const std::string& declined) {
+  return ask(session, "apply this plan? [y/N] ", "y", "--yes", declined);
 }
 
-ExitCode confirm_number(Session& session, std::int64_t machines) {
+ExitCode confirm_number(Session& session, std::int64_t machines, const std::string& declined) {
   const auto number = std::to_string(machines);
   return ask(session,
              "this deletes " + number + (machines == 1 ? " machine" : " machines") +
                  "; type the number to go on: ",
-             number, "--yes");
+             number, "--yes", declined);
 }
 
-ExitCode confirm_name(Session& session, const std::string& given, const std::string& name,
-                      const std::string& summary) {
+ExitCode confirm_name(Session& session, const NameQuestion& question) {
+  const auto& [given, name, summary, declined] = question;
   if (given == name) return ExitCode::ok;
   const auto flag = "--confirm=" + name;
   if (!given.empty())
@@ -49,7 +49,7 @@ ExitCode confirm_name(Session& session, const std::string& given, const std::str
                   "add " + flag);
   return ask(session,
              "this takes down the stack '" + name + "' (" + summary + "); type its name to go on: ",
-             name, flag);
+             name, flag, declined);
 }
 
 }  // namespace slipway::core

@@ -7,14 +7,20 @@
 namespace slipway::core {
 
 // Danger has degrees.  Each asks on the terminal, and without one fails with the flag that answers
-// it; ok: go on.
+// it; ok: go on.  `declined` is the outcome that is told when the answer is no.
 
 /// Adding and changing: `y`.
-ExitCode confirm_yes(Session& session);
+ExitCode confirm_yes(Session& session, const std::string& declined);
 /// Deleting machines: their number.
-ExitCode confirm_number(Session& session, std::int64_t machines);
-/// Taking everything down: the stack's name, also as --confirm=NAME (`given`).
-ExitCode confirm_name(Session& session, const std::string& given, const std::string& name,
-                      const std::string& summary);
+ExitCode confirm_number(Session& session, std::int64_t machines, const std::string& declined);
+
+/// Taking everything down: the stack's name.
+struct NameQuestion {
+  std::string given;  ///< by --confirm=NAME
+  std::string name;
+  std::string summary;
+  std::string declined = "nothing was changed";
+};
+ExitCode confirm_name(Session& session, const NameQuestion& question);
 
 }  // namespace slipway::core

@@ -63,6 +63,10 @@ OperationRow EngineRun::intent(std::size_t at, Value inputs) {
   row.plugin = step.plugin;
   row.inputs = std::move(inputs);
   row.prior_id = step.prior_id;
+  if (step.action == Action::remove && row.prior_id.empty())
+    if (const auto known = parts_.state.resources.find(step.address);
+        known != parts_.state.resources.end())
+      row.prior_id = known->second.id;
   row.wiring = step.wiring;
   row.recover = step.recover;
   row.started_wall_ms = parts_.clock.wall().count();

@@ -16,7 +16,7 @@ enum class ChangeKind {
   update,   ///< in place
   replace,  ///< delete, then create; the other way round with `old_address`
   remove,
-  resume,  ///< an operation is open; the next `up` takes it up before anything else
+  resume,  ///< an operation is open, and is taken up; what it comes to is planned again
   repair,  ///< half made or unknown: looked for and completed
   forget,  ///< gone on the other side and no longer wanted: only the record goes
   hold,    ///< could not be read, so nothing is done to it
@@ -40,7 +40,8 @@ struct Change {
                             ///< record until it is deleted
   const DesiredResource* desired = nullptr;  ///< null: no longer wanted
   const ResourceRow* row = nullptr;          ///< null: not on record
-  const OperationRow* open = nullptr;        ///< resume: the operation that is taken up
+  const OperationRow* open = nullptr;        ///< begun and not settled: it is taken up before
+                                             ///< anything else is done, unless it is taken along
   Value inputs = Value::map();               ///< as wanted; known references replaced
 };
 

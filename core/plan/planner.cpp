@@ -38,10 +38,12 @@ class Planner {
   void decide(const DesiredResource& desired);
   void decide_unwanted(const ResourceRow& row);
   void add_open(const OperationRow& operation);
+  static void leave_after(Change& change, const OperationRow& operation);
   std::string container_that_goes(const contract::Resource& wiring) const;
   void take_open_ones_along();
   void settle_containers(Change& change);
   void choose_order(Change& change);
+  const ResourceType* type_of(const Change& change) const;
   void finish(const Change& change);
   bool decide_by_standing(Change& change, const ReadBack* read);
   void note_unread(const Finding& failure);
@@ -295,9 +297,7 @@ void Planner::decide_unwanted(const ResourceRow& row) {
   const ReadBack* read = read_of(row.address);
   if (const auto open = input_.state->operations.find(row.address);
       open != input_.state->operations.end()) {
-    change.open = &open->second;
-    change.kind = ChangeKind::resume;
-    change.reason = "an operation was begun and is not settled";
+    leave_after(change, open->second);
   } else if (read && read->answer == ReadBack::Answer::gone) {
     change.kind = ChangeKind::forget;
     change.reason = "it is gone, and no longer wanted";
@@ -312,10 +312,18 @@ void Planner::decide_unwanted(const ResourceRow& row) {
 void Planner::add_open(const OperationRow& operation) {
   Change change;
   change.address = operation.address;
-  change.open = &operation;
-  change.kind = ChangeKind::resume;
-  change.reason = std::string("its ") + to_text(operation.action) + " was begun and is not settled";
+  leave_after(change, operation);
   add(std::move(change));
+}
+
+/// What is no longer wanted is not left where an operation that was begun will have brought it.
+void Planner::leave_after(Change& change, const OperationRow& operation) {
+  const bool leaving = operation.action == Action::remove;
+  change.open = &operation;
+  change.kind = leaving ? ChangeKind::resume : ChangeKind::remove;
+  change.reason = std::string("its ") + to_text(operation.action) +
+                  " was begun and is not settled" +
+                  (leaving ? "" : "; after that it goes, since it is no longer wanted");
 }
 
 /// A container that takes along what is in it: empty when there is none, or when one of several
@@ -338,11 +346,9 @@ void Planner::take_open_ones_along() {
   for (bool grew = true; grew;) {
     grew = false;
     for (auto& change : plan_.changes) {
-      if (change.kind != ChangeKind::resume || change.desired) continue;
-      if (change.open->action == Action::remove) continue;
+      if (change.kind != ChangeKind::remove || !change.open || !change.taken_by.empty()) continue;
       change.taken_by = container_that_goes(change.open->wiring);
       if (change.taken_by.empty()) continue;
-      change.kind = ChangeKind::remove;
       change.reason = "it is no longer wanted, and was still being made";
       grew = true;
     }
@@ -382,14 +388,19 @@ void Planner::choose_order(Change& change) {
   change.old_address = old_address(change.address, number);
 }
 
+const ResourceType* Planner::type_of(const Change& change) const {
+  if (change.desired) return change.desired->type;
+  if (!input_.type_of) return nullptr;
+  return change.row ? input_.type_of(change.address, change.row->plugin)
+                    : input_.type_of(change.address, change.open->plugin);
+}
+
 void Planner::finish(const Change& change) {
   const bool destroys = change.kind == ChangeKind::remove || change.kind == ChangeKind::replace;
-  if (!destroys || !change.row) return;
-  const ResourceType* type = change.desired   ? change.desired->type
-                             : input_.type_of ? input_.type_of(*change.row)
-                                              : nullptr;
+  if (!destroys) return;
+  const ResourceType* type = type_of(change);
   if (type && type->machine) ++plan_.machines_removed;
-  if (change.row->protect)
+  if (change.row && change.row->protect)
     fail("plan.protected", change.address,
          change.address + " is protected, but the plan would delete it: " + change.reason,
          "remove 'protect: true' from its role, or undo the change");

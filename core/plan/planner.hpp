@@ -32,9 +32,9 @@ struct PlanInput {
   /// Addresses that are replaced in any case, what would be kept included, with the reason; an
   /// empty one: as its differences say.
   Replacements replace;
-  /// The schema of a recorded resource's type, also one that is no longer wanted; null when its
-  /// plugin is not there.
-  std::function<const ResourceType*(const ResourceRow&)> type_of;
+  /// The schema of the type of what `plugin` made at `address`, also of what is no longer wanted;
+  /// null when its plugin is not there.
+  std::function<const ResourceType*(const std::string& address, const std::string& plugin)> type_of;
 };
 
 /// Compares what is wanted with what is recorded and read back.

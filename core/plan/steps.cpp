@@ -21,7 +21,7 @@ class StepBuilder {
     for (const auto& change : plan_.changes) take_along(change);
     for (const auto& change : plan_.changes) {
       if (change.desired) order_making(change);
-      if (change.row || !change.taken_by.empty()) order_deleting(change);
+      if (change.row || change.open) order_deleting(change);
     }
     order_rolling(plan_, index_, graph_.order);
     return std::move(graph_);
@@ -31,7 +31,8 @@ class StepBuilder {
   void add_steps(const Change& change);
   void add_replacement(const Change& change);
   void delete_old_one(const Change& change, const std::string& address);
-  void take_up(const Change& change);
+  std::size_t take_up(const Change& change);
+  void add_removal(const Change& change);
   void take_along(const Change& change);
   void order_making(const Change& change);
   void order_deleting(const Change& change);
@@ -99,7 +100,7 @@ void StepBuilder::add_steps(const Change& change) {
       add(change, Action::create).recover = true;
       break;
     case ChangeKind::remove:
-      if (change.taken_by.empty()) add(change, Action::remove);
+      if (change.taken_by.empty()) add_removal(change);
       break;
     case ChangeKind::replace:
       add_replacement(change);
@@ -108,7 +109,8 @@ void StepBuilder::add_steps(const Change& change) {
       graph_.forgotten.push_back(change.address);
       break;
     case ChangeKind::resume:
-      take_up(change);
+      (change.open->action == Action::remove ? index_.deletes : index_.makes)[change.address] =
+          take_up(change);
       break;
     case ChangeKind::no_op:
     case ChangeKind::hold:
@@ -133,13 +135,31 @@ void StepBuilder::delete_old_one(const Change& change, const std::string& addres
 }
 
 /// An operation that is open goes on beside the others; it was begun, so what it needs was there.
-void StepBuilder::take_up(const Change& change) {
+std::size_t StepBuilder::take_up(const Change& change) {
   graph_.order.add_node();
   graph_.steps.push_back(step_of(*change.open));
-  (change.open->action == Action::remove ? index_.deletes : index_.makes)[change.address] =
-      graph_.steps.size() - 1;
+  const auto taken_up = graph_.steps.size() - 1;
   if (change.row && !change.open->old_address.empty())
     delete_old_one(change, change.open->old_address);
+  return taken_up;
+}
+
+/// Which object there is to delete is known for certain once what was begun has ended.
+void StepBuilder::add_removal(const Change& change) {
+  if (!change.open) {
+    add(change, Action::remove);
+    return;
+  }
+  const auto taken_up = take_up(change);
+  graph_.order.add_node();
+  auto& step = graph_.steps.emplace_back();
+  step.address = change.address;
+  step.action = Action::remove;
+  step.plugin = change.open->plugin;
+  step.inputs = change.open->inputs;
+  step.wiring = change.open->wiring;
+  index_.deletes[change.address] = graph_.steps.size() - 1;
+  edge(taken_up, graph_.steps.size() - 1);
 }
 
 void StepBuilder::take_along(const Change& change) {

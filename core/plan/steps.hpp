@@ -23,7 +23,7 @@ struct Step {
   const ResourceType* type = nullptr;  ///< null: its plugin is not there
   Value inputs = Value::map();         ///< may hold references, replaced just before the operation
   contract::Resource wiring;
-  std::string prior_id;
+  std::string prior_id;     ///< of a delete empty: whatever is on record when it begins
   bool maybe = false;       ///< compared once more; left alone if nothing differs
   bool recover = false;     ///< look first
   bool replaces = false;    ///< the second half of a replacement

@@ -255,6 +255,8 @@ class Desk:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.cloud = cloud
         self.write("slipway.yaml", stack)
+        # Whether a plan follows each `up` that ends well; a test that turns it off says why, and looks itself where it can.
+        self.checks_itself = True
         if cloud:
             for name in ("azure-cert.pem", "ssh-cert.pem", "ssh-cert.key"):
                 shutil.copy(cloud.certs / name, self.folder / name)
@@ -288,6 +290,22 @@ class Desk:
         return Followed(self, words)
 
     def run(self, *words, timeout=300, **more):
+        """The exit code and the output; after an `up` that ends well a plan must find nothing left to do."""
+        code, output = self.end(*words, timeout=timeout, **more)
+        if code == 0 and self.checks_itself:
+            self.check_settled(words, **more)
+        return code, output
+
+    def check_settled(self, words, **more):
+        """What `up` promises by ending with 0."""
+        if words[0] != "up" or "--help" in words:
+            return
+        flags = [word for name, word in zip(("", *words), words) if {name, word} & {"--set", "--file", "--plugin-dir"}]
+        code, output = self.end("plan", "--detailed-exitcode", *flags, **more)
+        if code != 0:
+            raise AssertionError(f"slipway {' '.join(words)} ended with 0, a plan right after it with {code}:\n{output}")
+
+    def end(self, *words, timeout=300, **more):
         process = self.start(*words, **more)
         try:
             output, _ = process.communicate(timeout=timeout)
@@ -302,6 +320,7 @@ class Followed:
     """A run that tells its events, one JSON line each, into a file."""
 
     def __init__(self, desk, words):
+        self.desk, self.words = desk, words
         self.log = pathlib.Path(tempfile.mkstemp(dir=desk.folder, prefix="events-")[1])
         with open(self.log, "ab") as out:
             self.process = subprocess.Popen([str(BIN / "slipway"), *words, "--json"], cwd=desk.folder, env=desk.environment,
@@ -317,10 +336,13 @@ class Followed:
 
     def wait(self, seconds=300):
         try:
-            return self.process.wait(seconds)
+            code = self.process.wait(seconds)
         except subprocess.TimeoutExpired:
             kill_group(self.process)
             raise AssertionError(f"it did not end in {seconds} s:\n{self.tail()}") from None
+        if code == 0 and self.desk.checks_itself:
+            self.desk.check_settled(self.words)
+        return code
 
     def tail(self):
         return self.log.read_text(errors="replace")[-3000:]

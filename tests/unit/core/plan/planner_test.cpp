@@ -209,5 +209,34 @@ TEST_CASE("what is still being made in a container that goes is not made first",
 
   scene.want("machine").resource.contained_by = {"cloud/thing/service"};
   scene.want("service");
-  CHECK(changes_of(scene.plan()) == "resume cluster");
+  const auto alone = scene.plan();
+  CHECK(changes_of(alone) == "delete cluster");
+  CHECK(alone.find("cloud/thing/cluster")->taken_by.empty());
+}
+
+TEST_CASE("what was being made or changed and is no longer wanted is deleted when that has ended",
+          "[plan]") {
+  for (const auto action : {Action::create, Action::update}) {
+    Scene scene;
+    scene.type().machine = true;
+    if (action == Action::update) scene.have("machine");
+    auto& open = scene.state.operations["cloud/thing/machine"];
+    open.address = "cloud/thing/machine";
+    open.action = action;
+    const auto plan = scene.plan();
+    CHECK(changes_of(plan) == "delete machine");
+    CHECK(plan.changes[0].reason ==
+          "its " + std::string(to_text(action)) +
+              " was begun and is not settled; after that it goes, since it is no longer wanted");
+    CHECK(plan.machines_removed == 1);
+  }
+}
+
+TEST_CASE("a deletion that was begun is taken up and nothing more", "[plan]") {
+  Scene scene;
+  scene.have("a");
+  auto& open = scene.state.operations["cloud/thing/a"];
+  open.address = "cloud/thing/a";
+  open.action = Action::remove;
+  CHECK(changes_of(scene.plan()) == "resume a");
 }

@@ -68,7 +68,7 @@ struct Scene {
     input.state = &state;
     input.reads = &reads;
     input.replace = replace;
-    input.type_of = [this](const ResourceRow&) { return &type(); };
+    input.type_of = [this](const std::string&, const std::string&) { return &type(); };
     return make_plan(input);
   }
 };

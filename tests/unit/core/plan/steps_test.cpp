@@ -236,3 +236,30 @@ TEST_CASE("a container's delete takes along what is still being made in it", "[s
   CHECK(order_of(settling) == "delete service");
   CHECK(settling.steps[0].takes_along == std::vector<std::string>{"cloud/thing/machine"});
 }
+
+TEST_CASE(
+    "what is no longer wanted goes after the operation that was begun, and before its machine",
+    "[steps]") {
+  Scene scene;
+  scene.have("machine");
+  auto& open = scene.state.operations["cloud/thing/guest"];
+  open.address = "cloud/thing/guest";
+  open.plugin = "test";
+  open.wiring.bound_to = {"cloud/thing/machine"};
+  const auto graph = steps_of(scene.plan(), scene.layout);
+  CHECK(order_of(graph) == "create guest, delete guest, delete machine");
+  REQUIRE(graph.steps.size() == 3);
+  CHECK(graph.steps[1].open);
+  CHECK_FALSE(graph.steps[2].open);
+  CHECK(graph.steps[2].prior_id.empty());
+}
+
+TEST_CASE("what an operation in progress needs is not deleted before it has ended", "[steps]") {
+  Scene scene;
+  scene.have("old");
+  scene.want("user");
+  auto& open = scene.state.operations["cloud/thing/user"];
+  open.address = "cloud/thing/user";
+  open.wiring.depends_on = {"cloud/thing/old"};
+  CHECK(order_of(steps_of(scene.plan(), scene.layout)) == "create user, delete old");
+}
