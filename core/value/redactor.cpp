@@ -3,14 +3,16 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
-#include <array>
+#include <unordered_set>
+#include <utility>
 
 #include "core/value/json.hpp"
+#include "core/value/needle_set.hpp"
 
 namespace slipway::core {
 namespace {
 
-constexpr std::size_t shortest_secret = 6;
+constexpr std::size_t shortest_secret = NeedleSet::shortest;
 /// A line of a longer text says less than a secret of its own: `  name: demo` must not hide every
 /// mention of it.
 constexpr std::size_t shortest_line = 16;
@@ -79,38 +81,57 @@ constexpr std::string_view upper_digits = "0123456789ABCDEF";
 
 }  // namespace
 
-void Redactor::add(std::string needle) {
-  if (needle.size() < shortest_secret) return;
-  const auto longer = [](const std::string& a, const std::string& b) {
-    return a.size() != b.size() ? a.size() > b.size() : a < b;
+struct Redactor::Known {
+  struct Hash {
+    std::size_t operator()(const NeedleSet::Fingerprint& of) const { return of.hash; }
   };
-  const auto at = std::lower_bound(needles_.begin(), needles_.end(), needle, longer);
-  if (at == needles_.end() || *at != needle) needles_.insert(at, std::move(needle));
+  std::unordered_set<NeedleSet::Fingerprint, Hash> secrets;
+  NeedleSet needles;
+
+  void add(std::string_view needle) {
+    if (needle.size() >= shortest_secret) needles.add(needle);
+  }
+  void add_line(std::string_view line);
+};
+
+void Redactor::Known::add_line(std::string_view line) {
+  // The armour of a PEM is the same for everybody.
+  if (line.size() < shortest_line || line.substr(0, 5) == "-----") return;
+  add(line);
+  add(percent(line, upper_digits));
+  add(json_escaped(line));
+}
+
+/// What is known, as this one's own, to add to it.
+Redactor::Known& Redactor::own() {
+  if (!known_)
+    known_ = std::make_shared<Known>();
+  else if (known_.use_count() > 1)
+    known_ = std::make_shared<Known>(*known_);
+  return *known_;
 }
 
 void Redactor::learn_text(std::string_view secret) {
-  if (secret.size() < shortest_secret || !learnt_.emplace(secret).second) return;
-  add(std::string(secret));
+  if (secret.size() < shortest_secret) return;
+  const auto fingerprint = NeedleSet::fingerprint(secret);
+  if (known_ && known_->secrets.contains(fingerprint)) return;
+  auto& known = own();
+  known.secrets.insert(fingerprint);
+  known.add(secret);
   for (std::size_t offset = 0; offset < 3; ++offset) {
     auto digits = base64_inside(secret, offset);
-    add(for_urls(digits));
-    add(std::move(digits));
+    known.add(digits);
+    known.add(for_urls(std::move(digits)));
   }
   for (const auto digits : {lower_digits, upper_digits}) {
-    add(hex(secret, digits));
-    add(percent(secret, digits));
+    known.add(hex(secret, digits));
+    known.add(percent(secret, digits));
   }
-  add(json_escaped(secret));
+  known.add(json_escaped(secret));
   if (secret.find('\n') == std::string_view::npos) return;
   while (!secret.empty()) {
     const auto end = std::min(secret.find('\n'), secret.size());
-    const auto line = trimmed(secret.substr(0, end));
-    // The armour of a PEM is the same for everybody.
-    if (line.size() >= shortest_line && line.substr(0, 5) != "-----") {
-      add(std::string(line));
-      add(percent(line, upper_digits));
-      add(json_escaped(line));
-    }
+    known.add_line(trimmed(secret.substr(0, end)));
     secret.remove_prefix(std::min(end + 1, secret.size()));
   }
 }
@@ -128,19 +149,20 @@ void Redactor::learn_all(const Value& tree) {
 }
 
 bool Redactor::finds(std::string_view text) const {
-  return std::any_of(needles_.begin(), needles_.end(), [&](const std::string& needle) {
-    return text.find(needle) != std::string_view::npos;
-  });
+  return known_ && known_->needles.found_in(text);
 }
 
 std::string Redactor::redacted(std::string text) const {
-  static constexpr std::string_view instead = "(sensitive)";
-  for (const auto& needle : needles_)
-    for (auto at = text.find(needle); at != std::string::npos; at = text.find(needle, at)) {
-      text.replace(at, needle.size(), instead);
-      at += instead.size();
-    }
-  return text;
+  if (!known_) return text;
+  const auto stretches = known_->needles.stretches_in(text);
+  if (stretches.empty()) return text;
+  std::string clean;
+  std::size_t from = 0;
+  for (const auto& stretch : stretches) {
+    clean.append(text, from, stretch.begin - from).append("(sensitive)");
+    from = stretch.end;
+  }
+  return clean.append(text, from);
 }
 
 Value Redactor::redacted(const Value& tree) const {

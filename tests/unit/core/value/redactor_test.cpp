@@ -1,6 +1,8 @@
 #include "core/value/redactor.hpp"
 
 #include <catch2/catch.hpp>
+#include <cstdio>
+#include <random>
 
 #include "core/value/json.hpp"
 
@@ -26,6 +28,40 @@ std::string base64(const std::string& bytes) {
       text += i + j > bytes.size() ? '=' : digits[(word >> (18 - 6 * j)) & 63U];
   }
   return text;
+}
+
+/// Each byte by `format`; with `%%%02X` as RFC 3986 has it for all that is not unreserved.
+std::string each_byte(const std::string& bytes, const char* format, bool keeps_unreserved) {
+  static const std::string unreserved =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  std::string text;
+  for (const char c : bytes) {
+    char written[8];
+    std::snprintf(written, sizeof written, format, static_cast<unsigned char>(c));
+    text += keeps_unreserved && unreserved.find(c) != std::string::npos ? std::string(1, c)
+                                                                        : std::string(written);
+  }
+  return text;
+}
+
+std::string for_urls(std::string text) {
+  for (auto& c : text) c = c == '+' ? '-' : c == '/' ? '_' : c;
+  return text;
+}
+
+/// The secret in every form in which it is looked for.  Its length is a multiple of three, so that
+/// no digit of base64 holds anything else.
+std::vector<std::string> forms_of(const std::string& secret) {
+  std::string quoted;
+  for (const char c : secret) quoted += (c == '"' || c == '\\' ? "\\" : "") + std::string(1, c);
+  return {secret,
+          quoted,
+          base64(secret),
+          for_urls(base64(secret)),
+          each_byte(secret, "%02x", false),
+          each_byte(secret, "%02X", false),
+          each_byte(secret, "%%%02x", true),
+          each_byte(secret, "%%%02X", true)};
 }
 
 }  // namespace
@@ -97,4 +133,46 @@ TEST_CASE("of two secrets the longer one is replaced whole", "[redactor]") {
   redactor.learn_text("secret");
   redactor.learn_text("secret-long");
   CHECK(redactor.redacted(std::string("secret-long")) == "(sensitive)");
+}
+
+TEST_CASE("secrets that overlap are replaced as one, and leave nothing of either", "[redactor]") {
+  Redactor redactor;
+  redactor.learn_text("beginning-middle");
+  redactor.learn_text("middle-ending");
+  CHECK(redactor.redacted(std::string("a beginning-middle-ending.")) == "a (sensitive).");
+  CHECK(redactor.redacted(std::string("middle-endingmiddle-ending")) == "(sensitive)(sensitive)");
+}
+
+TEST_CASE("of thousands of secrets each is replaced in each of its forms, and nothing else is",
+          "[redactor]") {
+  std::mt19937 random(11);  // NOLINT(cert-msc51-cpp): the same secrets in every run
+  const std::string letters = "abcxyzABCXYZ0189+/\"\\ &%=~-_";
+  std::uniform_int_distribution<std::size_t> letter(0, letters.size() - 1), third(2, 12);
+  std::vector<std::string> secrets;
+  Redactor redactor;
+  for (int number = 0; number < 3000; ++number) {
+    auto& secret = secrets.emplace_back("=");  // no two secrets side by side make a third
+    for (auto length = 3 * third(random); secret.size() < length;)
+      secret += letters[letter(random)];
+    redactor.learn(Value::map().set("password", Value(secret).mark_sensitive()));
+  }
+  for (std::size_t at = 0; at < secrets.size(); at += 17) {
+    std::string text = "#", clean = "#";
+    for (const auto& form : forms_of(secrets[at])) {
+      text += form + "#";
+      clean += "(sensitive)#";
+    }
+    CAPTURE(secrets[at]);
+    REQUIRE(redactor.redacted(text) == clean);
+  }
+  CHECK_FALSE(redactor.finds("#####################################"));
+}
+
+TEST_CASE("a copy that learns more keeps it to itself", "[redactor]") {
+  const auto shared = knowing("shared-secret");
+  auto copy = shared;
+  copy.learn_text("own-secret");
+  CHECK(copy.finds("shared-secret, own-secret"));
+  CHECK(copy.redacted(std::string("shared-secret, own-secret")) == "(sensitive), (sensitive)");
+  CHECK_FALSE(shared.finds("own-secret"));
 }
