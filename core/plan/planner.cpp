@@ -1,6 +1,8 @@
 #include "core/plan/planner.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_set>
 
 #include "core/graph/dag.hpp"
 #include "core/value/address.hpp"
@@ -26,6 +28,8 @@ class Planner {
       if (!decided_.contains(address)) add_open(operation);
     take_open_ones_along();
     for (auto& change : plan_.changes) settle_containers(change);
+    for (const auto& entry : input_.state->resources)
+      for (const auto& container : entry.second.wiring.contained_by) containers_.insert(container);
     for (auto& change : plan_.changes) choose_order(change);
     for (const auto& change : plan_.changes) finish(change);
     tell_unread();
@@ -83,6 +87,7 @@ class Planner {
   std::map<std::string, std::size_t, std::less<>> wanted_;   ///< address -> index in desired
   std::map<std::string, std::size_t, std::less<>> decided_;  ///< address -> index in changes
   std::vector<std::size_t> order_;
+  std::unordered_set<std::string_view> containers_;  ///< of what is on record
   /// Role and code -> the first finding, and how many there are.
   std::map<std::pair<std::string, std::string>, std::pair<Finding, std::size_t>> unread_;
 };
@@ -374,14 +379,9 @@ void Planner::choose_order(Change& change) {
     const Change* bound = decided(target);
     return bound && made_anew(*bound);
   };
-  const auto within = [&](const auto& entry) {
-    const auto& around = entry.second.wiring.contained_by;
-    return std::find(around.begin(), around.end(), change.address) != around.end();
-  };
   const auto& rows = input_.state->resources;
   const auto& bound = change.row->wiring.bound_to;
-  if (std::any_of(bound.begin(), bound.end(), leaves) ||
-      std::any_of(rows.begin(), rows.end(), within))
+  if (std::any_of(bound.begin(), bound.end(), leaves) || containers_.contains(change.address))
     return;
   int number = 1;
   while (rows.contains(old_address(change.address, number))) ++number;
