@@ -32,9 +32,11 @@ void add_meanings(Session& session, const NodeStatus& status, Plan& plan) {
 
 Plan plan_of(Session& session, const Composition& made, const ReadBacks& reads,
              const Replacements& replace) {
+  const auto recorded = recorded_layout(session.state());
   PlanInput input;
   input.desired = &made.resources;
   input.layout = &made.layout;
+  input.recorded = &recorded;
   input.state = &session.state();
   input.reads = &reads;
   input.replace = replace;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
 
 #include "core/compose/merge.hpp"
 #include "core/compose/requirements.hpp"
@@ -32,6 +33,7 @@ class Composer {
     inventory_ = codec::encode(
         inventory_of(made_.layout, recorded_layout(state_), made_.node_status, state_));
     layout_ = codec::encode(made_.layout);
+    note_around_nodes();
     contribute("platform");
     contribute("cloud");
     check_requirements(requirements_, made_.layout, made_.findings);
@@ -64,6 +66,7 @@ class Composer {
   Value expand(const std::string& role, const Value& extra);
   bool take_resource(const ActiveRole& role, const Value& item);
   void take_replacements(const ActiveRole& role, const Value& wanted);
+  void note_around_nodes();
   void contain_with_nodes(DesiredResource& desired);
   void order_on_machines(DesiredResource& desired);
   Value base(const std::string& role) {
@@ -105,6 +108,7 @@ class Composer {
   Composition made_;
   Value inventory_;
   Value layout_;
+  std::vector<std::string> around_nodes_;
   std::map<std::string, Value> recorded_;  ///< by role; its calls share it
   /// Machine -> what the config role binds to it.
   std::map<std::string, std::vector<std::string>> bound_by_config_;
@@ -304,11 +308,15 @@ void Composer::contain_with_nodes(DesiredResource& desired) {
   if (desired.role == "cloud" || resource.needs_nodes.which.empty() ||
       !resource.contained_by.empty())
     return;
+  resource.contained_by = around_nodes_;
+}
+
+/// Whose deletion takes the nodes along.
+void Composer::note_around_nodes() {
+  std::set<std::string_view> seen;
   for (const auto& node : made_.layout.nodes)
     for (const auto& address : node.removed_by)
-      if (std::find(resource.contained_by.begin(), resource.contained_by.end(), address) ==
-          resource.contained_by.end())
-        resource.contained_by.push_back(address);
+      if (seen.insert(address).second) around_nodes_.push_back(address);
 }
 
 /// What the platform does on a machine comes after what the config role binds to that machine, such

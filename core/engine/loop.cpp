@@ -19,7 +19,7 @@ EngineSummary Engine::run(StepGraph graph) {
 }
 
 EngineRun::EngineRun(Engine::Parts& parts, const EngineOptions& options, StepGraph graph)
-    : parts_(parts), options_(options), graph_(std::move(graph)) {}
+    : parts_(parts), options_(options), graph_(std::move(graph)), countdown_(graph_.order) {}
 
 void EngineRun::prepare() {
   const auto count = graph_.steps.size();
@@ -36,10 +36,12 @@ void EngineRun::prepare() {
     batch_.erase_resources.push_back(address);
     parts_.state.resources.erase(address);
   }
+  nodes_left_ = graph_.nodes.size();
+  for (const auto at : graph_.nodes) work_[at].makes_node = true;
   for (std::size_t at = 0; at < count; ++at) {
-    const auto& any_of = graph_.steps[at].any_of;
-    if (!any_of.empty()) any_waiters_.emplace_back(at, any_of.size());
-    work_[at].before_left = graph_.order.before_count(at) + (any_of.empty() ? 0 : 1);
+    const bool any_node = graph_.steps[at].any_node;
+    if (any_node) any_waiters_.push_back(at);
+    work_[at].before_left = graph_.order.before_count(at) + (any_node ? 1 : 0);
     if (work_[at].before_left == 0) make_ready(at);
   }
 }

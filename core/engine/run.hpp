@@ -8,6 +8,7 @@
 #include "core/engine/engine.hpp"
 #include "core/engine/exclusive_groups.hpp"
 #include "core/engine/retry.hpp"
+#include "core/graph/countdown.hpp"
 
 namespace slipway::core {
 
@@ -29,6 +30,7 @@ enum class Phase {
 struct Work {
   Phase phase = Phase::waiting;
   std::size_t before_left = 0;  ///< steps that must be done first
+  bool makes_node = false;      ///< one of which any is enough for others
   OperationRow row;
   bool begun = false;  ///< its intent is on record, or about to be
   bool holds_groups = false;
@@ -86,6 +88,8 @@ class EngineRun {
   void past_deadline(std::size_t at);
   bool leave_to_the_plan(std::size_t at);
   void conclude(std::size_t at, Phase phase);
+  void count_off(std::size_t at);
+  void conclude_node(Phase phase);
   void skip_dependents(std::size_t at, const std::string& because);
   void skip(std::size_t at, const std::string& because);
   void unchanged(std::size_t at);
@@ -103,15 +107,16 @@ class EngineRun {
   Engine::Parts& parts_;
   const EngineOptions& options_;
   StepGraph graph_;
+  Countdown countdown_;
   std::vector<Work> work_;
   std::vector<double> priority_;
   std::set<Rank> ready_;
   std::priority_queue<Timer, std::vector<Timer>, std::greater<>> timers_;
-  std::deque<std::size_t> due_;        ///< polls whose time has come
-  std::vector<std::size_t> outgoing_;  ///< to be called once the batch is durable
-  /// Steps that need one of several others, and how many of those may still come.
-  std::vector<std::pair<std::size_t, std::size_t>> any_waiters_;
-  std::set<std::string> refused_roles_;  ///< whose credentials were refused
+  std::deque<std::size_t> due_;           ///< polls whose time has come
+  std::vector<std::size_t> outgoing_;     ///< to be called once the batch is durable
+  std::vector<std::size_t> any_waiters_;  ///< steps that need any node, none of which is there yet
+  std::size_t nodes_left_ = 0;            ///< steps of nodes that may still come
+  std::set<std::string> refused_roles_;   ///< whose credentials were refused
   ExclusiveGroups groups_;
   Batch batch_;
   EngineSummary summary_;

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cstddef>
+#include <utility>
 
 #include "core/engine/run.hpp"
 #include "core/schema/compare.hpp"
@@ -294,38 +296,46 @@ void EngineRun::conclude(std::size_t at, Phase phase) {
   work.phase = phase;
   --open_;
   free_groups(at);
-  const auto count_off = [this](std::size_t next) {
-    auto& other = work_[next];
-    if (other.phase == Phase::waiting && --other.before_left == 0) make_ready(next);
-  };
-  if (phase == Phase::done)
-    for (const auto next : graph_.order.after(at)) count_off(next);
-  for (std::size_t next = 0; next < any_waiters_.size(); ++next) {
-    auto& [waiter, left] = any_waiters_[next];
-    const auto& any_of = graph_.steps[waiter].any_of;
-    if (left == 0 || std::find(any_of.begin(), any_of.end(), at) == any_of.end()) continue;
-    if (phase == Phase::done) {
-      left = 0;
+  if (phase == Phase::done) countdown_.done(at, [this](std::size_t next) { count_off(next); });
+  if (work.makes_node) conclude_node(phase);
+}
+
+void EngineRun::count_off(std::size_t at) {
+  auto& work = work_[at];
+  if (work.phase == Phase::waiting && --work.before_left == 0) make_ready(at);
+}
+
+/// A node is there, or never will be, for those of which any is enough.
+void EngineRun::conclude_node(Phase phase) {
+  --nodes_left_;
+  if (phase != Phase::done && nodes_left_ > 0) return;
+  for (const auto waiter : std::exchange(any_waiters_, {}))
+    if (phase == Phase::done)
       count_off(waiter);
-    } else if (--left == 0) {
+    else
       skip(waiter, "none of the nodes that it could use is there");
-    }
-  }
 }
 
 void EngineRun::skip_dependents(std::size_t at, const std::string& because) {
-  for (const auto next : graph_.order.after(at)) skip(next, because);
+  countdown_.lost(at, [&](std::size_t next) { skip(next, because); });
 }
 
+/// Ends a step that is not begun, and all that waits for it, however long the chain is.
 void EngineRun::skip(std::size_t at, const std::string& because) {
-  auto& work = work_[at];
-  if (work.phase != Phase::waiting && work.phase != Phase::ready && work.phase != Phase::pausing)
-    return;
-  ready_.erase(rank(at));
-  summary_.skipped.emplace_back(graph_.steps[at].address, because);
-  tell(EventKind::operation_skipped, at, Value::map().set("because", because));
-  conclude(at, Phase::skipped);
-  skip_dependents(at, because);
+  std::vector<std::size_t> open{at};
+  while (!open.empty()) {
+    const auto next = open.back();
+    open.pop_back();
+    const auto phase = work_[next].phase;
+    if (phase != Phase::waiting && phase != Phase::ready && phase != Phase::pausing) continue;
+    ready_.erase(rank(next));
+    summary_.skipped.emplace_back(graph_.steps[next].address, because);
+    tell(EventKind::operation_skipped, next, Value::map().set("because", because));
+    conclude(next, Phase::skipped);
+    const auto known = static_cast<std::ptrdiff_t>(open.size());
+    countdown_.lost(next, [&](std::size_t behind) { open.push_back(behind); });
+    std::reverse(open.begin() + known, open.end());  // the first is told first
+  }
 }
 
 /// It was only maybe needed, and now that its inputs are known nothing differs.

@@ -1,6 +1,7 @@
 #include "core/graph/desired.hpp"
 
-#include <algorithm>
+#include <string_view>
+#include <unordered_set>
 
 #include "core/value/json.hpp"
 
@@ -8,18 +9,22 @@ namespace slipway::core {
 namespace {
 
 void collect(const Value& value, std::vector<std::string>& found) {
-  if (value.is_reference()) {
-    const auto& address = value.as_reference().address;
-    if (std::find(found.begin(), found.end(), address) == found.end()) found.push_back(address);
-    return;
-  }
+  if (value.is_reference()) return found.push_back(value.as_reference().address);
   for (const auto& item : value.as_list()) collect(item, found);
-  for (const auto& [key, item] : value.as_map()) collect(item, found);
+  for (const auto& entry : value.as_map()) collect(entry.second, found);
 }
 
-void add(std::vector<std::string>& to, const std::string& address) {
-  if (!address.empty() && std::find(to.begin(), to.end(), address) == to.end())
-    to.push_back(address);
+/// Each address once, where it comes first; no empty one.
+std::vector<std::string> once_each(std::vector<std::string> addresses) {
+  std::vector<std::string> kept;
+  kept.reserve(addresses.size());
+  std::unordered_set<std::string_view> seen;
+  for (auto& address : addresses) {
+    if (address.empty() || seen.contains(address)) continue;
+    kept.push_back(std::move(address));
+    seen.insert(kept.back());
+  }
+  return kept;
 }
 
 }  // namespace
@@ -27,20 +32,34 @@ void add(std::vector<std::string>& to, const std::string& address) {
 std::vector<std::string> references_in(const Value& value) {
   std::vector<std::string> found;
   collect(value, found);
-  return found;
+  return once_each(std::move(found));
 }
 
-Dependencies dependencies_of(const contract::Resource& resource, const contract::Layout& layout) {
-  Dependencies found;
-  found.all_of = references_in(resource.inputs);
-  for (const auto& address : resource.depends_on) add(found.all_of, address);
-  for (const auto& address : resource.bound_to) add(found.all_of, address);
-  const auto& needs = resource.needs_nodes;
+NodeAddresses::NodeAddresses(const contract::Layout& layout) {
   for (const auto& node : layout.nodes) {
-    if (needs.which == "all" || (needs.which == "one" && needs.node == node.name))
-      add(found.all_of, node.resource);
-    if (needs.which == "any") add(found.any_of, node.resource);
+    all_.push_back(node.resource);
+    by_name_.emplace(node.name, node.resource);
   }
+  all_ = once_each(std::move(all_));
+}
+
+const std::string* NodeAddresses::find(const std::string& name) const {
+  const auto at = by_name_.find(name);
+  return at == by_name_.end() ? nullptr : &at->second;
+}
+
+Dependencies dependencies_of(const contract::Resource& resource, const NodeAddresses& nodes) {
+  Dependencies found;
+  auto& addresses = found.addresses;
+  collect(resource.inputs, addresses);
+  addresses.insert(addresses.end(), resource.depends_on.begin(), resource.depends_on.end());
+  addresses.insert(addresses.end(), resource.bound_to.begin(), resource.bound_to.end());
+  const auto& needs = resource.needs_nodes;
+  found.all_nodes = needs.which == "all";
+  found.any_node = needs.which == "any";
+  if (needs.which == "one")
+    if (const auto* node = nodes.find(needs.node)) addresses.push_back(*node);
+  addresses = once_each(std::move(addresses));
   return found;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "core/schema/schema.hpp"
@@ -22,13 +23,29 @@ struct DesiredResource {
 /// The addresses that a value refers to, each once, in order of appearance.
 std::vector<std::string> references_in(const Value& value);
 
-/// The addresses that must be worked on before this one: references, depends_on, bound_to and the
-/// nodes that it needs. `any_of` holds those of which one is enough.
-struct Dependencies {
-  std::vector<std::string> all_of;
-  std::vector<std::string> any_of;
+/// The nodes of a layout, for looking up what resources need of them.
+class NodeAddresses {
+ public:
+  explicit NodeAddresses(const contract::Layout& layout);
+  /// The addresses of the resources that are the nodes, each once, in the layout's order.
+  const std::vector<std::string>& all() const { return all_; }
+  /// The resource that is the node of a name; null when there is none.
+  const std::string* find(const std::string& name) const;
+
+ private:
+  std::vector<std::string> all_;
+  std::unordered_map<std::string, std::string> by_name_;
 };
-Dependencies dependencies_of(const contract::Resource& resource, const contract::Layout& layout);
+
+/// What must be worked on before a resource: references, depends_on, bound_to and the node that it
+/// names by their addresses; what needs all nodes, or any, says so in a word, since thousands of
+/// resources may need thousands of nodes.
+struct Dependencies {
+  std::vector<std::string> addresses;
+  bool all_nodes = false;
+  bool any_node = false;
+};
+Dependencies dependencies_of(const contract::Resource& resource, const NodeAddresses& nodes);
 
 /// The value with each reference replaced by what `resolve` answers; a null answer leaves the
 /// reference as it is.

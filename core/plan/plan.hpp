@@ -53,6 +53,8 @@ using PlanCounts = std::map<std::string, std::int64_t, std::less<>>;
 /// it was made from.
 struct Plan {
   std::vector<Change> changes;
+  /// The resources that are nodes, wanted or on record: what a record means by all nodes.
+  std::vector<std::string> nodes;
   std::vector<Finding> findings;  ///< an error among them: the plan must not be applied
   bool nothing_to_do() const;
   PlanCounts counts() const;

@@ -1,10 +1,11 @@
 #include "core/plan/planner.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 #include <unordered_set>
 
-#include "core/graph/dag.hpp"
+#include "core/plan/wanted_order.hpp"
 #include "core/value/address.hpp"
 #include "core/value/json.hpp"
 
@@ -19,11 +20,13 @@ class Planner {
   explicit Planner(const PlanInput& input) : input_(input) {}
 
   Plan run() {
-    if (!index_desired()) return std::move(plan_);
+    order_ = order_wanted(*input_.desired, *input_.layout, plan_.findings);
+    if (has_errors(plan_.findings)) return std::move(plan_);
+    note_nodes();
     plan_.changes.reserve(order_.size());
     for (const auto at : order_) decide((*input_.desired)[at]);
     for (const auto& [address, row] : input_.state->resources)
-      if (!wanted_.contains(address)) decide_unwanted(row);
+      if (!decided_.contains(address)) decide_unwanted(row);
     for (const auto& [address, operation] : input_.state->operations)
       if (!decided_.contains(address)) add_open(operation);
     take_open_ones_along();
@@ -37,8 +40,7 @@ class Planner {
   }
 
  private:
-  bool index_desired();
-  void report_cycle(const Dag& graph);
+  void note_nodes();
   void decide(const DesiredResource& desired);
   void decide_unwanted(const ResourceRow& row);
   void add_open(const OperationRow& operation);
@@ -84,45 +86,20 @@ class Planner {
 
   const PlanInput& input_;
   Plan plan_;
-  std::map<std::string, std::size_t, std::less<>> wanted_;   ///< address -> index in desired
   std::map<std::string, std::size_t, std::less<>> decided_;  ///< address -> index in changes
-  std::vector<std::size_t> order_;
-  std::unordered_set<std::string_view> containers_;  ///< of what is on record
+  std::vector<std::size_t> order_;                           ///< of the desired ones
+  std::unordered_set<std::string_view> containers_;          ///< of what is on record
   /// Role and code -> the first finding, and how many there are.
   std::map<std::pair<std::string, std::string>, std::pair<Finding, std::size_t>> unread_;
 };
 
-bool Planner::index_desired() {
-  const auto& desired = *input_.desired;
-  for (std::size_t i = 0; i < desired.size(); ++i)
-    if (!wanted_.emplace(desired[i].address, i).second)
-      fail("plan.duplicate-address", desired[i].address,
-           "two resources have the address " + desired[i].address + " (a defect of the plugin '" +
-               desired[i].plugin + "')");
-  Dag graph(desired.size());
-  for (std::size_t i = 0; i < desired.size(); ++i) {
-    const auto needs = dependencies_of(desired[i].resource, *input_.layout);
-    for (const auto& address : needs.all_of) {
-      const auto at = wanted_.find(address);
-      if (at != wanted_.end())
-        graph.add_edge(at->second, i);
-      else
-        fail("plan.unknown-reference", desired[i].address,
-             desired[i].address + " needs " + address + ", which no role makes");
-    }
-    for (const auto& address : needs.any_of)
-      if (const auto at = wanted_.find(address); at != wanted_.end()) graph.add_edge(at->second, i);
-  }
-  order_ = graph.order();
-  if (order_.size() < desired.size()) report_cycle(graph);
-  return !has_errors(plan_.findings);
-}
-
-void Planner::report_cycle(const Dag& graph) {
-  std::string chain;
-  for (const auto node : graph.cycle()) chain += (*input_.desired)[node].address + " -> ";
-  const auto& first = (*input_.desired)[graph.cycle().front()].address;
-  fail("plan.cycle", first, "the resources need each other in a circle: " + chain + first);
+void Planner::note_nodes() {
+  plan_.nodes = NodeAddresses(*input_.layout).all();
+  if (!input_.recorded) return;
+  const std::set<std::string, std::less<>> laid_out(plan_.nodes.begin(), plan_.nodes.end());
+  const NodeAddresses recorded(*input_.recorded);
+  for (const auto& address : recorded.all())
+    if (!laid_out.contains(address)) plan_.nodes.push_back(address);
 }
 
 Value Planner::resolved(const Change& change) {

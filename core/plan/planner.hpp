@@ -27,6 +27,7 @@ using Replacements = std::map<std::string, std::string, std::less<>>;
 struct PlanInput {
   const std::vector<DesiredResource>* desired = nullptr;
   const contract::Layout* layout = nullptr;
+  const contract::Layout* recorded = nullptr;  ///< of the last apply; null: there is none
   const State* state = nullptr;
   const ReadBacks* reads = nullptr;
   /// Addresses that are replaced in any case, what would be kept included, with the reason; an

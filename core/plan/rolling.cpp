@@ -80,22 +80,7 @@ class Rolling {
   static void one_after(const Steps& ends, const Chain& next, bool careful, Dag& order) {
     for (const auto before : ends)
       for (const auto after : next.begins)
-        if (!careful || !is_behind(order, before, after)) order.add_edge(before, after);
-  }
-
-  /// Whether `later` comes after `step` by what is known so far.
-  static bool is_behind(const Dag& order, std::size_t later, std::size_t step) {
-    std::vector<bool> seen(order.size(), false);
-    Steps open{step};
-    while (!open.empty()) {
-      const auto at = open.back();
-      open.pop_back();
-      if (at == later) return true;
-      if (seen[at]) continue;
-      seen[at] = true;
-      for (const auto next : order.after(at)) open.push_back(next);
-    }
-    return false;
+        if (!careful || !order.leads(after, before)) order.add_edge(before, after);
   }
 
   const StepIndex& index_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string_view>
 
 #include "core/plan/rolling.hpp"
 #include "core/value/address.hpp"
@@ -12,8 +14,12 @@ namespace {
 /// Builds the steps of one plan.
 class StepBuilder {
  public:
-  StepBuilder(const Plan& plan, const contract::Layout& layout) : plan_(plan), layout_(layout) {
+  StepBuilder(const Plan& plan, const contract::Layout& layout) : plan_(plan), nodes_(layout) {
     for (const auto& change : plan.changes) changes_[change.address] = &change;
+    for (const auto& address : plan.nodes)
+      if (const auto at = changes_.find(address);
+          at != changes_.end() && at->second->row && !at->second->row->wiring.bound_to.empty())
+        bound_nodes_.push_back(&address);
   }
 
   StepGraph run() {
@@ -23,6 +29,8 @@ class StepBuilder {
       if (change.desired) order_making(change);
       if (change.row || change.open) order_deleting(change);
     }
+    order_after_nodes();
+    order_before_nodes();
     order_rolling(plan_, index_, graph_.order);
     return std::move(graph_);
   }
@@ -35,7 +43,11 @@ class StepBuilder {
   void add_removal(const Change& change);
   void take_along(const Change& change);
   void order_making(const Change& change);
+  void order_after_nodes();
   void order_deleting(const Change& change);
+  void order_deleting(const Change& change, const std::string& address, bool is_bound);
+  void leave_nodes(const Change& change, const contract::Resource& wiring);
+  void order_before_nodes();
   bool is_bound_alike(const std::string& address, const std::vector<std::string>& bound) const;
   void order_old_ones(const Change& user, const std::string& address);
   Step& add(const Change& change, Action action);
@@ -50,12 +62,22 @@ class StepBuilder {
   }
 
   const Plan& plan_;
-  const contract::Layout& layout_;
+  const NodeAddresses nodes_;
+  std::vector<const std::string*> bound_nodes_;  ///< those of the plan that are bound to something
   StepGraph graph_;
   std::map<std::string, const Change*, std::less<>> changes_;
   StepIndex index_;
   /// The original address of what was, or is being, replaced -> the step that deletes its old one.
   std::multimap<std::string, std::size_t, std::less<>> old_;
+
+  /// Steps that need all nodes, or any: there may be as many of them as there are nodes.
+  struct Users {
+    Dag::Nodes after_all;      ///< come after all that makes nodes
+    Dag::Nodes after_any;      ///< after one of them is enough
+    Dag::Nodes before_going;   ///< come before what deletes a node that does not come back
+    Dag::Nodes before_coming;  ///< before what deletes a node that is made again
+    Dag::Nodes before_old;     ///< before what deletes an old node that was replaced
+  } users_;
 };
 
 Step& StepBuilder::add(const Change& change, Action action) {
@@ -179,23 +201,30 @@ void StepBuilder::order_making(const Change& change) {
   const auto gone = deleting(change.address);
   const bool create_first = !change.old_address.empty();
   if (!create_first) edge(gone, mine);
-  const auto needs = dependencies_of(change.desired->resource, layout_);
-  for (const auto& address : needs.all_of) {
+  const bool waits = change.maybe && change.taken_by.empty() && !create_first;
+  auto needs = dependencies_of(change.desired->resource, nodes_);
+  for (const auto& address : needs.addresses) {
     edge(making(address), mine);
     // Whether it is deleted at all is known only when what it refers to is there.
-    if (change.maybe && change.taken_by.empty() && !create_first) edge(making(address), gone);
+    if (waits) edge(making(address), gone);
   }
-  auto& recorded = graph_.steps[*mine].wiring.depends_on;
-  recorded = needs.all_of;
-  recorded.insert(recorded.end(), needs.any_of.begin(), needs.any_of.end());
+  if (needs.all_nodes) users_.after_all.push_back(*mine);
+  if (needs.all_nodes && waits && gone) users_.after_all.push_back(*gone);
+  if (needs.any_node) users_.after_any.push_back(*mine);
+  graph_.steps[*mine].wiring.depends_on = std::move(needs.addresses);
   if (gone && change.maybe && !create_first) graph_.steps[*gone].partner = mine;
-  std::vector<std::size_t> any_of;
-  for (const auto& address : needs.any_of) {
-    const auto step = making(address);
-    if (!step) return;  // one of them is there already
-    any_of.push_back(*step);
+}
+
+void StepBuilder::order_after_nodes() {
+  Dag::Nodes makings;
+  for (const auto& address : nodes_.all())
+    if (const auto step = making(address)) makings.push_back(*step);
+  const bool one_is_there = makings.size() < nodes_.all().size();
+  if (!one_is_there && !makings.empty() && !users_.after_any.empty()) {
+    for (const auto user : users_.after_any) graph_.steps[user].any_node = true;
+    graph_.nodes = makings;
   }
-  graph_.steps[*mine].any_of = std::move(any_of);
+  graph_.order.add_edges(std::move(makings), std::move(users_.after_all));
 }
 
 bool StepBuilder::is_bound_alike(const std::string& address,
@@ -218,25 +247,56 @@ void StepBuilder::order_old_ones(const Change& user, const std::string& address)
 }
 
 void StepBuilder::order_deleting(const Change& change) {
-  const auto mine = deleting(change.address);
   const auto& wiring = change.row ? change.row->wiring : change.open->wiring;
-  auto needed = wiring.depends_on;
   const auto& bound = wiring.bound_to;
-  needed.insert(needed.end(), bound.begin(), bound.end());
   order_old_ones(change, change.address);
-  for (const auto& address : needed) {
-    order_old_ones(change, address);
-    const auto theirs = deleting(address);
-    if (!theirs) continue;
-    const bool is_bound = std::find(bound.begin(), bound.end(), address) != bound.end();
-    if (is_bound) edge(mine, making(address));
-    // A dependent of a replaced resource is changed after the new one is there; only what is bound
-    // to it, or to the same, leaves first.
-    const bool replaced = making(address).has_value();
-    const bool leaves = is_bound || !replaced || !making(change.address);
-    if (mine && (leaves || is_bound_alike(address, bound))) edge(mine, theirs);
-    if (!mine && !replaced) edge(making(change.address), theirs);
+  const std::set<std::string_view> bound_to(bound.begin(), bound.end());
+  for (const auto* addresses : {&wiring.depends_on, &bound})
+    for (const auto& address : *addresses)
+      order_deleting(change, address, bound_to.contains(address));
+  if (wiring.needs_nodes.which == "all" || wiring.needs_nodes.which == "any")
+    leave_nodes(change, wiring);
+}
+
+/// Orders what is done to a resource and the deletion of what it needs by its record.
+void StepBuilder::order_deleting(const Change& change, const std::string& address, bool is_bound) {
+  order_old_ones(change, address);
+  const auto mine = deleting(change.address);
+  const auto theirs = deleting(address);
+  if (!theirs) return;
+  const auto& wiring = change.row ? change.row->wiring : change.open->wiring;
+  if (is_bound) edge(mine, making(address));
+  // A dependent of a replaced resource is changed after the new one is there; only what is bound
+  // to it, or to the same, leaves first.
+  const bool replaced = making(address).has_value();
+  const bool leaves = is_bound || !replaced || !making(change.address);
+  if (mine && (leaves || is_bound_alike(address, wiring.bound_to))) edge(mine, theirs);
+  if (!mine && !replaced) edge(making(change.address), theirs);
+}
+
+/// The same for a resource that needs all nodes by its record, or any.
+void StepBuilder::leave_nodes(const Change& change, const contract::Resource& wiring) {
+  const auto mine = deleting(change.address);
+  const auto made = making(change.address);
+  if (const auto user = mine ? mine : made) users_.before_going.push_back(*user);
+  if (mine && !made) users_.before_coming.push_back(*mine);
+  if (mine) users_.before_old.push_back(*mine);
+  if (made && change.taken_by.empty()) users_.before_old.push_back(*made);
+  if (!mine || !made) return;
+  for (const auto* node : bound_nodes_)
+    if (making(*node) && is_bound_alike(*node, wiring.bound_to)) edge(mine, deleting(*node));
+}
+
+void StepBuilder::order_before_nodes() {
+  Dag::Nodes going, coming, old;
+  for (const auto& address : plan_.nodes) {
+    const auto old_ones = old_.equal_range(address);
+    for (auto at = old_ones.first; at != old_ones.second; ++at) old.push_back(at->second);
+    if (const auto step = deleting(address)) (making(address) ? coming : going).push_back(*step);
   }
+  graph_.order.add_edges(std::move(users_.before_going), std::move(going));
+  graph_.order.add_edges(std::move(users_.before_coming), std::move(coming));
+  graph_.order.add_edges(std::move(users_.before_old), std::move(old));
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ struct Step {
                             ///< that one stands on record from then on
   bool protect = false;
   std::vector<std::string> takes_along;  ///< a delete: further addresses whose rows go with it
-  std::vector<std::size_t> any_of;       ///< steps of which one must be done
+  bool any_node = false;                 ///< one of `StepGraph::nodes` must be done
   std::optional<std::size_t>
       partner;  ///< of a delete that is only maybe needed: the create that would follow
   std::optional<OperationRow> open;  ///< taken up again instead of begun
@@ -42,6 +42,7 @@ struct Step {
 struct StepGraph {
   std::vector<Step> steps;
   Dag order;
+  std::vector<std::size_t> nodes;      ///< the steps that make nodes, where some step needs any
   std::vector<std::string> forgotten;  ///< addresses whose record goes without an operation
 };
 

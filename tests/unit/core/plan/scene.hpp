@@ -12,6 +12,7 @@ namespace slipway::core {
 struct Scene {
   std::vector<DesiredResource> desired;
   contract::Layout layout;
+  contract::Layout recorded;
   State state;
   ReadBacks reads;
   Replacements replace;
@@ -65,6 +66,7 @@ struct Scene {
     PlanInput input;
     input.desired = &desired;
     input.layout = &layout;
+    input.recorded = &recorded;
     input.state = &state;
     input.reads = &reads;
     input.replace = replace;

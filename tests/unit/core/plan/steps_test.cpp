@@ -22,6 +22,21 @@ std::string order_of(const StepGraph& graph) {
   return text;
 }
 
+/// A resource that is no longer wanted.
+DesiredResource node_named(const std::string& name) {
+  DesiredResource resource;
+  resource.resource.name = name;
+  resource.address = "cloud/thing/" + name;
+  return resource;
+}
+
+/// Makes a node of a resource.
+void lay_out(contract::Layout& layout, const DesiredResource& resource) {
+  auto& node = layout.nodes.emplace_back();
+  node.name = resource.resource.name;
+  node.resource = resource.address;
+}
+
 }  // namespace
 
 TEST_CASE("a dependent is made after what it needs and deleted before it", "[steps]") {
@@ -136,16 +151,136 @@ TEST_CASE("what needs all members of a rolling group waits for none of them in a
 
 TEST_CASE("one node of several is enough for what needs any", "[steps]") {
   Scene scene;
-  for (const auto* name : {"a", "b"}) {
-    scene.want(name);
-    auto& node = scene.layout.nodes.emplace_back();
-    node.name = name;
-    node.resource = std::string("cloud/thing/") + name;
-  }
+  for (const auto* name : {"a", "b"}) lay_out(scene.layout, scene.want(name));
   scene.want("user").resource.needs_nodes.which = "any";
   const auto graph = steps_of(scene.plan(), scene.layout);
   REQUIRE(graph.steps.size() == 3);
-  CHECK(graph.steps[2].any_of == std::vector<std::size_t>{0, 1});
+  CHECK(graph.steps[2].any_node);
+  CHECK(graph.nodes == std::vector<std::size_t>{0, 1});
+  CHECK(graph.order.before_count(2) == 0);
+}
+
+TEST_CASE("what needs any node waits for none when one is there", "[steps]") {
+  Scene scene;
+  for (const auto* name : {"a", "b"}) lay_out(scene.layout, scene.want(name));
+  scene.have("a");
+  scene.want("user").resource.needs_nodes.which = "any";
+  const auto graph = steps_of(scene.plan(), scene.layout);
+  REQUIRE(graph.steps.size() == 2);
+  CHECK_FALSE(graph.steps[1].any_node);
+  CHECK(graph.nodes.empty());
+}
+
+TEST_CASE("what needs all nodes is made after all of them, in the place that its number gives it",
+          "[steps]") {
+  Scene scene;
+  for (const auto* name : {"user", "other"}) scene.want(name).resource.needs_nodes.which = "all";
+  for (const auto* name : {"a", "b", "c"}) lay_out(scene.layout, scene.want(name));
+  scene.want("last").resource.depends_on = {"cloud/thing/c"};
+  CHECK(order_of(steps_of(scene.plan(), scene.layout)) ==
+        "create a, create b, create c, create user, create other, create last");
+}
+
+TEST_CASE("what needs all nodes has the word on record, not their addresses", "[steps]") {
+  for (const auto* which : {"all", "any"}) {
+    Scene scene;
+    for (const auto* name : {"a", "b", "c"}) lay_out(scene.layout, scene.want(name));
+    auto& user = scene.want("user").resource;
+    user.needs_nodes.which = which;
+    user.depends_on = {"cloud/thing/b"};
+    const auto graph = steps_of(scene.plan(), scene.layout);
+    CHECK(graph.steps.back().wiring.needs_nodes.which == which);
+    CHECK(graph.steps.back().wiring.depends_on == std::vector<std::string>{"cloud/thing/b"});
+  }
+}
+
+TEST_CASE("what needs nodes by its record is deleted before any of them", "[steps]") {
+  for (const auto* which : {"all", "any"}) {
+    Scene scene;
+    for (const auto* name : {"a", "b", "c"}) {
+      scene.have(name);
+      lay_out(scene.recorded, node_named(name));
+    }
+    for (const auto* name : {"x", "y"}) scene.have(name).wiring.needs_nodes.which = which;
+    CAPTURE(which);
+    CHECK(order_of(steps_of(scene.plan(), scene.layout)) ==
+          "delete x, delete y, delete a, delete b, delete c");
+  }
+}
+
+TEST_CASE("a record of an older program, which lists the nodes, is deleted before them too",
+          "[steps]") {
+  Scene scene;
+  for (const auto* name : {"a", "b"}) {
+    scene.have(name);
+    lay_out(scene.recorded, node_named(name));
+  }
+  for (const auto* name : {"x", "y"})
+    scene.have(name).wiring.depends_on = {"cloud/thing/a", "cloud/thing/b"};
+  scene.state.resources.at("cloud/thing/y").wiring.needs_nodes.which = "all";
+  CHECK(order_of(steps_of(scene.plan(), scene.layout)) == "delete x, delete y, delete a, delete b");
+}
+
+TEST_CASE("what needs all nodes is changed before one of them goes for good", "[steps]") {
+  Scene scene;
+  for (const auto* name : {"a", "b", "c"}) {
+    scene.have(name);
+    lay_out(scene.recorded, node_named(name));
+  }
+  lay_out(scene.layout, scene.want("a"));
+  scene.want("user", thing("label", "new")).resource.needs_nodes.which = "all";
+  scene.have("user", thing("label", "old")).wiring.needs_nodes.which = "all";
+  CHECK(order_of(steps_of(scene.plan(), scene.layout)) == "update user, delete b, delete c");
+}
+
+TEST_CASE("what needs all nodes is changed after those that are replaced are there again",
+          "[steps]") {
+  Scene scene;
+  for (const auto* name : {"a", "b", "c"}) {
+    scene.have(name, thing("image", "old"));
+    lay_out(scene.layout, scene.want(name, thing("image", "new")));
+  }
+  for (const auto* name : {"x", "y"}) {
+    scene.want(name, thing("label", "new")).resource.needs_nodes.which = "all";
+    scene.have(name, thing("label", "old")).wiring.needs_nodes.which = "all";
+  }
+  CHECK(order_of(steps_of(scene.plan(), scene.layout)) ==
+        "delete a, create a, delete b, create b, delete c, create c, update x, update y");
+}
+
+TEST_CASE("of what needs all nodes and what they are, one delete takes all along", "[steps]") {
+  Scene scene;
+  scene.have("service");
+  for (const auto* name : {"a", "b", "c"}) {
+    scene.have(name).wiring.contained_by = {"cloud/thing/service"};
+    lay_out(scene.recorded, node_named(name));
+  }
+  for (const auto* name : {"x", "y"}) {
+    auto& wiring = scene.have(name).wiring;
+    wiring.needs_nodes.which = "all";
+    wiring.contained_by = {"cloud/thing/service"};
+  }
+  scene.have("z").wiring.needs_nodes.which = "all";
+  const auto graph = steps_of(scene.plan(), scene.layout);
+  CHECK(order_of(graph) == "delete z, delete service");
+  CHECK_FALSE(circle_in(graph));
+}
+
+TEST_CASE("the steps of twice as many on twice as many nodes have twice as many edges", "[steps]") {
+  const auto edges_of = [](int count) {
+    Scene scene;
+    for (int number = 0; number < count; ++number) {
+      lay_out(scene.layout, scene.want("node-" + std::to_string(number)));
+      scene.want("user-" + std::to_string(number)).resource.needs_nodes.which = "all";
+    }
+    const auto graph = steps_of(scene.plan(), scene.layout);
+    std::size_t edges = 0;
+    for (std::size_t at = 0; at < graph.steps.size(); ++at)
+      edges += graph.order.after(at).size() + graph.order.joints_after(at).size() +
+               graph.order.before_count(at);
+    return edges;
+  };
+  CHECK(edges_of(200) == 2 * edges_of(100));
 }
 
 TEST_CASE("an open operation goes on beside what is not begun yet, and its dependents wait for it",
