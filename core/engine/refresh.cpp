@@ -10,6 +10,8 @@ namespace slipway::core {
 namespace {
 
 constexpr std::size_t most_in_one_call = 100;
+/// Of what is recorded of them: a call holds several copies of it at once, on both sides.
+constexpr std::size_t most_bytes_in_one_call = 256 * 1024;
 /// Three seconds of pauses altogether: what is read through a member of a cluster has no answer
 /// while that elects a leader, as it does after a machine has left.
 constexpr int most_attempts = 5;
@@ -27,6 +29,14 @@ struct Bundle {
 /// What is read mostly is what is on record: then one copy serves both.
 const Value& shared_if_equal(const Value& read, const Value& recorded) {
   return read == recorded ? recorded : read;
+}
+
+/// About how many bytes of text a value holds.
+std::size_t text_in(const Value& value) {
+  std::size_t bytes = value.as_string().size();
+  for (const auto& item : value.as_list()) bytes += text_in(item);
+  for (const auto& [key, item] : value.as_map()) bytes += key.size() + text_in(item);
+  return bytes;
 }
 
 class Refresher {
@@ -64,8 +74,11 @@ class Refresher {
 };
 
 void Refresher::gather() {
-  std::map<std::pair<Instance*, std::string>, std::size_t>
-      open;  // instance and type -> bundle being filled
+  struct Open {
+    std::size_t bundle = 0;
+    std::size_t bytes = 0;
+  };
+  std::map<std::pair<Instance*, std::string>, Open> open;  // instance and type -> being filled
   for (const auto& [address, row] : parts_.state.resources) {
     if (parts_.state.operations.contains(address)) continue;
     const auto role = address.substr(0, address.find('/'));
@@ -82,13 +95,16 @@ void Refresher::gather() {
     const auto type = address.substr(0, address.rfind('/'));
     const auto key = std::pair(instance, type);
     const auto at = open.find(key);
+    const auto bytes = text_in(row.inputs) + text_in(row.outputs);
     const bool fits = at != open.end() && instance->has(Function::read_many) &&
-                      bundles_[at->second].addresses.size() < most_in_one_call;
+                      bundles_[at->second.bundle].addresses.size() < most_in_one_call &&
+                      at->second.bytes + bytes <= most_bytes_in_one_call;
     if (fits) {
-      bundles_[at->second].addresses.push_back(address);
+      bundles_[at->second.bundle].addresses.push_back(address);
+      at->second.bytes += bytes;
       continue;
     }
-    open[key] = bundles_.size();
+    open[key] = {bundles_.size(), bytes};
     waiting_.push_back(bundles_.size());
     bundles_.push_back({instance, {address}, 0, Millis(0)});
   }
