@@ -7,6 +7,10 @@ namespace slipway::core {
 namespace {
 
 constexpr int most_unavailable = 8;
+constexpr int most_ended = 5;
+constexpr int most_reads = 5;
+constexpr Millis between_reads{300};
+constexpr Millis longest_pause{30000};
 
 bool one_of(const std::string& kind, std::initializer_list<const char*> kinds) {
   return std::any_of(kinds.begin(), kinds.end(), [&](const char* one) { return kind == one; });
@@ -19,13 +23,48 @@ Millis with_jitter(Millis pause, Random& random) {
                    : pause;
 }
 
-Millis growing(Millis first, int failures, Millis most) {
-  return std::min(most, first * (std::int64_t{1} << std::min(failures, 16)));
+/// What the other side asked for, else a pause that doubles with each time before.
+Millis pause_after(const FailureAnswer& failure, Millis first, int before, Random& random) {
+  if (failure.retry_after > Millis(0)) return failure.retry_after;
+  return with_jitter(std::min(longest_pause, first * (std::int64_t{1} << std::min(before, 16))),
+                     random);
+}
+
+bool waits_for_others(const FailureAnswer& failure) {
+  return one_of(failure.kind, {"busy", "conflict", "throttled"});
+}
+
+bool passes(const FailureAnswer& failure) {
+  return one_of(failure.kind, {"unavailable", "timeout"});
+}
+
+bool was_refused(const FailureAnswer& failure) {
+  return one_of(failure.kind, {"invalid", "unauthenticated", "forbidden", "quota", "throttled",
+                               "conflict", "busy", "already_exists", "unsupported"});
+}
+
+bool ended_operation(const FailureAnswer& failure, int failures) {
+  if (failure.over) return *failure.over;
+  return one_of(failure.kind, {"not_found", "busy", "conflict"}) ||
+         ((passes(failure) || failure.kind == "throttled") && failures >= most_unavailable);
+}
+
+Decision after_end(const FailureAnswer& failure, int ended, Random& random) {
+  Decision decision;
+  decision.drop_token = true;
+  decision.recover = true;
+  const bool hopeful = waits_for_others(failure) || passes(failure) || failure.kind == "not_found";
+  if (!hopeful || ended >= most_ended) return decision;
+  decision.verdict = Verdict::again;
+  // what was forgotten says nothing of how the other side is
+  if (failure.kind != "not_found")
+    decision.pause = pause_after(failure, Millis(1000), ended, random);
+  return decision;
 }
 
 }  // namespace
 
-FailureAnswer read_failure(const Value& answer) {
+FailureAnswer read_failure(const Value& answer, bool was_accepted) {
   FailureAnswer failure;
   failure.kind = answer["class"].as_string();
   static const std::array known = {
@@ -38,12 +77,9 @@ FailureAnswer read_failure(const Value& answer) {
     failure.message = "the plugin gave no reason (a defect of the plugin)";
   failure.hint = answer["hint"].as_string();
   failure.effect = answer["effect"].as_string();
+  if (answer["operation_over"].is_bool()) failure.over = answer["operation_over"].as_bool();
   if (failure.effect != "none" && failure.effect != "partial" && failure.effect != "unknown")
-    failure.effect =
-        one_of(failure.kind, {"invalid", "unauthenticated", "forbidden", "quota", "throttled",
-                              "conflict", "busy", "already_exists", "unsupported"})
-            ? "none"
-            : "unknown";
+    failure.effect = !was_accepted && was_refused(failure) ? "none" : "unknown";
   failure.id = answer["id"].as_string();
   failure.retry_after = Millis(std::max<std::int64_t>(0, answer["retry_after_ms"].as_int()));
   failure.outputs = answer["outputs"];
@@ -51,25 +87,37 @@ FailureAnswer read_failure(const Value& answer) {
   return failure;
 }
 
-Decision decide_retry(const FailureAnswer& failure, bool is_delete, bool has_token, int failures,
+Decision decide_retry(const FailureAnswer& failure, bool is_delete, bool has_token, Attempts before,
                       Random& random) {
   Decision decision;
   decision.recover = failure.effect != "none";
-  if (failure.kind == "not_found" && is_delete) {
+  const bool said_over = has_token && failure.over.value_or(false);
+  if (failure.kind == "not_found" && is_delete && !said_over) {
     decision.verdict = Verdict::settled;
-  } else if (failure.kind == "not_found" && has_token) {
-    decision = {Verdict::again, Millis(0), true, true};  // the other side forgot the operation
-  } else if (one_of(failure.kind, {"busy", "conflict", "throttled"})) {
+    return decision;
+  }
+  if (has_token && ended_operation(failure, before.failures))
+    return after_end(failure, before.ended, random);
+  if (waits_for_others(failure)) {
     decision.verdict = Verdict::again;
-    decision.drop_token = failure.kind != "throttled";
-    decision.pause = with_jitter(growing(Millis(1000), failures, Millis(30000)), random);
-    if (failure.retry_after > Millis(0)) decision.pause = failure.retry_after;
-  } else if (one_of(failure.kind, {"unavailable", "timeout"}) && failures < most_unavailable) {
+    decision.pause = pause_after(failure, Millis(1000), before.failures, random);
+  } else if (passes(failure) && before.failures < most_unavailable) {
     decision.verdict = Verdict::again;
-    decision.pause = with_jitter(growing(Millis(500), failures, Millis(30000)), random);
-    if (failure.retry_after > Millis(0)) decision.pause = failure.retry_after;
+    decision.pause = pause_after(failure, Millis(500), before.failures, random);
   }
   return decision;
+}
+
+std::optional<Millis> pause_before_reading_again(const FailureAnswer& failure, int attempts) {
+  const bool may_pass = passes(failure) || failure.kind == "throttled" || failure.kind == "busy";
+  if (!may_pass || attempts >= most_reads) return std::nullopt;
+  return std::max(between_reads * attempts, std::min(failure.retry_after, longest_pause));
+}
+
+bool tells_nothing_of_operation(const FailureAnswer& failure) {
+  return !failure.over.value_or(false) &&
+         (waits_for_others(failure) || passes(failure) ||
+          one_of(failure.kind, {"unauthenticated", "forbidden", "cancelled"}));
 }
 
 }  // namespace slipway::core

@@ -34,7 +34,7 @@ struct Work {
   OperationRow row;
   bool begun = false;  ///< its intent is on record, or about to be
   bool holds_groups = false;
-  int failures = 0;  ///< in a row
+  Attempts before;  ///< what its attempts of this run came to so far
   Millis started{0};
   Millis deadline{0};
   Millis limit{0};
@@ -85,6 +85,7 @@ class EngineRun {
   void record_failure(std::size_t at, const FailureAnswer& failure);
   void set_old_one_aside(std::size_t at);
   void pause(std::size_t at, const Decision& decision, const FailureAnswer& failure);
+  void drop_token(std::size_t at);
   void past_deadline(std::size_t at);
   bool leave_to_the_plan(std::size_t at);
   void conclude(std::size_t at, Phase phase);

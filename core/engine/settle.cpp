@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/engine/run.hpp"
+#include "core/plan/abandon.hpp"
 #include "core/schema/compare.hpp"
 
 namespace slipway::core {
@@ -41,17 +42,7 @@ void EngineRun::erase_operation(const std::string& address) {
 }
 
 ResourceRow EngineRun::row_for(std::size_t at, Standing standing) const {
-  const auto& work = work_[at];
-  ResourceRow row;
-  row.address = work.row.address;
-  row.plugin = work.row.plugin;
-  row.schema_version = work.row.schema_version;
-  row.standing = standing;
-  row.id = work.row.id.empty() ? work.row.prior_id : work.row.id;
-  row.inputs = work.row.inputs;
-  row.outputs = work.row.outputs.is_map() ? work.row.outputs : Value::map();
-  row.wiring = work.row.wiring;
-  row.wiring.inputs = Value::map();
+  auto row = resource_of(work_[at].row, standing);
   row.protect = graph_.steps[at].protect;
   return row;
 }
@@ -130,7 +121,7 @@ void EngineRun::pending(std::size_t at, const Value& answer) {
     if (const auto* type = type_of(at)) row.outputs = mark_sensitive(type->outputs, row.outputs);
   }
   work.fraction = fraction;
-  work.failures = 0;
+  work.before.failures = 0;
   if (progressed) {
     work.deadline = now + work.limit;
     tell(EventKind::operation_progress, at,
@@ -146,10 +137,11 @@ void EngineRun::pending(std::size_t at, const Value& answer) {
 
 void EngineRun::failed(std::size_t at, const Value& answer) {
   auto& work = work_[at];
-  const auto failure = read_failure(answer);
+  const bool accepted = work.row.token && work.row.action == Action::create;
+  auto failure = read_failure(answer, accepted);
   if (!failure.id.empty()) work.row.id = failure.id;
   if (failure.outputs.is_map()) work.row.outputs = failure.outputs;
-  if (failure.kind == "cancelled" || parts_.stop.stop_requested()) {
+  if (parts_.stop.stop_requested()) {
     if (failure.effect != "none" && !work.row.token) {
       work.row.recover = true;
       put_operation(work.row);
@@ -159,7 +151,12 @@ void EngineRun::failed(std::size_t at, const Value& answer) {
   }
   const bool deleting = graph_.steps[at].action == Action::remove;
   const auto decision =
-      decide_retry(failure, deleting, work.row.token.has_value(), work.failures, parts_.random);
+      decide_retry(failure, deleting, work.row.token.has_value(), work.before, parts_.random);
+  const bool ended = decision.drop_token || !tells_nothing_of_operation(failure);
+  // one that is given up is there in part, as far as anybody can tell
+  if (accepted && ended && !work.row.id.empty() && failure.effect == "unknown")
+    failure.effect = "partial";
+  if (decision.drop_token) drop_token(at);
   switch (decision.verdict) {
     case Verdict::settled:
       return done(at, Value::map());
@@ -170,19 +167,25 @@ void EngineRun::failed(std::size_t at, const Value& answer) {
   }
 }
 
+/// The next attempt, in this run or another, looks for what the operation left.  Where nothing but
+/// failed polls said that it is lost, the look gets two tries more, not all of them again.
+void EngineRun::drop_token(std::size_t at) {
+  auto& work = work_[at];
+  work.row.token.reset();
+  work.row.recover = true;
+  work.row.released = false;
+  work.before = {std::max(0, work.before.failures - 2), work.before.ended + 1};
+  put_operation(work.row);
+}
+
 void EngineRun::pause(std::size_t at, const Decision& decision, const FailureAnswer& failure) {
   auto& work = work_[at];
   const auto now = parts_.clock.monotonic();
   if (now + decision.pause >= work.deadline) return past_deadline(at);
-  if (decision.drop_token && work.row.token) {
-    work.row.token.reset();
-    work.row.recover = decision.recover;
-    work.row.released = false;
-    put_operation(work.row);
-  } else if (!work.row.token) {
-    work.row.recover = work.row.recover || decision.recover;
+  if (!decision.drop_token) {
+    if (!work.row.token) work.row.recover = work.row.recover || decision.recover;
+    ++work.before.failures;
   }
-  ++work.failures;
   ++work.row.attempt;
   if (leave_to_the_plan(at)) return;
   // A long wait must not keep others from the group.
@@ -215,7 +218,10 @@ void EngineRun::past_deadline(std::size_t at) {
   finding.code = "operation.deadline";
   finding.address = address;
   finding.message = "no progress within its deadline; it may still finish over there";
-  finding.help = "run the same command again: it goes on where this one stopped";
+  const auto& step = graph_.steps[at];
+  finding.help = step.open && step.action == Action::create
+                     ? "slipway up --replace " + address + " gives it up and makes it anew"
+                     : "run the same command again: it goes on where this one stopped";
   tell(EventKind::operation_failed, at,
        Value::map()
            .set("action", to_text(graph_.steps[at].action))
@@ -228,7 +234,9 @@ void EngineRun::give_up(std::size_t at, const FailureAnswer& failure) {
   const auto& step = graph_.steps[at];
   if (failure.kind == "unauthenticated")
     refused_roles_.insert(step.address.substr(0, step.address.find('/')));
-  const auto finding = finding_of(failure, step.address, work_[at].row.attempt);
+  auto finding = finding_of(failure, step.address, work_[at].row.attempt);
+  // it was just made anew
+  if (step.replaces && finding.help.find("--replace") != std::string::npos) finding.help.clear();
   tell(EventKind::operation_failed, at,
        Value::map().set("action", to_text(step.action)).set("finding", finding_to_value(finding)));
   summary_.failed.emplace_back(step.address, finding);
@@ -243,9 +251,11 @@ void EngineRun::record_failure(std::size_t at, const FailureAnswer& failure) {
   auto& work = work_[at];
   if (!work.begun) return;
   const auto& address = work.row.address;
-  if (failure.kind == "unknown" || failure.effect == "unknown") {
+  const bool may_go_on = work.row.token && tells_nothing_of_operation(failure);
+  if (may_go_on && failure.over) return;  // by its token, as it is on record
+  if (may_go_on || failure.kind == "unknown" || failure.effect == "unknown") {
     work.row.recover = true;
-    if (failure.kind == "unknown" || failure.kind == "internal") work.row.token.reset();
+    work.row.token.reset();
     put_operation(work.row);
     summary_.unknown.push_back(address);
     return;

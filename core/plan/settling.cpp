@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "core/plan/abandon.hpp"
+
 namespace slipway::core {
 namespace {
 
@@ -67,11 +69,15 @@ StepGraph steps_to_settle(const State& state) {
   return kept;
 }
 
-StepGraph steps_to_settle_before_up(const State& state, const std::set<std::string>& finish) {
+StepGraph steps_to_settle_before_up(const State& state, const std::set<std::string>& finish,
+                                    const std::set<std::string>& replaced) {
   auto graph = steps_to_settle(state);
-  for (auto& step : graph.steps)
-    if (step.action != Action::remove && !finish.contains(step.address))
-      step.until = SettleUntil::answered;
+  for (auto& step : graph.steps) {
+    if (step.action == Action::remove || finish.contains(step.address)) continue;
+    step.until = SettleUntil::answered;
+    if (!replaced.contains(step.address)) continue;
+    step.until = can_be_abandoned(state, *step.open) ? SettleUntil::released : SettleUntil::done;
+  }
   return graph;
 }
 

@@ -188,19 +188,41 @@ Value CloudInstance::action(const Request& request, Call& call) {
   return PowerAction(live().service, live().waiting).run(request, call);
 }
 
+namespace {
+
+/// Carries out an operation.  What fails while a token is at hand, and does not say that its
+/// operation is over, was only the asking.
+template <class Work>
+Outcome carried_out(const Request& request, const Work& work) {
+  try {
+    return work();
+  } catch (Failure& failure) {
+    if (!request.token().is_null() && !failure.over) failure.operation_over(false);
+    throw;
+  }
+}
+
+}  // namespace
+
 Outcome CloudInstance::create(const Request& request, Call& call) {
   Deployments deployments(live().service, call);
-  return kind_of(request).create({request, call, deployments});
+  return carried_out(request, [&] {
+    return kind_of(request).create({request, call, deployments});
+  });
 }
 
 Outcome CloudInstance::update(const Request& request, Call& call) {
   Deployments deployments(live().service, call);
-  return kind_of(request).update({request, call, deployments});
+  return carried_out(request, [&] {
+    return kind_of(request).update({request, call, deployments});
+  });
 }
 
 Outcome CloudInstance::remove(const Request& request, Call& call) {
   Deployments deployments(live().service, call);
-  return kind_of(request).remove({request, call, deployments});
+  return carried_out(request, [&] {
+    return kind_of(request).remove({request, call, deployments});
+  });
 }
 
 std::vector<Outcome> CloudInstance::poll_many(const std::vector<Request>& requests, Call& call) {
@@ -211,9 +233,11 @@ std::vector<Outcome> CloudInstance::poll_many(const std::vector<Request>& reques
       const Task task{request, call, deployments};
       const auto& work = request.token()["work"].as_string();
       Kind& kind = kind_of(request);
-      answers.push_back(work == "delete"   ? kind.remove(task)
-                        : work == "update" ? kind.update(task)
-                                           : kind.create(task));
+      answers.push_back(carried_out(request, [&] {
+        return work == "delete"   ? kind.remove(task)
+               : work == "update" ? kind.update(task)
+                                  : kind.create(task);
+      }));
     } catch (const Failure& failure) {
       answers.emplace_back(failure);
     }

@@ -28,6 +28,12 @@ struct Failure : std::exception {
     id = std::move(object_id);
     return *this;
   }
+  /// Of a call with a token: whether the operation that it stands for has ended, so that the token
+  /// is of no more use; false: only this call failed.
+  Failure& operation_over(bool is = true) {
+    over = is;
+    return *this;
+  }
   Failure& fact(std::string key, Value value) {
     facts.set(std::move(key), std::move(value));
     return *this;
@@ -39,6 +45,7 @@ struct Failure : std::exception {
     map.set_if("hint", hint).set_if("effect", effect).set_if("id", id).set_if("facts", facts);
     map.set_if("outputs", outputs).set_if("findings", findings);
     if (retry_after_ms > 0) map.set("retry_after_ms", retry_after_ms);
+    if (over) map.set("operation_over", *over);
     return map;
   }
 
@@ -48,6 +55,7 @@ struct Failure : std::exception {
   std::string effect;
   std::string id;
   std::int64_t retry_after_ms = 0;
+  std::optional<bool> over;
   Value facts;
   Value outputs;
   Value findings;  ///< of the pure calls: what is wrong, one by one, shown instead of the message
@@ -105,6 +113,11 @@ class Observed {
   /// Whether it can do its work now; without it nobody knows more than that it is there.
   Observed& ready(bool is) {
     value_.set("ready", is);
+    return *this;
+  }
+  /// It ended badly before it ever did its work; nothing but making it anew helps.
+  Observed& broken(std::string why) {
+    value_.set("broken", std::move(why));
     return *this;
   }
   static Observed gone() { return Observed(Value::map().set("outcome", "gone")); }

@@ -160,7 +160,7 @@ typedef const slipway_value *(*slipway_function)(slipway_instance *instance, con
 
 /* The plugin's table.  Allocated by the plugin, static, for the life of the process.
  *
- * A *failure* may be the answer of any function: {outcome: "failed", class, message, hint?, retry_after_ms?, effect?, facts?}.
+ * A *failure* may be the answer of any function: {outcome: "failed", class, message, hint?, retry_after_ms?, effect?, operation_over?, facts?}.
  * The answer of a pure call, failed or not, may have findings: a list; those of a failure are shown instead of the message.
  *   class   what the host does
  *   invalid          reports it; no retry             unauthenticated  reports it; starts nothing else with these credentials
@@ -173,7 +173,7 @@ typedef const slipway_value *(*slipway_function)(slipway_instance *instance, con
  *   internal         reports it as the plugin's defect
  *   effect  what the attempt did: none (the default of invalid, unauthenticated, forbidden, quota, throttled, conflict, busy,
  *           already_exists), partial (with `id`), or unknown (the default otherwise).  Unless it is none, the next attempt has `recover`.
- *   facts   a map for people: request_id, http_status, ...
+ *   facts   a map for people: request_id, http_status, ...  operation_over  with `token`: true, what it stands for has ended (abi.md).
  *
  * A *finding* is {level: "error"|"warning"|"note"|"ok", code, message, help?, role?, option?: ["nodes", 2], file?, line?, column?, facts?,
  * node?, part?: ["files", "/etc/motd"]}.  `option` is a path into the options of `role`; the host alone knows where that stands in
@@ -209,9 +209,9 @@ typedef struct slipway_plugin {
 
   /* --- asks the other side, changes nothing */
   slipway_function preflight; /* {layout, ...} emits findings, each checked thing one; answers {} */
-  slipway_function read;      /* {type, address, id, inputs, outputs} -> {outcome: "present", id, inputs, outputs, ready?} or
+  slipway_function read;      /* {type, address, id, inputs, outputs} -> {outcome: "present", id, inputs, outputs, ready?, broken?} or
                                * {outcome: "gone"} or a failure.  `inputs` as observed; what cannot be observed, or was filled in
-                               * by the service, is left out and not compared. */
+                               * by the service, is left out and not compared.  `broken`: why it never came up and never will. */
 
   /* --- change the other side.  Request: {type, address, key, attempt, recover, deadline_ms, token?, id?, inputs, prior?: {id, inputs, outputs}}.
    * With `token`: take up that pending operation again (any process, any thread).  With `recover`: an earlier attempt may have had

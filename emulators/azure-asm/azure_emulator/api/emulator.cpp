@@ -49,9 +49,9 @@ Element checked_body(const Route& route, const std::optional<Element>& parsed,
 }
 
 bool is_operation_fault(FaultAction action) {
-  return action == FaultAction::fail_operation || action == FaultAction::stuck ||
-         action == FaultAction::provisioning_timeout || action == FaultAction::late_conflict ||
-         action == FaultAction::stale;
+  return action == FaultAction::fail_operation || action == FaultAction::forget ||
+         action == FaultAction::stuck || action == FaultAction::provisioning_timeout ||
+         action == FaultAction::late_conflict || action == FaultAction::stale;
 }
 
 void add_common_headers(Reply& reply, const std::string& id) {
@@ -241,6 +241,9 @@ Directives Emulator::directives_of(const Incoming& incoming) {
       case FaultAction::fail_operation:
         directives.fail_operation = hit.fault.refusal;
         break;
+      case FaultAction::forget:
+        forgotten_.insert(incoming.id);
+        break;
       case FaultAction::stuck:
         directives.keep_stuck = [this, id = hit.id](std::function<void()> end) {
           faults_.keep(id, std::move(end));
@@ -284,6 +287,7 @@ Reply Emulator::execute(Incoming& incoming) {
             incoming.id,
             incoming.object,
             directives_of(incoming)};
+  check_remembered(call);
   Reply reply = route.handler(call);
   if (!route.writes) return as_it_was(incoming, std::move(reply));
   log_.at(incoming.number).executed = true;
@@ -291,6 +295,16 @@ Reply Emulator::execute(Incoming& incoming) {
   // what a fault makes fail leaves nothing, and would not fail when it is done again
   if (!call.directives.fail_operation) tell(incoming);
   return reply;
+}
+
+/// What was forgotten is asked after in vain, once it is over.
+void Emulator::check_remembered(const Call& call) {
+  if (call.route.handler != handlers::get_operation) return;
+  const Operation* operation = world_.operations.find(call.part("id"));
+  if (operation != nullptr && operation->status != OperationStatus::in_progress &&
+      forgotten_.count(operation->id) > 0) {
+    throw not_found("The operation request ID was not found.");
+  }
 }
 
 /// A read that is behind the times has the answer that it had when it was last up to date.

@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -94,6 +95,7 @@ class Emulator final : public MachineReports {
   Reply execute(Incoming& incoming);
   Step run_faults(Incoming& incoming, FaultPoint point, Reply& reply);
   Directives directives_of(const Incoming& incoming);
+  void check_remembered(const Call& call);
 
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -102,6 +104,7 @@ class Emulator final : public MachineReports {
   Faults faults_;
   std::function<Time()> source_;
   std::function<void(const Write&)> listener_;
+  std::set<std::string> forgotten_;          ///< operations that are not known once they are over
   std::map<std::string, Reply> last_reads_;  ///< by target, for answers that are behind the times
 };
 

@@ -10,12 +10,13 @@ namespace azure_emulator {
 namespace {
 
 using Named = std::pair<std::string_view, FaultAction>;
-constexpr std::array<Named, 9> kActions{{
+constexpr std::array<Named, 10> kActions{{
     {"hold", FaultAction::hold},
     {"status", FaultAction::status},
     {"drop", FaultAction::drop},
     {"delay", FaultAction::delay},
     {"fail_operation", FaultAction::fail_operation},
+    {"forget", FaultAction::forget},
     {"stuck", FaultAction::stuck},
     {"provisioning_timeout", FaultAction::provisioning_timeout},
     {"late_conflict", FaultAction::late_conflict},

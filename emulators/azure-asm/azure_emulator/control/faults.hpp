@@ -20,6 +20,7 @@ enum class FaultAction {
   drop,                  ///< closes the connection
   delay,                 ///< waits a while of real time
   fail_operation,        ///< accepted; the operation fails in the end and has no effect
+  forget,                ///< accepted; the operation goes its way, and once it is over is not known
   stuck,                 ///< the operation stays InProgress until released
   provisioning_timeout,  ///< the machine ends as ProvisioningTimeout
   late_conflict,         ///< on a busy service: accepted, and the operation fails

@@ -105,7 +105,10 @@ Value PowerAction::run(const Request& request, Call& call) {
     return advance(work, call);
   } catch (const Failure& failure) {
     if (!may_pass(failure) || call.wall_ms() - work.job.since_ms > patience_ms) throw;
-    work.job.operation.clear();
+    if (failure.over.value_or(false)) {  // it had no effect, or one that does no harm twice
+      work.job.operation.clear();
+      work.sent = false;
+    }
     return Value::map()
         .set("outcome", "pending")
         .set("token", work.token())

@@ -37,7 +37,9 @@ Class class_of_forbidden(const Refusal& refusal) {
 }
 
 Class class_of_server_error(const Refusal& refusal) {
-  // a write that the service was too busy to look at was not begun; any other may have been
+  // a write that the service was too busy to look at was not begun; any other may have been, and an
+  // operation was
+  if (refusal.operation) return {"unavailable", "", 0, "unknown"};
   if (refusal.status == 503 || !refusal.write) return {"unavailable", "", 0, "none"};
   return {"unavailable", "", 0, "unknown"};
 }

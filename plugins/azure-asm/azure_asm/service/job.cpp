@@ -24,7 +24,8 @@ std::optional<Job> Job::from(const Value& token) {
   if (token.is_null()) return std::nullopt;
   if (token["v"].as_int() != token_version)
     throw Failure("conflict", "the recorded operation is of an unknown version")
-        .with_effect("unknown");
+        .with_effect("unknown")
+        .operation_over();
   Job job;
   job.work = token["work"].as_string();
   job.kind = token["kind"].as_string();
@@ -72,14 +73,20 @@ std::optional<Outcome> Waiting::still_running(const Call& call, const Job& job,
       return pending(call, job, phase);
     case Operation::Status::failed: {
       auto failure = failure_of(operation.refusal, what, service_.pace());
-      if (failure.kind == "not_found") failure.kind = "conflict";
-      throw failure;
+      // what stood in its way may be our own doing: look, and begin again
+      if (failure.kind == "not_found" || failure.kind == "already_exists")
+        failure.kind = "conflict";
+      throw failure.operation_over();
     }
     case Operation::Status::succeeded:
       learn(call, job);
       break;
     case Operation::Status::unknown:
-      break;
+      throw Failure("conflict",
+                    "cannot " + what + ": the service has forgotten the operation " + job.operation)
+          .after_ms(1)
+          .with_effect("unknown")
+          .operation_over();
   }
   return std::nullopt;
 }

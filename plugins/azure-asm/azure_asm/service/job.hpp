@@ -40,9 +40,9 @@ class Waiting {
   slipway::Outcome pending(const slipway::Call& call, const Job& job, const std::string& phase,
                            double fraction = -1) const;
 
-  /// Asks after the job's operation: an answer while it runs, nothing when it has succeeded (or the
-  /// service forgot it: then look for yourself).  Throws a Failure when the operation failed.
-  /// `what` completes "cannot ...".
+  /// Asks after the job's operation: an answer while it runs, nothing when it has succeeded or
+  /// there is none.  Throws a Failure that says that it is over when it failed, and when the
+  /// service has forgotten it, so that the host looks.  `what` completes "cannot ...".
   std::optional<slipway::Outcome> still_running(const slipway::Call& call, const Job& job,
                                                 const std::string& phase, const std::string& what);
 

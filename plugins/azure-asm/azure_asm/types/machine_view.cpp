@@ -59,6 +59,10 @@ Progress progress_of(const MachineState* state) {
   return {Progress::Stage::coming, state->status, -1};
 }
 
+bool first_boot_failed(const MachineState* state) {
+  return state && (state->status == "ProvisioningFailed" || state->status == "ProvisioningTimeout");
+}
+
 std::string power_of(const MachineState* state) {
   if (!state) return {};
   if (state->power == "Started") return "started";

@@ -17,6 +17,9 @@ struct Progress {
 };
 Progress progress_of(const MachineState* state);
 
+/// Whether it never got through its first boot: nothing but another machine helps.
+bool first_boot_failed(const MachineState* state);
+
 /// `started`, `stopped`, or empty while it is on its way from one to the other.
 std::string power_of(const MachineState* state);
 

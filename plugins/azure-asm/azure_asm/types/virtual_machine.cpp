@@ -29,6 +29,10 @@ MachineSpec recorded_machine(const slipway::Request& request) {
   return request.id().empty() ? machine_spec(request.inputs()) : machine_from_id(request.id());
 }
 
+std::string failure_text(const Progress& progress, const MachineState& state) {
+  return progress.phase + (state.detail.empty() ? "" : " (" + state.detail + ")");
+}
+
 constexpr std::size_t most_custom_data = 65535;  // sheet, section 15
 
 void check_custom_data(const MachineSpec& spec) {
@@ -64,7 +68,9 @@ Observed VirtualMachines::read(const Task& task) {
   if (!role) return Observed::gone();
   auto observed = Observed::present(task.request.id(), observed_inputs(spec, *deployment, *role),
                                     machine_outputs(spec, *deployment, *role));
-  const auto progress = progress_of(deployment->state(spec.name));
+  const auto* state = deployment->state(spec.name);
+  const auto progress = progress_of(state);
+  if (first_boot_failed(state)) observed.broken(failure_text(progress, *state));
   return observed.ready(progress.stage == Progress::Stage::ready);
 }
 
@@ -143,7 +149,7 @@ Outcome VirtualMachines::watch(const Task& task, const MachineSpec& spec, Job jo
   const auto* role = deployment ? deployment->role(spec.name) : nullptr;
   if (!role) {
     Failure failure("conflict", text_of(spec) + " is not there any more");
-    throw failure.after_ms(service_.pace().busy_ms()).with_effect("none");
+    throw failure.after_ms(service_.pace().busy_ms()).with_effect("none").operation_over();
   }
   const auto* state = deployment->state(spec.name);
   const auto progress = progress_of(state);
@@ -154,10 +160,10 @@ Outcome VirtualMachines::watch(const Task& task, const MachineSpec& spec, Job jo
     return Outcome::done(machine_id(spec), outputs);
   }
   if (progress.stage == Progress::Stage::failed) {
-    Failure failure("invalid", text_of(spec) + " did not come up: " + progress.phase +
-                                   (state->detail.empty() ? "" : " (" + state->detail + ")"));
+    Failure failure("invalid",
+                    text_of(spec) + " did not come up: " + failure_text(progress, *state));
     failure.with_hint("make it anew: slipway up --replace " + task.request.address());
-    throw failure.with_effect("partial", machine_id(spec));
+    throw failure.with_effect("partial", machine_id(spec)).operation_over();
   }
   auto answer = waiting_.pending(task.call, job, progress.phase, progress.fraction);
   answer.known_as(machine_id(spec), outputs);
@@ -180,7 +186,9 @@ Outcome VirtualMachines::next_change(const Task& task, const MachineSpec& spec, 
   const auto* deployment = task.deployments.find(spec.service, spec.deployment);
   const auto* role = deployment ? deployment->role(spec.name) : nullptr;
   if (!role)
-    throw Failure("not_found", text_of(spec) + " is not there any more").with_effect("none");
+    throw Failure("not_found", text_of(spec) + " is not there any more")
+        .with_effect("none")
+        .operation_over();
   const auto sets = changed_sets(spec, *role);
   const auto power = power_of(deployment->state(spec.name));
   const auto path = deployment_path(spec.service, spec.deployment);

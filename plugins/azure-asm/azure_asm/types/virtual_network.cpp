@@ -19,6 +19,13 @@ std::string document_of(Management& service, const slipway::Call& call, const st
   return service.find_text(call, document_path, what).value_or("");
 }
 
+/// An id without a token is of an operation that ended or was forgotten: before it the site was not
+/// there.
+bool was_not_there(const Task& task) {
+  const auto& made = task.request.prior()["outputs"]["made"];
+  return task.request.recover() && !task.request.id().empty() && made.as_bool(true);
+}
+
 NetworkSite site_of(const Value& inputs) {
   NetworkSite site;
   site.name = inputs["name"].as_string();
@@ -53,7 +60,9 @@ Outcome VirtualNetworks::create(const Task& task) {
     return Outcome::done(name, outputs_of(name, true));
   }
   const auto document = document_of(service_, task.call, what);
-  if (has_site(document, name)) return Outcome::done(name, outputs_of(name, job.has_value()));
+  if (has_site(document, name)) {
+    return Outcome::done(name, outputs_of(name, job || was_not_there(task)));
+  }
   if (job) return put_in(task, document);
   job = Waiting::begun(task.call, "create", "network", {});
   auto answer = Outcome::pending(job->token(), 1);
