@@ -1,6 +1,7 @@
 #include "core/engine/refresh.hpp"
 
 #include <map>
+#include <set>
 
 #include "core/engine/retry.hpp"
 #include "core/schema/compare.hpp"
@@ -12,10 +13,6 @@ namespace {
 constexpr std::size_t most_in_one_call = 100;
 /// Of what is recorded of them: a call holds several copies of it at once, on both sides.
 constexpr std::size_t most_bytes_in_one_call = 256 * 1024;
-/// Three seconds of pauses altogether: what is read through a member of a cluster has no answer
-/// while that elects a leader, as it does after a machine has left.
-constexpr int most_attempts = 5;
-constexpr Millis pause_between{300};
 constexpr Millis tick_every{100};
 
 /// Some reads that go out as one call.
@@ -25,6 +22,8 @@ struct Bundle {
   int attempts = 0;
   Millis not_before{0};
 };
+
+const Value no_answer;
 
 /// What is read mostly is what is on record: then one copy serves both.
 const Value& shared_if_equal(const Value& read, const Value& recorded) {
@@ -64,7 +63,9 @@ class Refresher {
   void take(const Signal& signal);
   void take_one(const std::string& address, const Value& answer);
   Value request(const std::string& address);
-  bool again(Bundle& bundle, const Value& answer);
+  bool again(Bundle& next, const Value& answer);
+  void put_off(Bundle bundle);
+  bool read_one_by_one(const Bundle& bundle, const Value& answer);
 
   const RefreshParts& parts_;
   std::vector<Bundle> bundles_;
@@ -158,29 +159,49 @@ std::size_t Refresher::send(std::size_t under_way) {
   return sent;
 }
 
-bool Refresher::again(Bundle& bundle, const Value& answer) {
-  if (answer["outcome"].as_string() != "failed" || bundle.attempts >= most_attempts) return false;
-  const auto& kind = answer["class"].as_string();
-  if (kind != "unavailable" && kind != "timeout" && kind != "throttled" && kind != "busy")
-    return false;
-  bundle.not_before =
-      parts_.clock.monotonic() +
-      std::max(pause_between * bundle.attempts, Millis(answer["retry_after_ms"].as_int()));
+/// Whether the failure may pass; then `next` waits as long as it asks for.
+bool Refresher::again(Bundle& next, const Value& answer) {
+  if (answer["outcome"].as_string() != "failed") return false;
+  const auto pause = pause_before_reading_again(read_failure(answer), next.attempts);
+  if (!pause) return false;
+  next.not_before = std::max(next.not_before, parts_.clock.monotonic() + *pause);
+  return true;
+}
+
+void Refresher::put_off(Bundle bundle) {
+  waiting_.push_back(bundles_.size());
+  bundles_.push_back(std::move(bundle));
+}
+
+/// A failure of the whole call may be of one of its items alone: then each is asked for by itself.
+bool Refresher::read_one_by_one(const Bundle& bundle, const Value& answer) {
+  static const std::set<std::string, std::less<>> of_all = {"unauthenticated", "forbidden",
+                                                            "cancelled"};
+  if (of_all.contains(answer["class"].as_string())) return false;
+  for (const auto& address : bundle.addresses)
+    put_off({bundle.instance, {address}, bundle.attempts, Millis(0)});
   return true;
 }
 
 void Refresher::take(const Signal& signal) {
-  auto& bundle = bundles_[signal.job];
-  const auto& answers = signal.answer["answers"];
-  const bool whole = bundle.addresses.size() == 1 || !answers.is_list();
-  if (again(bundle, whole ? signal.answer : answers.at_path("0"))) {
-    waiting_.push_back(signal.job);
-    return;
+  const auto bundle = std::move(bundles_[signal.job]);
+  const bool whole = bundle.addresses.size() == 1;
+  Bundle next{bundle.instance, {}, bundle.attempts, Millis(0)};
+  const bool failed = !signal.answer["answers"].is_list();
+  if (!whole && failed && again(next, signal.answer)) {
+    next.addresses = bundle.addresses;
+    return put_off(std::move(next));
   }
+  if (!whole && failed && read_one_by_one(bundle, signal.answer)) return;
+  const auto& answers = signal.answer["answers"].as_list();
   for (std::size_t i = 0; i < bundle.addresses.size(); ++i) {
-    const bool missing = !whole && i >= answers.size();
-    take_one(bundle.addresses[i], whole ? signal.answer : missing ? Value() : answers.as_list()[i]);
+    const auto& own = whole || failed ? signal.answer : i < answers.size() ? answers[i] : no_answer;
+    if (again(next, own))
+      next.addresses.push_back(bundle.addresses[i]);
+    else
+      take_one(bundle.addresses[i], own);
   }
+  if (!next.addresses.empty()) put_off(std::move(next));
 }
 
 void Refresher::take_one(const std::string& address, const Value& answer) {
@@ -192,6 +213,12 @@ void Refresher::take_one(const std::string& address, const Value& answer) {
     read.id = answer["id"].as_string();
     read.inputs = shared_if_equal(answer["inputs"], row.inputs);
     read.outputs = shared_if_equal(answer["outputs"], row.outputs);
+    if (const auto& why = answer["broken"].as_string(); !why.empty()) {
+      read.failure = std::make_unique<Finding>();
+      read.failure->code = "read.broken";
+      read.failure->address = address;
+      read.failure->message = why;
+    }
     if (answer["ready"].is_bool()) read.ready = answer["ready"].as_bool();
     return;
   }

@@ -20,8 +20,8 @@ struct RefreshParts {
 };
 
 /// Reads every resource on record that has no open operation, many in one call where the plugin
-/// can.  A read that is unavailable is tried three times in all; one that fails leaves the record
-/// as it was and is answered as failed.
+/// can; each has its own answer all the same.  One that may pass is tried again by itself, as
+/// retry.hpp says; a read that fails leaves the record as it was and is answered as failed.
 ReadBacks refresh(const RefreshParts& parts);
 
 /// Takes what was read into the state: outputs and ids of what is present.  Answers the rows that

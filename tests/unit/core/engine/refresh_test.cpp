@@ -1,0 +1,146 @@
+#include "core/engine/refresh.hpp"
+
+#include <catch2/catch.hpp>
+#include <deque>
+
+#include "simulation.hpp"
+
+// Reading many in one call: each has its own answer, and its own second try.
+using namespace slipway;
+using namespace slipway::core;
+
+namespace {
+
+Value failed(const std::string& kind) {
+  return Value::map().set("outcome", "failed").set("class", kind).set("message", "by the test");
+}
+
+Value present(const std::string& address) {
+  return Value::map().set("outcome", "present").set("id", "id-" + address);
+}
+
+/// Answers each address as it is told, in turn, and then that it is present.
+class Library final : public Instance {
+ public:
+  bool has(Function) const override { return true; }
+
+  Value call(Function function, const Value& request, const CallServices&) override {
+    ++calls;
+    if (function == Function::read) return answer(request);
+    if (!whole.empty()) {
+      auto told = whole.front();
+      whole.pop_front();
+      return told;
+    }
+    Value all = Value::list();
+    for (const auto& item : request["items"].as_list()) all.push(answer(item));
+    return Value::map().set("answers", std::move(all));
+  }
+
+  std::map<std::string, std::deque<Value>> answers;  ///< by address
+  std::deque<Value> whole;                           ///< of whole calls, before those
+  std::map<std::string, int> asked;
+  int calls = 0;
+
+ private:
+  Value answer(const Value& request) {
+    const auto& address = request["address"].as_string();
+    ++asked[address];
+    auto& own = answers[address];
+    if (own.empty()) return present(address);
+    auto told = own.front();
+    own.pop_front();
+    return told;
+  }
+};
+
+class Reading {
+ public:
+  Reading() : world_(1) {
+    world_.backend = &library;
+    for (const char* name : {"a", "b", "c"}) {
+      auto& row = world_.store.state().resources[std::string("cloud/thing/") + name];
+      row.address = std::string("cloud/thing/") + name;
+      row.plugin = "fake";
+    }
+  }
+
+  ReadBacks run() {
+    SimulatedDispatcher dispatcher(world_.clock, 1);
+    return refresh({world_.store.state(), world_, dispatcher, world_.clock, world_.events, {}});
+  }
+
+  Library library;
+
+ private:
+  World world_;
+};
+
+constexpr const char* a = "cloud/thing/a";
+constexpr const char* b = "cloud/thing/b";
+constexpr const char* c = "cloud/thing/c";
+
+}  // namespace
+
+TEST_CASE("of what is read in one call each is tried again by its own answer",
+          "[engine][refresh]") {
+  const std::string passing = GENERATE("unavailable", "timeout", "throttled", "busy");
+  const std::string address = GENERATE(a, b, c);
+  Reading reading;
+  reading.library.answers[address] = {failed(passing), failed(passing)};
+  const auto reads = reading.run();
+  for (const char* one : {a, b, c}) {
+    CHECK(reads.at(one).answer == ReadBack::Answer::present);
+    CHECK(reading.library.asked[one] == (one == address ? 3 : 1));
+  }
+}
+
+TEST_CASE("what fails for good in one call keeps nobody else from a second try",
+          "[engine][refresh]") {
+  Reading reading;
+  reading.library.answers[a] = {failed("forbidden")};
+  reading.library.answers[b] = {failed("unavailable")};
+  reading.library.answers[c] = {failed("not_found")};
+  const auto reads = reading.run();
+  REQUIRE(reads.at(a).answer == ReadBack::Answer::failed);
+  CHECK(reads.at(a).failure->code == "read.forbidden");
+  CHECK(reads.at(b).answer == ReadBack::Answer::present);
+  CHECK(reads.at(c).answer == ReadBack::Answer::gone);
+  CHECK(reading.library.asked[a] == 1);
+}
+
+TEST_CASE("what cannot be read five times has failed, and the others have their answers",
+          "[engine][refresh]") {
+  Reading reading;
+  reading.library.answers[b] = std::deque<Value>(5, failed("unavailable"));
+  const auto reads = reading.run();
+  REQUIRE(reads.at(b).answer == ReadBack::Answer::failed);
+  CHECK(reads.at(b).failure->code == "read.unavailable");
+  CHECK(reads.at(a).answer == ReadBack::Answer::present);
+  CHECK(reading.library.asked[a] == 1);
+}
+
+TEST_CASE("a call that fails as a whole is tried again, or each is asked for by itself",
+          "[engine][refresh]") {
+  Reading reading;
+  SECTION("again") {
+    reading.library.whole = {failed("unavailable")};
+    const auto reads = reading.run();
+    CHECK(reads.at(c).answer == ReadBack::Answer::present);
+    CHECK(reading.library.calls == 2);
+  }
+  SECTION("by itself") {
+    reading.library.whole = {failed("internal")};
+    reading.library.answers[b] = {failed("internal")};
+    const auto reads = reading.run();
+    CHECK(reads.at(a).answer == ReadBack::Answer::present);
+    CHECK(reads.at(b).answer == ReadBack::Answer::failed);
+    CHECK(reads.at(c).answer == ReadBack::Answer::present);
+  }
+  SECTION("not with credentials that are refused") {
+    reading.library.whole = {failed("unauthenticated")};
+    const auto reads = reading.run();
+    CHECK(reads.at(a).failure->code == "read.unauthenticated");
+    CHECK(reading.library.calls == 1);
+  }
+}
