@@ -3,6 +3,7 @@
 #include "core/cli/plan_text.hpp"
 #include "core/cli/planning.hpp"
 #include "core/cli/session_events.hpp"
+#include "core/plan/abandon.hpp"
 
 namespace slipway::core {
 namespace {
@@ -13,8 +14,9 @@ class PlanCommand final : public Command {
   std::string summary() const override { return "show what `up` would do, and why"; }
   std::string description() const override {
     return "Reads back what exists and shows what would be created, changed, replaced or\n"
-           "deleted, each with its reason.  Nothing is changed.  A plan that was written with\n"
-           "--out is applied, exactly as it was shown, by 'slipway up FILE'.\n"
+           "deleted, each with its reason.  Nothing is changed.  What cannot be read is not\n"
+           "known: then the exit code says why, and no plan is written.  A plan that was written\n"
+           "with --out is applied, exactly as it was shown, by 'slipway up FILE'.\n"
            "\n"
            "  slipway plan --set cloud.nodes=5 --detailed-exitcode";
   }
@@ -35,10 +37,15 @@ class PlanCommand final : public Command {
       return session.end(ExitCode::cancelled, {"cancelled"}, "slipway plan");
     const auto words = invocation.texts("replace");
     const std::set<std::string> replace(words.begin(), words.end());
+    static_cast<void>(abandon(session.state(), [&](const OperationRow& operation) {
+      return replace.contains(operation.address);
+    }));
     const auto planned = plan_up(session, reads, replace);
     if (const auto code = exit_code_of(planned); code != ExitCode::ok) return code;
     const auto& plan = planned.plan;
     if (!invocation.flag("json")) print_plan(console.out, plan, colour_wanted(invocation, console));
+    if (unread(plan) > 0)
+      return session.end(exit_code_of_unread(plan), {plan_summary(plan)}, "slipway preflight");
     std::string next = "slipway up";
     if (const auto path = invocation.text("out"); !path.empty()) {
       if (auto written = write_plan_file(session, plan, path); !written)

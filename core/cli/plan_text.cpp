@@ -1,5 +1,6 @@
 #include "core/cli/plan_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <ostream>
 
@@ -72,8 +73,14 @@ void print_change(std::ostream& out, const Change& change, bool colour) {
 
 }  // namespace
 
+std::size_t unread(const Plan& plan) {
+  return static_cast<std::size_t>(
+      std::count_if(plan.changes.begin(), plan.changes.end(),
+                    [](const Change& change) { return change.kind == ChangeKind::hold; }));
+}
+
 std::string plan_summary(const Plan& plan) {
-  if (plan.nothing_to_do()) return "no changes";
+  if (plan.nothing_to_do() && unread(plan) == 0) return "no changes";
   static constexpr std::array order = {"create", "update", "replace", "delete",
                                        "resume", "repair", "forget"};
   const auto counts = plan.counts();
@@ -84,7 +91,10 @@ std::string plan_summary(const Plan& plan) {
     text += (text.empty() ? "" : ", ") + std::to_string(at->second) + " to " + kind;
   }
   if (const auto same = counts.find("no-op"); same != counts.end())
-    text += "; " + std::to_string(same->second) + " unchanged";
+    text += (text.empty() ? "" : "; ") + std::to_string(same->second) + " unchanged";
+  if (const auto count = unread(plan); count > 0)
+    text +=
+        (text.empty() ? "" : "; ") + ("not known: " + std::to_string(count)) + " could not be read";
   return text;
 }
 
@@ -121,7 +131,8 @@ Value plan_value(const Plan& plan) {
   return Value::map()
       .set("version", 1)
       .set("changes", std::move(changes))
-      .set("counts", std::move(counts));
+      .set("counts", std::move(counts))
+      .set("not_known", static_cast<std::int64_t>(unread(plan)));
 }
 
 }  // namespace slipway::core

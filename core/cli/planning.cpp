@@ -147,6 +147,7 @@ void tell_plan(Session& session, const Plan& plan, const StepGraph& steps) {
     counts.set(kind == "no-op" ? "no_op" : kind, count);
   event.fields.set("counts", std::move(counts));
   event.fields.set("total", static_cast<std::int64_t>(steps.steps.size()));
+  event.fields.set("not_known", static_cast<std::int64_t>(unread(plan)));
   event.fields.set("estimate_s", estimated_total_seconds(steps, session.state()));
   if (session.invocation().flag("json")) event.fields.set("plan", plan_value(plan));
   session.events().on(event);
@@ -189,6 +190,17 @@ Planned plan_down(Session& session, const ReadBacks& reads) {
 bool settled_up(Session& session) {
   const auto planned = Rounds(session, {}, {}).quietly();
   return exit_code_of(planned) == ExitCode::ok && planned.plan.nothing_to_do();
+}
+
+ExitCode exit_code_of_unread(const Plan& plan) {
+  if (unread(plan) == 0) return ExitCode::ok;
+  auto worst = ExitCode::other;
+  for (const auto& finding : plan.findings) {
+    if (finding.code == "read.unauthenticated" || finding.code == "read.forbidden")
+      return ExitCode::credentials;
+    if (finding.code == "read.internal") worst = ExitCode::defect;
+  }
+  return worst;
 }
 
 ExitCode exit_code_of(const Planned& planned) {

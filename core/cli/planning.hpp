@@ -29,6 +29,10 @@ Planned plan_down(Session& session, const ReadBacks& reads);
 /// Whether a plan made now, of what is on record and without reading anything, would be empty.
 bool settled_up(Session& session);
 
+/// What it means for the exit that some of what is wanted could not be read: the class of the
+/// failure decides; ok when all of it was.
+ExitCode exit_code_of_unread(const Plan& plan);
+
 /// Of the errors among the findings, as `exit_code_of(findings)`.
 ExitCode exit_code_of(const Planned& planned);
 

@@ -47,6 +47,8 @@ std::string plan_text(const Value& fields) {
     if (count > 0) text += (text.empty() ? "" : ", ") + std::to_string(count) + words;
   }
   const bool nothing = fields["total"].as_int() == 0;
+  if (const auto unread = fields["not_known"].as_int(); unread > 0)
+    return "plan: " + text + (text.empty() ? "" : ", ") + std::to_string(unread) + " not known";
   if (nothing) text = "nothing to do" + (text.empty() ? "" : ", " + text);
   if (fields["estimate_s"].as_double() >= 1 && !nothing)
     text += "; " + about_text(fields["estimate_s"].as_double());
