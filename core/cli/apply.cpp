@@ -8,6 +8,7 @@
 #include "core/cli/preflight.hpp"
 #include "core/cli/question.hpp"
 #include "core/cli/show.hpp"
+#include "core/plan/abandon.hpp"
 #include "core/plan/settling.hpp"
 #include "core/value/json.hpp"
 
@@ -22,19 +23,10 @@ bool grows(const Plan& plan) {
   });
 }
 
-bool holds(const Plan& plan) {
-  return std::any_of(plan.changes.begin(), plan.changes.end(),
-                     [](const Change& change) { return change.kind == ChangeKind::hold; });
-}
-
 /// Everything that was begun came to its good end.
 bool is_whole(const EngineSummary& summary) {
   return !summary.fatal && !summary.cancelled && summary.failed.empty() &&
          summary.skipped.empty() && summary.past_deadline.empty() && summary.unknown.empty();
-}
-
-std::string counted(std::size_t count, const std::string& what) {
-  return std::to_string(count) + " " + what;
 }
 
 /// The nodes laid out now and the recorded ones that still have a resource: what the inventory may
@@ -90,9 +82,8 @@ ExitCode Apply::run() {
     if (!goes_on(round)) return remains();
     if (const auto code = agree(round); code != ExitCode::ok) return end_early(code);
     const auto summary = carry_out_plan();
-    if (!summary) return ExitCode::other;
-    done_ += summary->done;
-    if (!is_whole(*summary) || holds(planned_.plan) || !leaves_more()) return conclude(*summary);
+    done_ += summary.done;
+    if (!is_whole(summary) || unread(planned_.plan) > 0 || !leaves_more()) return conclude(summary);
   }
 }
 
@@ -108,16 +99,21 @@ ExitCode Apply::agree(int round) {
   return confirm(round);
 }
 
-/// None: what is begun could not be put on record, and that was told.
-std::optional<EngineSummary> Apply::carry_out_plan() {
+EngineSummary Apply::carry_out_plan() {
+  for (const auto& change : planned_.plan.changes)
+    if (change.kind == ChangeKind::repair ||
+        (change.kind == ChangeKind::resume && change.open->action == Action::create))
+      taken_up_.insert(change.address);
   auto steps = steps_of(planned_.plan, planned_.made.layout);
   if (auto written = record_intentions(planned_.made); !written) {
-    session_.fail(written.error(), "state.write");
-    return std::nullopt;
+    EngineSummary nothing;
+    nothing.fatal = std::move(written).error();
+    return nothing;
   }
   auto summary = carry_out(std::move(steps));
   for (const auto& change : planned_.plan.changes)
-    if (change.kind == ChangeKind::replace) options_.replace.erase(change.address);
+    if (change.kind == ChangeKind::replace && options_.replace.erase(change.address) > 0)
+      replaced_.insert(change.address);
   return summary;
 }
 
@@ -155,16 +151,13 @@ ExitCode Apply::remains() {
                  "what is left is planned again and again: " + plan_summary(planned_.plan)});
 }
 
-/// Of a later round the earlier ones stay done.
-ExitCode Apply::end_early(ExitCode code) {
-  if (begun_) record_run(static_cast<int>(code));
-  return code;
-}
-
 ExitCode Apply::plan() {
   do {
     if (const auto code = settle(); code != ExitCode::ok) return code;
-    const auto reads = session_.read_back();
+    if (auto given_up = give_up_unwanted(); !given_up) return conclude_unwritten(given_up.error());
+    auto read = read_back();
+    if (!read) return conclude_unwritten(read.error());
+    const auto reads = *std::move(read);
     if (session_.console().stop.stop_requested())
       return report(ExitCode::cancelled, {begun_ ? "cancelled: " + counted(done_, "done")
                                                  : "cancelled; nothing was begun"});
@@ -173,6 +166,28 @@ ExitCode Apply::plan() {
     if (const auto code = exit_code_of(planned_); code != ExitCode::ok) return code;
   } while (has_to_finish());
   return ExitCode::ok;
+}
+
+Result<ReadBacks> Apply::read_back() {
+  auto reads = refresh({session_.state(), session_, session_.dispatcher(16), session_.clock(),
+                        session_.events(), session_.console().stop, 16});
+  Batch batch;
+  batch.put_resources = take_reads(session_.state(), reads, session_);
+  session_.forget_inventory();
+  if (!batch.empty())
+    if (auto written = session_.commit(batch); !written) return std::move(written).error();
+  return reads;
+}
+
+/// What is taken down or made anew is deleted as far as it has come.  One that is still being made
+/// over there keeps its operation before a `down`: its container takes it along.
+Result<void> Apply::give_up_unwanted() {
+  const auto batch = abandon(session_.state(), [this](const OperationRow& operation) {
+    const bool busy = operation.token && !operation.released && !operation.wiring.exclusive.empty();
+    return options_.goal == Goal::down ? !operation.token
+                                       : options_.replace.contains(operation.address) && !busy;
+  });
+  return batch.empty() ? Result<void>() : session_.commit(batch);
 }
 
 bool Apply::has_to_finish() {
@@ -190,6 +205,7 @@ ExitCode Apply::check_plan_file() {
 }
 
 ExitCode Apply::settle() {
+  if (auto given_up = give_up_unwanted(); !given_up) return conclude_unwritten(given_up.error());
   const auto open = session_.state().operations.size();
   if (open == 0) return ExitCode::ok;
   Finding note;
@@ -199,8 +215,9 @@ ExitCode Apply::settle() {
                  " that an earlier run left open";
   session_.tell(note);
   const auto summary =
-      carry_out(options_.goal == Goal::up ? steps_to_settle_before_up(session_.state(), finish_)
-                                          : steps_to_settle_before_down(session_.state()));
+      carry_out(options_.goal == Goal::up
+                    ? steps_to_settle_before_up(session_.state(), finish_, options_.replace)
+                    : steps_to_settle_before_down(session_.state()));
   if (summary.fatal || summary.cancelled) return conclude(summary);
   return ExitCode::ok;
 }
@@ -278,58 +295,8 @@ EngineSummary Apply::carry_out(StepGraph graph) {
   return summary;
 }
 
-ExitCode Apply::conclude(const EngineSummary& summary) {
-  if (summary.fatal) {
-    session_.fail(*summary.fatal, "state.write");
-    const auto code =
-        exit_code_of(*summary.fatal) == ExitCode::locked ? ExitCode::locked : ExitCode::other;
-    return report(code, {"the state could not be written; nothing was begun after that"});
-  }
-  std::vector<std::string> lines;
-  const auto left = session_.state().operations.size();
-  if (summary.cancelled)
-    return report(ExitCode::cancelled, {"cancelled: " + counted(done_, "done") + ", " +
-                                        counted(left, "left open; nothing is lost")});
-  const auto tell = [&](const char* what, const std::string& address, const std::string& why) {
-    lines.emplace_back(what).append(": ").append(address).append(": ").append(why);
-  };
-  for (const auto& [address, finding] : summary.failed) tell("failed", address, finding.message);
-  for (const auto& [address, because] : summary.skipped) tell("skipped", address, because);
-  for (const auto& address : summary.past_deadline) lines.push_back("not finished: " + address);
-  ExitCode code = ExitCode::ok;
-  if (holds(planned_.plan)) code = ExitCode::other;
-  for (const auto& finding : planned_.plan.findings)
-    if (finding.code == "read.unauthenticated" || finding.code == "read.forbidden")
-      code = ExitCode::credentials;
-  if (!summary.past_deadline.empty()) code = ExitCode::deadline;
-  if (!summary.unknown.empty()) code = ExitCode::unknown;
-  if (!summary.failed.empty() && code != ExitCode::unknown) code = ExitCode::failed;
-  for (const auto& [address, finding] : summary.failed)
-    if (finding.code == "operation.unauthenticated" || finding.code == "operation.forbidden")
-      code = ExitCode::credentials;
-  if (code == ExitCode::ok) {
-    lines.push_back(begun_ ? counted(done_, "operations done") : "no changes");
-  } else {
-    lines.push_back(counted(done_, "done") + ", " + counted(summary.failed.size(), "failed") +
-                    ", " + counted(summary.skipped.size(), "skipped"));
-  }
-  return report(code, std::move(lines));
-}
-
-ExitCode Apply::report(ExitCode code, std::vector<std::string> lines) {
-  record_run(static_cast<int>(code));
-  std::string next = again();
-  if (code == ExitCode::ok && options_.goal == Goal::up) {
-    if (begun_) add_outcome_lines(session_, lines);
-    next = "slipway status";
-  } else if (code == ExitCode::ok) {
-    next.clear();
-  }
-  return session_.end(code, lines, next);
-}
-
-void Apply::record_run(int exit_code) {
-  if (!begun_ && exit_code == 0 && options_.goal == Goal::up) return;  // a no-op writes nothing
+Result<void> Apply::record_run(int exit_code) {
+  if (!begun_ && exit_code == 0 && options_.goal == Goal::up) return {};  // a no-op writes nothing
   Batch batch;
   run_.ended_wall_ms = session_.clock().wall().count();
   run_.exit_code = exit_code;
@@ -346,8 +313,7 @@ void Apply::record_run(int exit_code) {
     state.roles.clear();
     state.outputs = Value::map();
   }
-  if (auto written = session_.commit(batch); !written)
-    session_.fail(written.error(), "state.write");
+  return session_.commit(batch);
 }
 
 }  // namespace slipway::core

@@ -1,5 +1,4 @@
 #pragma once
-#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -35,11 +34,15 @@ class Apply {
   ExitCode settle();
   ExitCode plan();
   ExitCode agree(int round);
-  std::optional<EngineSummary> carry_out_plan();
+  EngineSummary carry_out_plan();
   bool leaves_more();
   bool goes_on(int round);
   ExitCode remains();
   ExitCode end_early(ExitCode code);
+  /// Reads back what is on record and writes down what changed.
+  Result<ReadBacks> read_back();
+  /// Gives up open operations whose outcome nobody wants any more.
+  Result<void> give_up_unwanted();
   /// Whether something is to be made anew that is still being made; then that ends first.
   bool has_to_finish();
   bool preflight(const Composition& made, ExitCode& code);
@@ -48,8 +51,11 @@ class Apply {
   Result<void> record_intentions(const Composition& made);
   EngineSummary carry_out(StepGraph graph);
   ExitCode conclude(const EngineSummary& summary);
+  ExitCode conclude_unwritten(const Error& error);
+  ExitCode code_of(const EngineSummary& summary) const;
+  std::string next_after(const EngineSummary& summary, ExitCode code) const;
   ExitCode report(ExitCode code, std::vector<std::string> lines);
-  void record_run(int exit_code);
+  Result<void> record_run(int exit_code);
   std::string again() const;
 
   Session& session_;
@@ -57,10 +63,16 @@ class Apply {
   Planned planned_;
   std::set<std::string> finish_;  ///< addresses whose open operations end before the plan
   RunRow run_;
-  bool begun_ = false;    ///< what is wanted is on record
-  std::size_t done_ = 0;  ///< operations, of all rounds
-  Work work_;             ///< what the round before planned
+  bool begun_ = false;              ///< what is wanted is on record
+  std::size_t done_ = 0;            ///< operations, of all rounds
+  Work work_;                       ///< what the round before planned
+  std::set<std::string> taken_up_;  ///< addresses whose making an earlier run had begun
+  std::set<std::string> replaced_;  ///< addresses that were made anew because that was asked for
+  std::string next_;                ///< the command to be named at the end; empty: the same again
 };
+
+/// `3 failed`
+std::string counted(std::size_t count, const std::string& what);
 
 /// What is recorded with the first change: with which plugins and options the roles are applied
 /// (into the lock file as well), and where the nodes are.  The state in memory has it already.

@@ -291,12 +291,7 @@ CallServices Session::services() {
 
 ReadBacks Session::read_back() {
   auto reads = refresh({state_, *this, dispatcher(16), clock_, *events_, console_.stop, 16});
-  auto changed = take_reads(state_, reads, *this);
-  if (lock_ != 0 && !changed.empty()) {
-    Batch batch;
-    batch.put_resources = std::move(changed);
-    if (auto written = commit(batch); !written) tell(finding_of(written.error(), "state.write"));
-  }
+  static_cast<void>(take_reads(state_, reads, *this));
   forget_inventory();
   return reads;
 }

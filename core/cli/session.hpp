@@ -60,8 +60,8 @@ class Session final : public EngineHost {
   /// Takes the lock after `open(Access::look)`, for an action that turns out to change something:
   /// what is on record is read again under it, so roles that were looked up before are gone.
   ExitCode reopen_for_change();
-  /// Reads back what is on record; what changed is taken into the state (and written, when the
-  /// session may change it).
+  /// Reads back what is on record; what changed is taken into the state in memory, and written down
+  /// by whoever changes the stack (see Apply).
   ReadBacks read_back();
   /// Asks the roles; `fates` tells which nodes are lost or made anew.  Findings are told.
   Composition compose_stack(const Fates& fates = {});

@@ -151,14 +151,22 @@ bool Planner::decide_by_standing(Change& change, const ReadBack* read) {
   if (row.standing == Standing::leaving)
     return decide(ChangeKind::replace, row.note.empty() ? "its deletion was begun and not finished"
                                                         : "it is still to be deleted: " + row.note);
-  if (read && read->answer == ReadBack::Answer::failed) {
-    note_unread(*read->failure);
-    return decide(ChangeKind::hold, "it could not be read: " + read->failure->message);
-  }
-  if (read && read->answer == ReadBack::Answer::gone) {
+  const bool unread = read && read->answer == ReadBack::Answer::failed;
+  if (unread) note_unread(*read->failure);
+  const bool gone = read && read->answer == ReadBack::Answer::gone;
+  const bool would_be_kept = unread || (!gone && row.standing != Standing::whole);
+  const auto asked = input_.replace.find(change.address);
+  if (would_be_kept && asked != input_.replace.end() && !asked->second.empty())
+    return decide(ChangeKind::replace, asked->second);
+  if (unread) return decide(ChangeKind::hold, "it could not be read: " + read->failure->message);
+  if (gone && row.standing == Standing::half_made)
+    return decide(ChangeKind::create, "it does not exist: " + row.note);
+  if (gone) {
     change.drifted = true;
     return decide(ChangeKind::create, "it is gone: something else deleted it");
   }
+  if (row.standing == Standing::half_made && read && read->failure)
+    return decide(ChangeKind::replace, "it did not come up: " + read->failure->message);
   if (row.standing != Standing::whole)
     return decide(ChangeKind::repair, row.note.empty() ? "it was left half made"
                                                        : "it was left half made: " + row.note);

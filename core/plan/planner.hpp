@@ -17,7 +17,7 @@ struct ReadBack {
   Value inputs = Value::map();  ///< as observed; a key that is not there is not compared
   Value outputs = Value::map();
   std::optional<bool> ready;         ///< of `present`, when the plugin tells
-  std::unique_ptr<Finding> failure;  ///< of `failed`; apart, since hardly any read fails
+  std::unique_ptr<Finding> failure;  ///< of `failed`, or `present`: why it never came up; rare
 };
 using ReadBacks = std::map<std::string, ReadBack, std::less<>>;
 

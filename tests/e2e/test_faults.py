@@ -1,10 +1,13 @@
 """What goes wrong is told plainly, ends with the right exit code and changes nothing."""
 
+import contextlib
+import json
 import os
 import re
 import shutil
 import signal
 import socket
+import sqlite3
 import unittest
 
 from harness import BARE, CloudTest, kill_group, make_certificates
@@ -109,6 +112,89 @@ class Faults(CloudTest):
         cloud = self.cloud(machines=False)
         output = self.refused(2, cloud, self.desk(cloud, BARE), "up")
         self.assertRegex(output, r"help: .*--yes")
+
+
+class NotKnown(CloudTest):
+    """What cannot be read is not known, which is neither "no changes" nor 0."""
+
+    def made(self):
+        cloud = self.cloud(machines=False, speed=600)
+        desk = self.desk(cloud, BARE)
+        self.succeed(desk, "up", "--yes")
+        return cloud, desk
+
+    def check_not_known(self, code, desk):
+        for words in (("plan",), ("plan", "--detailed-exitcode"), ("plan", "--out", "a.plan"), ("up", "--yes")):
+            output = self.fail_with(code, desk, *words)
+            self.assertIn("not known: ", output)
+            self.assertNotIn("no changes", output)
+            self.assertNotRegex(output, r"next: slipway (up|plan)")
+        self.assertFalse((desk.folder / "a.plan").exists())
+        told = self.fail_with(code, desk, "plan", "--json")
+        events = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
+        ready = next(event for event in events if event["event"] == "plan_ready")
+        self.assertGreater(ready["not_known"], 0)
+        self.assertEqual(ready["not_known"], ready["plan"]["not_known"])
+        self.assertIn("not known", " ".join(events[-1]["outcome"]))
+
+    def test_while_nobody_listens(self):
+        _, desk = self.made()
+        desk.environment["SLIPWAY_CLOUD_ENDPOINT"] = "https://127.0.0.1:1"
+        self.check_not_known(1, desk)
+
+    def test_with_credentials_that_are_refused(self):
+        _, desk = self.made()
+        make_certificates(self.folder / "other")
+        shutil.copy(self.folder / "other" / "azure-cert.pem", desk.folder / "azure-cert.pem")
+        self.check_not_known(3, desk)
+
+    def test_of_a_subscription_that_is_not_there(self):
+        _, desk = self.made()
+        desk.environment["AZURE_SUBSCRIPTION"] = "99999999-2222-4333-8444-555555555555"
+        self.check_not_known(3, desk)
+
+    def test_of_one_that_cannot_be_read_among_others(self):
+        cloud, desk = self.made()
+        cloud.fault(operation="Get Storage Account", action="status", status=503, times=-1)
+        output = self.fail_with(1, desk, "plan", "--detailed-exitcode", "--set", "cloud.nodes=4")
+        self.assertIn("not known: 2 could not be read", output)
+        self.assertIn("1 to create", output)
+
+
+class LostLock(CloudTest):
+    """A run that could not write down what came of it says so, whatever else came of it."""
+
+    SHUT_DOWN = (b'<ShutdownRoleOperation xmlns="http://schemas.microsoft.com/windowsazure">'
+                 b"<OperationType>ShutdownRoleOperation</OperationType></ShutdownRoleOperation>")
+
+    def made(self):
+        cloud = self.cloud(machines=False, speed=600)
+        desk = self.desk(cloud, BARE)
+        self.succeed(desk, "up", "--yes")
+        return cloud, desk
+
+    def check_told(self, cloud, desk):
+        held = cloud.fault(operation="Get Deployment", action="hold")
+        run = desk.start("up", "--yes")
+        self.addCleanup(kill_group, run)
+        self.assertTrue(cloud.wait_hit(held)["hits"])
+        with contextlib.closing(sqlite3.connect(desk.folder / ".slipway" / "demo.db")) as state, state:
+            state.execute("UPDATE lock SET number = number + 1")
+        cloud.release(held)
+        output, _ = run.communicate(timeout=120)
+        self.assertEqual(run.returncode, 10, output)
+        self.assertIn("error: ", output)
+
+    def test_of_what_was_read_back(self):
+        cloud, desk = self.made()
+        cloud.manage("POST", "/services/hostedservices/demo/deployments/demo/roleinstances/demo-coreos-0/Operations",
+                     self.SHUT_DOWN)
+        self.check_told(cloud, desk)
+
+    def test_of_its_own_end(self):
+        cloud, desk = self.made()
+        cloud.fault(operation="Get Storage Account", action="status", status=403, times=-1)  # ends 3 otherwise
+        self.check_told(cloud, desk)
 
 
 if __name__ == "__main__":

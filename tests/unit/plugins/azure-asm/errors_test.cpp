@@ -90,4 +90,6 @@ TEST_CASE("a write that ended in an internal error may have had its effect",
   refusal.status = 503;
   refusal.write = true;
   CHECK(failure_of(refusal, "do it").effect == "none");
+  refusal.operation = true;
+  CHECK(failure_of(refusal, "do it").effect == "unknown");
 }
