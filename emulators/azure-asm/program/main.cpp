@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <csignal>
 #include <filesystem>
@@ -30,15 +32,27 @@ std::string file_content(const std::string& path) {
   return content.str();
 }
 
-/// Renamed into place, so that whoever waits for it reads all of it.
+/// Renamed into place, so that whoever waits for it reads all of it; for its owner alone, since the
+/// control port's token is in it.
 void write_ready_file(const std::string& path, const std::string& content) {
   const std::string beside = path + ".new";
+  const mode_t others = ::umask(S_IRWXG | S_IRWXO);
   {
+    std::filesystem::remove(beside);
     std::ofstream file(beside, std::ios::binary);
     file << content << '\n';
     if (!file.flush()) throw std::runtime_error("cannot write '" + beside + "'");
   }
+  ::umask(others);
   std::filesystem::rename(beside, path);
+}
+
+/// On the output only when there is no file: outputs end in logs, which others may read.
+void tell_ready(const ProgramOptions& options, const std::string& ready) {
+  if (options.ready_file.empty())
+    std::cout << ready << std::endl;
+  else
+    write_ready_file(options.ready_file, ready);
 }
 
 /// Machines that really run boot in real time, however fast the virtual one is: they get at least
@@ -92,12 +106,11 @@ std::unique_ptr<MachineHost> make_host(const ProgramOptions& options) {
   return std::make_unique<DriverHost>(std::move(driver));
 }
 
-std::string ready_text(const ProgramOptions& options, const LoopbackNet& net,
-                       const std::string& listen_host, const Front& front,
+std::string ready_text(const LoopbackNet& net, const std::string& listen_host, const Front& front,
                        const ControlServer& control) {
   auto ready = json_object();
   ready->set("endpoint", "https://" + listen_host + ":" + std::to_string(front.port()));
-  ready->set("control", "http://" + options.control_host + ":" + std::to_string(control.port()));
+  ready->set("control", control.url());
   ready->set("net", net.net());
   return to_text(ready);
 }
@@ -161,9 +174,7 @@ int run(ProgramOptions options) {
       world.blob_service = "https://" + listen_host + ":" + std::to_string(front.port()) + "/blob";
     });
     ControlServer control_server(options.control_host, options.control_port, control);
-    const std::string ready = ready_text(options, net, listen_host, front, control_server);
-    std::cout << ready << std::endl;
-    if (!options.ready_file.empty()) write_ready_file(options.ready_file, ready);
+    tell_ready(options, ready_text(net, listen_host, front, control_server));
     int signal = 0;
     sigwait(&signals, &signal);
     emulator.faults().shut_down();

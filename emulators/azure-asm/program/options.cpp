@@ -1,5 +1,7 @@
 #include "program/options.hpp"
 
+#include <Poco/Net/IPAddress.h>
+
 #include <boost/program_options.hpp>
 #include <iostream>
 #include <stdexcept>
@@ -18,6 +20,8 @@ po::options_description described() {
   add("help", "print this text and leave");
   add("listen", word(), "HOST:PORT of the service; port 0: a free one (default: NET.1:0)");
   add("control", word()->default_value("127.0.0.1:0"), "HOST:PORT of the control port");
+  add("control-beyond-loopback", po::bool_switch(),
+      "lets --control name an address that other machines reach");
   add("cert", word(), "the server's certificate, PEM");
   add("key", word(), "the server's key, PEM");
   add("subscription", words(), "ID=THUMBPRINT of a management certificate; may be repeated");
@@ -81,6 +85,7 @@ void read_addresses(const po::variables_map& given, ProgramOptions& out) {
   const auto [host, port] = split_at(word(given, "control"), ':', "control");
   out.control_host = host;
   out.control_port = static_cast<int>(to_seconds(port, "control"));
+  out.control_beyond_loopback = given["control-beyond-loopback"].as<bool>();
   out.net = word(given, "net");
 }
 
@@ -99,7 +104,24 @@ void read_lists(const po::variables_map& given, ProgramOptions& out) {
   out.driver_arguments = words(given, "driver-arg");
 }
 
+/// Whoever reaches the control port and has its token owns the emulated cloud: that other machines
+/// reach it must have been meant.
+void check_control(const ProgramOptions& options) {
+  if (options.control_beyond_loopback) return;
+  Poco::Net::IPAddress address;
+  if (!Poco::Net::IPAddress::tryParse(options.control_host, address)) {
+    throw std::invalid_argument("--control '" + options.control_host +
+                                "': expected an IP address before the port");
+  }
+  if (!address.isLoopback()) {
+    throw std::invalid_argument("--control '" + options.control_host +
+                                "': other machines would reach it; say --control-beyond-loopback "
+                                "too if that is meant");
+  }
+}
+
 void check(const ProgramOptions& options) {
+  check_control(options);
   if (options.certificate_file.empty() || options.key_file.empty()) {
     throw std::invalid_argument("--cert and --key are required");
   }

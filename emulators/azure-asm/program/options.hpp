@@ -13,6 +13,7 @@ struct ProgramOptions {
   int listen_port = 0;
   std::string control_host = "127.0.0.1";
   int control_port = 0;
+  bool control_beyond_loopback = false;  ///< control_host may be reached by other machines
   std::string certificate_file;
   std::string key_file;
   std::vector<std::pair<std::string, std::string>> subscriptions;  ///< id, thumbprint

@@ -131,10 +131,17 @@ std::string Program::outcome(const Answer& accepted) {
 
 std::string Program::control(const std::string& method, const std::string& path,
                              const std::string& body) {
+  return control_as({}, method, Poco::URI(control_).getPath() + path, body).body;
+}
+
+Program::Answer Program::control_as(const std::map<std::string, std::string>& headers,
+                                    const std::string& method, const std::string& path,
+                                    const std::string& body) {
   const Poco::URI uri(control_);
   Poco::Net::HTTPClientSession session(uri.getHost(), uri.getPort());
   Poco::Net::HTTPRequest request(method, path, "HTTP/1.1");
-  return exchange(session, request, body).body;
+  for (const auto& [name, value] : headers) request.set(name, value);
+  return exchange(session, request, body);
 }
 
 }  // namespace azure_test

@@ -3,6 +3,7 @@
 #include <Poco/JSON/Object.h>
 
 #include <chrono>
+#include <map>
 #include <string>
 #include <thread>
 #include <vector>
@@ -36,6 +37,13 @@ class Program {
 
   std::string control(const std::string& method, const std::string& path,
                       const std::string& body = {});
+
+  /// The same with these headers and a path that is used as it is, without the token.
+  Answer control_as(const std::map<std::string, std::string>& headers, const std::string& method,
+                    const std::string& path, const std::string& body = {});
+
+  /// As the ready file tells it, the token included.
+  const std::string& control_url() const { return control_; }
 
   const TempFolder& folder() const { return folder_; }
   const std::string& net() const { return net_; }

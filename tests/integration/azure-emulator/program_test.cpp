@@ -1,6 +1,7 @@
 #include <Poco/Exception.h>
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/Net/StreamSocket.h>
+#include <Poco/URI.h>
 
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -8,6 +9,7 @@
 #include <future>
 
 #include "program.hpp"
+#include "program/options.hpp"
 #include "rig.hpp"
 
 using namespace azure_test;
@@ -194,4 +196,59 @@ TEST_CASE("the program stops its machines when it is ended") {
   REQUIRE(was_started(program.folder().file("work/demo-svc/demo-0")));
   CHECK(program.terminate() == 0);
   CHECK_THAT(read_file(folder.file("calls")), Contains("stop --name demo-0"));
+}
+
+TEST_CASE("the control port obeys only whoever has the token of the ready file") {
+  Program program({"--speed", "1000"});
+  const Poco::URI url(program.control_url());
+  const std::string token = url.getPath();
+  const std::string fault = R"({"operation":"*","action":"drop","times":-1})";
+  CHECK(token.size() > 40);
+
+  CHECK(program.control_as({}, "GET", "/").status == 403);
+  CHECK(program.control_as({}, "POST", "/faults", fault).status == 403);
+  CHECK(program.control_as({}, "POST", "/" + std::string(48, '0') + "/faults", fault).status ==
+        403);
+  CHECK(program.control_as({}, "POST", token + "0/faults", fault).status == 403);
+  CHECK(program.control_as({}, "GET", "//" + token + "/inventory").status == 403);
+
+  CHECK_THAT(program.control("GET", "/faults"), Contains("\"faults\":[]"));
+  CHECK_THAT(program.output(), !Contains(token.substr(1)));
+  const auto mode = std::filesystem::status(program.folder().file("ready.json")).permissions();
+  CHECK((mode & (std::filesystem::perms::group_all | std::filesystem::perms::others_all)) ==
+        std::filesystem::perms::none);
+}
+
+TEST_CASE("the control port refuses what a browser was lured into, even with the token") {
+  Program program({"--speed", "1000"});
+  const Poco::URI url(program.control_url());
+  const std::string path = url.getPath() + "/inventory";
+  const std::string port = ":" + std::to_string(url.getPort());
+  const auto status = [&](const std::map<std::string, std::string>& headers) {
+    return program.control_as(headers, "GET", path).status;
+  };
+  CHECK(status({{"Host", "attacker.example" + port}}) == 403);
+  CHECK(status({{"Host", "127.0.0.1"}}) == 403);
+  CHECK(status({{"Origin", "http://attacker.example"}}) == 403);
+  CHECK(status({{"Origin", "null"}}) == 403);
+  CHECK(status({{"Origin", "https://127.0.0.1" + port}}) == 403);
+  CHECK(status({{"Host", "localhost" + port}, {"Origin", "http://127.0.0.1" + port}}) == 403);
+  CHECK(status({{"Origin", "http://127.0.0.1" + port}}) == 200);
+  CHECK(status({{"Host", "localhost" + port}}) == 200);
+}
+
+TEST_CASE("the control port is for this machine alone unless that is said twice") {
+  const auto options = [](const std::vector<const char*>& more) {
+    std::vector<const char*> words{"emulator", "--cert",         "c",     "--key",
+                                   "k",        "--subscription", "id=abc"};
+    words.insert(words.end(), more.begin(), more.end());
+    return azure_emulator::read_options(static_cast<int>(words.size()), words.data());
+  };
+  for (const char* host : {"0.0.0.0:0", "192.0.2.1:80", ":::0", "example.com:0"}) {
+    CAPTURE(host);
+    CHECK_THROWS_WITH(options({"--control", host}), Contains("--control"));
+  }
+  CHECK(options({"--control", "127.0.0.9:0"})->control_host == "127.0.0.9");
+  CHECK(options({"--control", "0.0.0.0:0", "--control-beyond-loopback"})->control_host ==
+        "0.0.0.0");
 }

@@ -6,8 +6,10 @@
 #include <Poco/Net/HTTPServerRequest.h>
 #include <Poco/Net/HTTPServerResponse.h>
 #include <Poco/Net/ServerSocket.h>
-#include <Poco/StreamCopier.h>
 #include <Poco/ThreadPool.h>
+
+#include "azure_emulator/control/json.hpp"
+#include "azure_emulator/http/control_gate.hpp"
 
 namespace azure_emulator {
 namespace {
@@ -15,35 +17,53 @@ namespace {
 /// Long polls hold a thread each.
 constexpr int kThreads = 64;
 
+/// More than any request here needs.
+constexpr std::streamsize kLongestBody = 16 * 1024 * 1024;
+
 class Handler final : public Poco::Net::HTTPRequestHandler {
  public:
-  explicit Handler(Control& control) : control_(control) {}
+  Handler(Control& control, const ControlGate& gate) : control_(control), gate_(gate) {}
 
   void handleRequest(Poco::Net::HTTPServerRequest& request,
                      Poco::Net::HTTPServerResponse& response) override {
-    std::string body;
-    Poco::StreamCopier::copyToString(request.stream(), body);
-    const ControlReply reply = control_.handle(request.getMethod(), request.getURI(), body);
+    if (const std::string why =
+            gate_.refusal(request.getURI(), request.get("Host", ""), request.get("Origin", ""));
+        !why.empty()) {
+      auto object = json_object();
+      object->set("error", why);
+      return answer(response, {403, to_text(object)});
+    }
+    std::string body(kLongestBody + 1, '\0');
+    request.stream().read(body.data(), static_cast<std::streamsize>(body.size()));
+    body.resize(static_cast<std::size_t>(request.stream().gcount()));
+    if (body.size() > kLongestBody) return answer(response, {413, "{}"});
+    answer(response, control_.handle(request.getMethod(), gate_.inner(request.getURI()), body));
+  }
+
+ private:
+  static void answer(Poco::Net::HTTPServerResponse& response, const ControlReply& reply) {
     response.setStatusAndReason(static_cast<Poco::Net::HTTPResponse::HTTPStatus>(reply.status));
     response.setContentType(reply.content_type);
+    response.set("Referrer-Policy", "no-referrer");
     response.setContentLength64(static_cast<Poco::Int64>(reply.body.size()));
     response.sendBuffer(reply.body.data(), reply.body.size());
   }
 
- private:
   Control& control_;
+  const ControlGate& gate_;
 };
 
 class Factory final : public Poco::Net::HTTPRequestHandlerFactory {
  public:
-  explicit Factory(Control& control) : control_(control) {}
+  Factory(Control& control, const ControlGate& gate) : control_(control), gate_(gate) {}
   Poco::Net::HTTPRequestHandler* createRequestHandler(
       const Poco::Net::HTTPServerRequest&) override {
-    return new Handler(control_);
+    return new Handler(control_, gate_);
   }
 
  private:
   Control& control_;
+  const ControlGate& gate_;
 };
 
 Poco::Net::HTTPServerParams::Ptr make_params() {
@@ -60,10 +80,12 @@ struct ControlServer::Parts {
   Parts(const std::string& host, int port, Control& control)
       : pool(2, kThreads + 2),
         socket(Poco::Net::SocketAddress(host, static_cast<Poco::UInt16>(port))),
-        server(new Factory(control), pool, socket, make_params()) {}
+        gate(host, socket.address().port()),
+        server(new Factory(control, gate), pool, socket, make_params()) {}
 
   Poco::ThreadPool pool;
   Poco::Net::ServerSocket socket;
+  ControlGate gate;
   Poco::Net::HTTPServer server;
 };
 
@@ -77,6 +99,6 @@ ControlServer::~ControlServer() {
   parts_->pool.joinAll();
 }
 
-int ControlServer::port() const { return parts_->socket.address().port(); }
+std::string ControlServer::url() const { return parts_->gate.url(); }
 
 }  // namespace azure_emulator

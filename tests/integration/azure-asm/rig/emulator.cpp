@@ -88,7 +88,10 @@ void EmulatedAzure::wait_until_ready() {
       const auto value = parsed(ready);
       endpoint_ = value["endpoint"].as_string();
       kit::HttpOptions options;
-      options.base_url = value["control"].as_string();
+      const auto control = value["control"].as_string();
+      const auto path = control.find('/', std::string_view("http://").size());
+      options.base_url = control.substr(0, path);
+      control_path_ = control.substr(path);
       control_ = std::make_unique<kit::HttpClient>(options);
       return;
     }
@@ -113,7 +116,7 @@ Value EmulatedAzure::send(const std::string& method, const std::string& path,
                           const std::string& body) {
   kit::HttpRequest request;
   request.method = method;
-  request.path = path;
+  request.path = control_path_ + path;
   request.body = body;
   const auto response = control_->send(request);
   if (response.status != 200) throw std::runtime_error(method + " " + path + ": " + response.body);

@@ -55,6 +55,7 @@ class EmulatedAzure {
   std::string endpoint_;
   pid_t pid_ = -1;
   std::unique_ptr<kit::HttpClient> control_;
+  std::string control_path_;  ///< the token that each path begins with
 };
 
 }  // namespace slipway::test
