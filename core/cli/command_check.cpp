@@ -1,5 +1,3 @@
-#include <fstream>
-#include <iterator>
 #include <ostream>
 #include "core/cli/command.hpp"
 
@@ -10,11 +8,13 @@
 #include "core/schema/check.hpp"
 #include "core/system/random.hpp"
 #include "core/value/json.hpp"
+#include "slipway/file.hpp"
 
 namespace slipway::core {
 namespace {
 
 constexpr const char* role = "config";
+constexpr std::size_t most_bytes = std::size_t{16} << 20U;
 
 /// The plugins that can check a document: the one that is asked for, else all that are installed.
 Result<std::vector<LoadedPlugin*>> checkers(PluginRegistry& registry, const std::string& wanted) {
@@ -77,15 +77,13 @@ class Checking {
 
   ExitCode run() {
     const auto& name = invocation_.arguments.front();
-    std::ifstream in(path_of(name), std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-    if (!in.good() && !in.eof())
-      return refuse(console_, Error{Errc::not_found, "read '" + name + "': it cannot be read", ""});
+    const auto file = read_plain_file(path_of(name), most_bytes);
+    if (!file) return refuse(console_, Error{Errc::not_found, "'" + name + "' " + file.why, ""});
     PluginRegistry registry(plugin_search_path(invocation_.texts("plugin-dir")));
     const auto able = checkers(registry, invocation_.text("plugin"));
     if (!able) return refuse(console_, able.error());
     if (able->size() != 1) return refuse_choice(*able);
-    return check(*able->front(), name, bytes);
+    return check(*able->front(), name, file.bytes);
   }
 
  private:

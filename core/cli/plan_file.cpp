@@ -6,14 +6,15 @@
 #include <unistd.h>
 
 #include <array>
-#include <fstream>
-#include <sstream>
 
 #include "core/cli/plan_text.hpp"
 #include "core/value/json.hpp"
+#include "slipway/file.hpp"
 
 namespace slipway::core {
 namespace {
+
+constexpr std::size_t most_bytes = std::size_t{256} << 20U;
 
 /// A state that was never written has no lineage of its own yet.
 std::string lineage_of(Session& session) {
@@ -70,14 +71,12 @@ Result<void> write_private(const std::string& path, const std::string& text) {
   return {};
 }
 
-Result<Value> read_file(const std::string& path) {
-  std::ifstream file(path);
+Result<Value> read_plan(const std::string& path) {
+  const auto file = read_plain_file(path, most_bytes);
   if (!file)
-    return Error{Errc::invalid_input, "the plan file '" + path + "' cannot be read",
+    return Error{Errc::invalid_input, "the plan file '" + path + "' " + file.why,
                  "slipway plan --out " + path};
-  std::stringstream text;
-  text << file.rdbuf();
-  auto value = from_json(text.str());
+  auto value = from_json(file.bytes);
   if (!value) return std::move(value).error().in("the plan file '" + path + "'");
   return value;
 }
@@ -91,7 +90,7 @@ Result<void> write_plan_file(Session& session, const Plan& plan, const std::stri
 }
 
 Result<void> check_plan_file_header(Session& session, const std::string& path) {
-  auto document = read_file(path);
+  auto document = read_plan(path);
   if (!document) return std::move(document).error();
   const Value now = header_of(session);
   const Value& then = (*document)["bound_to"];
@@ -108,7 +107,7 @@ Result<void> check_plan_file_header(Session& session, const std::string& path) {
 
 bool plan_file_matches(Session&, const Plan& plan, const std::string& path) {
   if (path.empty()) return true;
-  const auto document = read_file(path);
+  const auto document = read_plan(path);
   return document && (*document)["changes"] == plan_value(plan)["changes"];
 }
 

@@ -1,16 +1,18 @@
 #include "core/stack/source_file.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <utility>
+
+#include "slipway/file.hpp"
 
 namespace slipway::core {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// Each value of a stack keeps its place: of a file in one line they would hold it over and over.
+constexpr std::size_t longest_shown = 4096;
 
 /// The folder as an absolute path without a trailing slash.
 fs::path absolute_folder(const std::string& directory) {
@@ -47,6 +49,11 @@ Place SourceFile::at(int line, int byte_column) const {
   Place place;
   place.file = shown_;
   place.line = line + 1;
+  place.column = std::max(byte_column, 0) + 1;
+  const auto begin = offset(line, 0);
+  const auto next = static_cast<std::size_t>(line) + 1;
+  const auto end = line >= 0 && next < starts_.size() ? starts_[next] : text_.size();
+  if (end - begin > longest_shown) return place;
   place.text = this->line(line);
   const auto before =
       std::string_view(place.text).substr(0, static_cast<std::size_t>(std::max(byte_column, 0)));
@@ -75,21 +82,21 @@ StackPath find_stack_file(const std::string& file, const std::string& directory)
 }
 
 Result<std::string> read_bytes(const std::string& path, std::size_t most) {
-  std::error_code failed;
-  if (fs::is_directory(path, failed)) return Error{Errc::invalid_input, "is a folder", {}};
-  errno = 0;
-  std::ifstream in(path, std::ios::binary);
-  if (!in) {
-    const Errc code = errno == ENOENT ? Errc::not_found : Errc::denied;
-    return Error{code, std::string("cannot be read: ") + std::strerror(errno), {}};
+  auto read = read_plain_file(path, most);
+  switch (read.fault) {
+    case FileFault::none:
+      return std::move(read.bytes);
+    case FileFault::missing:
+      return Error{Errc::not_found, std::move(read.why), {}};
+    case FileFault::denied:
+      return Error{Errc::denied, std::move(read.why), {}};
+    case FileFault::broken:
+      return Error{Errc::unavailable, std::move(read.why), {}};
+    case FileFault::not_plain:
+    case FileFault::too_large:
+      break;
   }
-  std::string text(most + 1, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (in.bad()) return Error{Errc::unavailable, "cannot be read to its end", {}};
-  text.resize(static_cast<std::size_t>(in.gcount()));
-  if (text.size() > most)
-    return Error{Errc::invalid_input, "is larger than " + std::to_string(most) + " bytes", {}};
-  return text;
+  return Error{Errc::invalid_input, std::move(read.why), {}};
 }
 
 }  // namespace slipway::core

@@ -15,7 +15,8 @@ class SourceFile {
 
   const std::string& shown() const { return shown_; }
   const std::string& text() const { return text_; }
-  /// A place by its line and its column in bytes, both from 0, as the YAML reader counts.
+  /// A place by its line and its column in bytes, both from 0, as the YAML reader counts.  Of a
+  /// line of more than 4096 bytes the text is left out, and the column stays in bytes.
   Place at(int line, int byte_column) const;
   /// Where a line and a column in bytes are in the text; its end when there is no such line.
   std::size_t offset(int line, int byte_column) const;

@@ -75,17 +75,21 @@ Result<SealingKey> parse_key(std::string_view text) {
 }
 
 Result<SealingKey> read_key_file(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (file < 0) {
     if (errno == ENOENT)
       return Error{Errc::not_found, "key file '" + path + "' does not exist", ""};
     return Error{Errc::denied, "reading key file '" + path + "': " + std::strerror(errno), ""};
   }
   struct stat about {};
-  const bool open_to_others = ::fstat(file, &about) != 0 || (about.st_mode & 077U) != 0;
+  const bool known = ::fstat(file, &about) == 0;
+  const bool plain = known && S_ISREG(about.st_mode);
+  const bool open_to_others = !known || (about.st_mode & 077U) != 0;
   std::array<char, 256> buffer{};
-  const ssize_t length = ::read(file, buffer.data(), buffer.size());
+  const ssize_t length = plain ? ::read(file, buffer.data(), buffer.size()) : -1;
   ::close(file);
+  if (known && !plain)
+    return Error{Errc::denied, "the key file '" + path + "' is not a plain file", ""};
   if (open_to_others)
     return Error{Errc::denied, "key file '" + path + "' may be read by others, so it is not used",
                  "chmod 600 '" + path + "'"};

@@ -12,6 +12,8 @@
 #include <cstring>
 #include <filesystem>
 
+#include "slipway/file.hpp"
+
 namespace slipway::core {
 namespace {
 
@@ -119,32 +121,13 @@ Result<void> write_whole_file(const std::string& path, std::string_view text, mo
 }
 
 Result<std::string> read_whole_file(const std::string& path, std::size_t most) {
-  const auto failed = [&path](Errc code, const std::string& why) {
-    return Error{code, "'" + path + "' cannot be read: " + why, {}};
-  };
-  const int file = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  if (file < 0)
-    return failed(errno == ENOENT ? Errc::not_found : Errc::denied, std::strerror(errno));
-  struct stat seen {};
-  std::string text;
-  ssize_t got = -1;
-  const bool regular = fstat(file, &seen) == 0 && S_ISREG(seen.st_mode);
-  if (regular) {
-    text.resize(most + 1);
-    std::size_t size = 0;
-    do {
-      got = read(file, text.data() + size, text.size() - size);
-      if (got > 0) size += static_cast<std::size_t>(got);
-    } while ((got > 0 && size < text.size()) || (got < 0 && errno == EINTR));
-    text.resize(size);
-  }
-  const int why = errno;
-  close(file);
-  if (!regular) return failed(Errc::invalid_input, "it is no regular file");
-  if (got < 0) return failed(Errc::unavailable, std::strerror(why));
-  if (text.size() > most)
-    return failed(Errc::invalid_input, "it is larger than " + std::to_string(most) + " bytes");
-  return text;
+  auto file = read_plain_file(path, most);
+  if (file) return std::move(file.bytes);
+  Errc code = Errc::invalid_input;
+  if (file.fault == FileFault::missing) code = Errc::not_found;
+  if (file.fault == FileFault::denied) code = Errc::denied;
+  if (file.fault == FileFault::broken) code = Errc::unavailable;
+  return Error{code, "'" + path + "' " + file.why, {}};
 }
 
 void clear_drafts(const std::string& path) {

@@ -1,8 +1,6 @@
 #include "role/instance.hpp"
 
-#include <fstream>
 #include <map>
-#include <sstream>
 
 #include "clock/offsets.hpp"
 #include "membership/member_steps.hpp"
@@ -11,6 +9,7 @@
 #include "role/machine_tree.hpp"
 #include "role/problem_text.hpp"
 #include "role/trial.hpp"
+#include "slipway/file.hpp"
 
 namespace cloudconfig {
 namespace {
@@ -25,14 +24,14 @@ using slipway::Request;
 using slipway::Value;
 using slipway::contract::Resource;
 
-std::string read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in || in.bad())
-    throw Failure("invalid", "read '" + path + "': the file cannot be read")
+constexpr std::size_t largest_base = 4 << 20;
+
+std::string read_base(const std::string& path) {
+  auto file = slipway::read_plain_file(path, largest_base);
+  if (!file)
+    throw Failure("invalid", "'" + path + "' " + file.why)
         .with_hint("check the option base of the config role");
-  return text.str();
+  return std::move(file.bytes);
 }
 
 std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
@@ -59,13 +58,13 @@ void CloudinitInstance::validate(const Request&, Call& call) {
   CheckOptions options;
   options.tool = tool_of(options_["coreos_version"].as_string());
   options.limit = static_cast<std::size_t>(options_["max_bytes"].as_int(usual_limit));
-  std::ifstream in(path, std::ios::binary);
-  if (!in) {
-    call.emit(Finding::error("config.base", "the file '" + path + "' cannot be read")
+  const auto file = slipway::read_plain_file(path, largest_base);
+  if (!file) {
+    call.emit(Finding::error("config.base", "the file '" + path + "' " + file.why)
                   .option("config", {"base"}));
     return;
   }
-  for (const auto& problem : check(read_file(path), options).problems)
+  for (const auto& problem : check(file.bytes, options).problems)
     if (!is_about_whole(problem) && !call.emit(finding_of(problem, path))) return;
 }
 
@@ -74,7 +73,7 @@ Value CloudinitInstance::base_document() const {
   const auto& path = options_["base"].as_string();
   if (path.empty()) return {};
   Value document = Value::map();
-  document.set("bytes", Value(read_file(path)).mark_sensitive());
+  document.set("bytes", Value(read_base(path)).mark_sensitive());
   return document.set("origin", file_name(path));
 }
 

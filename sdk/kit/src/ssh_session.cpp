@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "slipway/file.hpp"
 #include "slipway/kit/ssh.hpp"
 #include "slipway/kit/tunnel.hpp"
 #include "ssh_host_key.hpp"
@@ -25,6 +26,7 @@ using Key = std::unique_ptr<ssh_key_struct, decltype(&ssh_key_free)>;
 
 /// How often a wait looks up to see whether it was cancelled.
 constexpr int look_up_ms = 50;
+constexpr std::size_t largest_identity = 1 << 20;
 
 Failure failed(const char* kind, std::string message) {
   return Failure(kind, std::move(message)).with_effect("none");
@@ -131,17 +133,17 @@ void check_host_key(const std::string& shown, const SshOptions& options, const s
 }
 
 Key load_identity(const SshOptions& options, const std::string& peer) {
-  if (access(options.identity.c_str(), R_OK) != 0)
-    throw failed("invalid", peer + ": cannot read the identity '" + options.identity +
-                                "': " + std::strerror(errno));
+  const auto file = read_plain_file(options.identity, largest_identity);
+  if (!file)
+    throw failed("invalid", peer + ": the identity '" + options.identity + "' " + file.why);
   // A callback that knows no passphrase keeps libssh from asking on the terminal.
   const ssh_auth_callback no_passphrase = [](const char*, char*, std::size_t, int, int, void*) {
     return -1;
   };
   ssh_key raw = nullptr;
   const char* passphrase = options.passphrase.empty() ? nullptr : options.passphrase.c_str();
-  if (ssh_pki_import_privkey_file(options.identity.c_str(), passphrase, no_passphrase, nullptr,
-                                  &raw) == SSH_OK)
+  if (ssh_pki_import_privkey_base64(file.bytes.c_str(), passphrase, no_passphrase, nullptr, &raw) ==
+      SSH_OK)
     return Key(raw, &ssh_key_free);
   if (passphrase)
     throw failed("unauthenticated",

@@ -17,12 +17,15 @@
 #include <ctime>
 #include <memory>
 
+#include "slipway/file.hpp"
 #include "x509_handles.hpp"
 
 namespace slipway::kit {
 namespace {
 
 using namespace detail;
+
+constexpr std::size_t largest_file = 4 << 20;
 
 X509Ptr opened(const std::string& der) {
   const auto* at = reinterpret_cast<const unsigned char*>(der.data());
@@ -158,16 +161,9 @@ bool key_belongs_to(const std::string& key_path, const Certificate& certificate)
 }
 
 std::string read_file(const std::string& path) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rbe"),
-                                                             &std::fclose);
-  if (!file) throw Failure("invalid", "cannot read '" + path + "': " + std::strerror(errno));
-  std::string content;
-  char block[8192];
-  while (const auto got = std::fread(block, 1, sizeof block, file.get()))
-    content.append(block, got);
-  if (std::ferror(file.get()))
-    throw Failure("invalid", "cannot read '" + path + "': " + std::strerror(errno));
-  return content;
+  auto file = read_plain_file(path, largest_file);
+  if (!file) throw Failure("invalid", "'" + path + "' " + file.why);
+  return std::move(file.bytes);
 }
 
 void write_private_file(const std::string& path, std::string_view content) {

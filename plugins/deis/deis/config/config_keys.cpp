@@ -4,13 +4,11 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
-#include <fstream>
 #include <map>
 #include <sstream>
 
+#include "slipway/file.hpp"
 #include "slipway/outcome.hpp"
 
 namespace deis {
@@ -19,17 +17,12 @@ namespace {
 constexpr std::size_t largest_file = 1 << 20;
 
 std::string file_content(const std::string& path, const std::string& key) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (file) text << file.rdbuf();
-  if (!file || text.str().empty())
-    throw slipway::Failure("invalid", "cannot read '" + path + "' for the configuration key " +
-                                          key + ": " + std::strerror(file ? EIO : errno))
+  auto file = slipway::read_plain_file(path, largest_file);
+  if (!file || file.bytes.empty())
+    throw slipway::Failure("invalid", "'" + path + "', for the configuration key " + key + ", " +
+                                          (file ? "is empty" : file.why))
         .with_hint("check the path and that you may read the file");
-  if (text.str().size() > largest_file)
-    throw slipway::Failure("invalid",
-                           "'" + path + "' is too large for the configuration key " + key);
-  return text.str();
+  return std::move(file.bytes);
 }
 
 /// Standard alphabet, no line breaks.

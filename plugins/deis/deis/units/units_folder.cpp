@@ -1,23 +1,21 @@
 #include "deis/units/units_folder.hpp"
 
 #include <filesystem>
-#include <fstream>
 #include <optional>
-#include <sstream>
 
+#include "slipway/file.hpp"
 #include "slipway/outcome.hpp"
 
 namespace deis {
 namespace {
 
+constexpr std::size_t largest_unit = 1 << 20;
+
 std::optional<std::string> content_of(const std::filesystem::path& path) {
-  std::error_code error;
-  if (!std::filesystem::exists(path, error)) return std::nullopt;
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (file) text << file.rdbuf();
-  if (!file) throw slipway::Failure("invalid", "cannot read the unit file '" + path.string() + "'");
-  return text.str();
+  auto file = slipway::read_plain_file(path.string(), largest_unit);
+  if (file.fault == slipway::FileFault::missing) return std::nullopt;
+  if (!file) throw slipway::Failure("invalid", "the unit file '" + path.string() + "' " + file.why);
+  return std::move(file.bytes);
 }
 
 /// The first that is there, and where.

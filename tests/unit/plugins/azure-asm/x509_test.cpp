@@ -45,7 +45,7 @@ TEST_CASE("a key file is private and belongs to its own certificate only", "[kit
 
 TEST_CASE("files that hold no key or certificate are named in the failure", "[kit][x509]") {
   const ScratchFolder folder;
-  CHECK_THROWS_WITH(Certificate::read(folder / "none"), Catch::Contains("cannot read"));
+  CHECK_THROWS_WITH(Certificate::read(folder / "none"), Catch::Contains("cannot be read"));
   write_private_file(folder / "text", "hello");
   CHECK_THROWS_WITH(Certificate::read(folder / "text"), Catch::Contains("holds no certificate"));
   const auto pair = make_self_signed("a", 1, now_ms);
