@@ -83,6 +83,11 @@ std::vector<Override> from_flags(const std::vector<std::string>& sets,
     if (equals == std::string::npos) {
       report(findings, Level::error, "stack.set", one.shown, "the flag has no value",
              "--set " + (path.empty() ? "cloud.nodes" : path) + "=...");
+    } else if (one.path.size() > deepest_stack) {
+      one.shown = "--set " + path.substr(0, 40) + "...";
+      report(findings, Level::error, "stack.set", one.shown,
+             "the path has more than " + std::to_string(deepest_stack) + " steps",
+             "--set cloud.nodes=3");
     } else if (holes || (role && one.path.size() == 1) ||
                (first == "name" && one.path.size() > 1)) {
       report(findings, Level::error, "stack.set", one.shown,

@@ -12,9 +12,11 @@
 namespace slipway::core {
 namespace {
 
-/// Aliases can make a small file endless.
-constexpr std::size_t most_values = 100000;
-constexpr std::size_t deepest = 64;
+/// Aliases and merges can make a small file endless: what it becomes is counted, in values, each
+/// with what its text and its path take, and in entries that are looked at to be merged.
+constexpr std::size_t most_values = 200000;
+constexpr std::size_t bytes_of_a_value = 256;
+constexpr std::size_t most_findings = 1000;
 
 bool is_one_of(const std::string& word, std::initializer_list<const char*> words) {
   for (const char* one : words)
@@ -50,7 +52,7 @@ class Converter {
   }
 
   /// Whether the values had no end, so that what was read is no stack.
-  bool gave_up() const { return values_ > most_values; }
+  bool gave_up() const { return gave_up_; }
 
  private:
   struct Entry {
@@ -66,11 +68,29 @@ class Converter {
   void merge(const YAML::Node& from, std::size_t depth, std::set<std::string>& seen,
              std::vector<Entry>& entries);
 
+  /// Whether there is room for one more value of so many bytes.
+  bool spend(std::size_t bytes, const Place& place) {
+    values_ += 1 + bytes / bytes_of_a_value;
+    if (values_ <= most_values) return true;
+    give_up(place);
+    return false;
+  }
+  void give_up(const Place& place) {
+    if (!gave_up_)
+      report("stack.too-deep", place,
+             "the file is nested too deeply or too large, or an alias leads back to what holds it",
+             {});
+    gave_up_ = true;
+  }
   Place place_of(const YAML::Node& node) const {
     const YAML::Mark mark = node.Mark();
     return source_.at(mark.line, mark.column);
   }
   void report(const char* code, Place place, std::string message, std::string help) {
+    if (findings_.size() >= most_findings) {
+      gave_up_ = true;  // nobody reads on, and each holds its line
+      return;
+    }
     Finding& finding = findings_.emplace_back();
     finding.code = code;
     finding.place = std::move(place);
@@ -83,17 +103,14 @@ class Converter {
   std::vector<Finding>& findings_;
   Tree tree_;
   std::size_t values_ = 0;
+  bool gave_up_ = false;
 };
 
 Value Converter::value_of(const YAML::Node& node, const std::string& path, const Place& key,
                           std::size_t depth) {
-  if (++values_ > most_values || depth > deepest) {
-    if (values_ <= most_values + 1)
-      report("stack.too-deep", key,
-             "the file is nested too deeply, or an alias leads back to what holds it", {});
-    values_ = most_values + 1;
+  if (depth > deepest_stack) give_up(key);
+  if (gave_up_ || !spend(path.size() + (node.IsScalar() ? node.Scalar().size() : 0), key))
     return {};
-  }
   // a block's own place is its first entry's, so the key stands for it; and nothing has none
   const bool block = !node.IsScalar() && node.Style() == YAML::EmitterStyle::Block;
   const Place place = node.IsNull() || block ? key : place_of(node);
@@ -157,6 +174,7 @@ std::vector<Converter::Entry> Converter::entries_of(const YAML::Node& node, std:
   std::map<std::string, int> lines;
   for (const auto& pair : node) {
     const YAML::Node key = pair.first;
+    if (depth > 0 && (gave_up_ || !spend(0, place_of(key)))) return {};
     if (!key.IsScalar()) {
       report("stack.key", place_of(key), "a key must be a text", {});
       continue;
@@ -184,7 +202,7 @@ std::vector<Converter::Entry> Converter::entries_of(const YAML::Node& node, std:
 
 void Converter::merge(const YAML::Node& from, std::size_t depth, std::set<std::string>& seen,
                       std::vector<Entry>& entries) {
-  if (depth > deepest) return;
+  if (depth > deepest_stack || gave_up_ || !spend(0, place_of(from))) return;
   if (from.IsSequence()) {
     for (const auto& one : from) merge(one, depth + 1, seen, entries);
     return;

@@ -8,6 +8,9 @@
 
 namespace slipway::core {
 
+/// Levels of maps and lists in a stack; deeper ones are refused, wherever they come from.
+inline constexpr std::size_t deepest_stack = 64;
+
 /// Reads YAML into values with places: anchors, merge keys (`<<`) and `${...}` are resolved.  Every
 /// fault is a finding; after one in the syntax there is no tree.
 std::optional<Tree> read_yaml(const SourceFile& source, const Substitution& substitution,
