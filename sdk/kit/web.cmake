@@ -2,4 +2,4 @@
 slipway_library(slipway_kit_web ROOT ${CMAKE_CURRENT_SOURCE_DIR}/include
   SOURCES src/http.cpp src/http_failure.cpp src/x509.cpp src/x509_make.cpp src/x509_pkcs12.cpp
   LINK slipway_sdk
-  PRIVATE_LINK Poco::NetSSL Poco::Net Poco::Crypto Poco::Foundation OpenSSL::SSL OpenSSL::Crypto)
+  PRIVATE_LINK slipway_kit_wire Poco::NetSSL Poco::Net Poco::Crypto Poco::Foundation OpenSSL::SSL OpenSSL::Crypto)

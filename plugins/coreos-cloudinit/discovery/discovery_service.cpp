@@ -19,6 +19,9 @@ using slipway::Failure;
 constexpr std::size_t token_digits = 32;
 /// Keeps a call well within the time that a plugin has, and a cancel from waiting.
 constexpr std::chrono::milliseconds patience{8000};
+/// A cluster of a thousand members tells less.
+constexpr std::size_t largest_answer = 1 << 20;
+constexpr std::size_t deepest = 16;
 
 struct Place {
   std::string server;  ///< scheme, host and port
@@ -42,6 +45,11 @@ slipway::kit::HttpResponse get(const std::string& server, const std::string& pat
   options.base_url = server;
   options.ca_file = access.ca_file;
   options.timeout = patience;
+  options.limits.largest = largest_answer;
+  options.limits.whole = patience;
+  options.limits.window = patience / 2;
+  options.limits.least_in_window = 400;
+  options.plain_beyond_loopback = true;  // tokens are no secrets, and many services have no TLS
   slipway::kit::HttpClient client(options);
   slipway::kit::HttpRequest request;
   request.path = path.empty() ? "/" : path;
@@ -69,7 +77,9 @@ void expect_ok(const slipway::kit::HttpResponse& response, const std::string& wh
 
 Poco::JSON::Object::Ptr node_of(const std::string& body, const std::string& what) {
   try {
-    const auto root = Poco::JSON::Parser().parse(body).extract<Poco::JSON::Object::Ptr>();
+    Poco::JSON::Parser parser;
+    parser.setDepth(deepest);
+    const auto root = parser.parse(body).extract<Poco::JSON::Object::Ptr>();
     if (auto node = root->getObject("node")) return node;
   } catch (const Poco::Exception&) {
     // said below: whatever came is not the protocol's answer

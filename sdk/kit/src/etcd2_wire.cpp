@@ -13,10 +13,14 @@ namespace {
 using Poco::JSON::Array;
 using Poco::JSON::Object;
 
+/// Reading goes down a call for each level.
+constexpr std::size_t deepest = 64;
+
 /// The object that the text is, null when it is none.
 Object::Ptr object_of(const std::string& text) {
   try {
     Poco::JSON::Parser parser;
+    parser.setDepth(deepest);
     const auto parsed = parser.parse(text);
     return parsed.type() == typeid(Object::Ptr) ? parsed.extract<Object::Ptr>() : Object::Ptr();
   } catch (const Poco::Exception&) {

@@ -100,6 +100,13 @@ int note_verification(int ok, X509_STORE_CTX* store) {
 
 void forget_verification() { verification_error = X509_V_OK; }
 
+Failure too_slow(const std::string& server, Stage stage) {
+  if (stage == Stage::connecting) return timed_out(server, stage);
+  Failure failure("timeout", "the server " + server + " was too slow in its answer");
+  failure.with_effect(effect_of(stage));
+  return failure;
+}
+
 Failure classify_current(const std::string& server, Stage stage) {
   try {
     throw;

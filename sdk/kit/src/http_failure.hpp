@@ -18,4 +18,7 @@ void forget_verification();
 /// The exception under way as a classified failure.  Call within a catch block only.
 Failure classify_current(const std::string& server, Stage stage);
 
+/// An exchange that the watchdog ended.
+Failure too_slow(const std::string& server, Stage stage);
+
 }  // namespace slipway::kit::detail

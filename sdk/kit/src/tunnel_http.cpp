@@ -2,13 +2,14 @@
 
 #include <Poco/Net/HTTPClientSession.h>
 #include <Poco/Net/HTTPRequest.h>
-#include <Poco/Net/HTTPResponse.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/StreamSocketImpl.h>
 
 #include <mutex>
-#include <sstream>
 #include <vector>
+
+#include "http_answer.hpp"
+#include "watchdog.hpp"
 
 namespace slipway::kit {
 namespace {
@@ -42,6 +43,8 @@ class Connection final : public Poco::Net::HTTPClientSession {
     attachSocket(socket);
   }
 
+  int descriptor() { return socket().impl()->sockfd(); }
+
   bool readable(std::chrono::milliseconds wait) {
     return socket().poll(timespan(wait), Poco::Net::Socket::SELECT_READ);
   }
@@ -72,19 +75,6 @@ class Connection final : public Poco::Net::HTTPClientSession {
   const std::vector<ChannelTarget>& targets_;  ///< the pool's, which outlives its connections
 };
 
-HttpResponse taken(const Poco::Net::HTTPResponse& answer, std::istream& body) {
-  HttpResponse response;
-  response.status = static_cast<int>(answer.getStatus());
-  for (const auto& [name, value] : answer) response.headers.emplace_back(name, value);
-  std::ostringstream text;
-  text << body.rdbuf();
-  response.body = text.str();
-  if (answer.hasContentLength() &&
-      answer.getContentLength64() > static_cast<Poco::Int64>(response.body.size()))
-    throw Poco::Net::MessageException("the answer breaks off");
-  return response;
-}
-
 }  // namespace
 
 class TunnelHttp::Pool {
@@ -101,8 +91,10 @@ class TunnelHttp::Pool {
     const auto timeout = request.timeout.count() > 0 ? request.timeout : timeout_;
     connection->ensure(timeout);
     bool sent = false;
+    detail::Watchdog::Ward ward(watchdog_);
+    ward.connected(connection->descriptor());
     try {
-      auto response = exchange(*connection, request, timeout, sent);
+      auto response = exchange(*connection, request, timeout, sent, ward);
       if (connection->connected()) give_back(std::move(connection));
       return response;
     } catch (const Poco::TimeoutException&) {
@@ -110,6 +102,8 @@ class TunnelHttp::Pool {
                     server() + ": no answer within " + std::to_string(timeout.count()) + " ms")
           .with_effect("unknown");
     } catch (const Poco::Exception& error) {
+      if (ward.barked())
+        throw Failure("timeout", server() + ": too slow in its answer").with_effect("unknown");
       const bool alive = tunnel_->alive();
       throw Failure("unavailable", server() + ": " + request.method + " " +
                                        request.path.substr(0, request.path.find('?')) + ": " +
@@ -123,17 +117,18 @@ class TunnelHttp::Pool {
 
  private:
   HttpResponse exchange(Connection& connection, const HttpRequest& request,
-                        std::chrono::milliseconds timeout, bool& sent) const {
+                        std::chrono::milliseconds timeout, bool& sent,
+                        detail::Watchdog::Ward& ward) const {
     Poco::Net::HTTPRequest wire(request.method, request.path, Poco::Net::HTTPMessage::HTTP_1_1);
     wire.setHost("localhost");
     for (const auto& [name, value] : request.headers) wire.set(name, value);
     wire.setContentLength(static_cast<std::streamsize>(request.body.size()));
     sent = true;  // from here on nobody can tell how much has arrived
+    ward.within(limits_.whole);
     connection.sendRequest(wire) << request.body << std::flush;
     wait(connection, request, timeout);
-    Poco::Net::HTTPResponse answer;
-    std::istream& body = connection.receiveResponse(answer);
-    return taken(answer, body);
+    ward.answering(limits_);
+    return detail::read_answer(connection, request, limits_, server(), ward);
   }
 
   void wait(Connection& connection, const HttpRequest& request,
@@ -162,6 +157,8 @@ class TunnelHttp::Pool {
   std::shared_ptr<Tunnel> tunnel_;
   std::vector<ChannelTarget> targets_;
   std::chrono::milliseconds timeout_;
+  AnswerLimits limits_;
+  detail::Watchdog watchdog_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Connection>> idle_;  ///< guarded by mutex_
 };

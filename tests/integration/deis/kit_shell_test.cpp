@@ -5,6 +5,7 @@
 
 #include "rig/http_stub.hpp"
 #include "rig/sshd.hpp"
+#include "slipway/kit/etcd2.hpp"
 #include "slipway/kit/tunnel_http.hpp"
 
 using namespace slipway;
@@ -266,4 +267,27 @@ TEST_CASE("after a cancel nothing is sent any more", "[kit][tunnel]") {
   request.cancelled = {};
   http.send(request);
   CHECK(came == 1);
+}
+
+TEST_CASE("what a machine's etcd answers is held to a size and a depth", "[kit][tunnel][hostile]") {
+  const rig::Sshd sshd;
+  std::string answer;
+  const rig::HttpStub stub(stub_path(sshd), [&](const auto&, const auto&) { return answer; });
+  const Etcd2 etcd(std::make_shared<TunnelHttp>(
+      tunnel_to(sshd), std::vector{ChannelTarget::unix_socket(stub_path(sshd))}));
+  const auto failure = [&]() -> std::string {
+    try {
+      static_cast<void>(etcd.get("/key", true));
+      return {};
+    } catch (const Failure& refused) {
+      return refused.kind + ": " + refused.message;
+    }
+  };
+  answer = R"({"node":{"key":"/key","value":"x"}})";
+  CHECK(failure().empty());
+  answer.clear();
+  for (int level = 0; level < 200'000; ++level) answer += R"({"node":{"nodes":[)";
+  CHECK_THAT(failure(), Catch::Contains("unavailable") && Catch::Contains("not one of the v2"));
+  answer = R"({"node":{"value":")" + std::string(20 << 20, 'x') + "\"}}";
+  CHECK_THAT(failure(), Catch::Contains("unavailable") && Catch::Contains("sends more than"));
 }

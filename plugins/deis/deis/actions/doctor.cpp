@@ -19,6 +19,7 @@ using slipway::kit::ChannelTarget;
 using slipway::kit::TunnelHttp;
 
 constexpr std::chrono::milliseconds patience{3000};
+constexpr std::size_t largest_answer = 64 << 10;
 constexpr std::chrono::seconds machine_patience{10};
 constexpr int full_percent = 85;
 /// etcd keeps leases by its leader's clock, and the store complains long before.
@@ -102,6 +103,8 @@ void check_balancer(const Verb& verb, Round& round) {
     slipway::kit::HttpOptions options;
     options.base_url = "http://" + address.as_string();
     options.timeout = patience;
+    options.limits.largest = largest_answer;
+    options.plain_beyond_loopback = true;  // only whether it answers is of interest
     slipway::kit::HttpRequest request;
     request.path = "/health-check";
     request.cancelled = stop_of(verb.call);

@@ -13,9 +13,13 @@ namespace {
 using Poco::JSON::Array;
 using Poco::JSON::Object;
 
+/// Reading goes down a call for each level.
+constexpr std::size_t deepest = 64;
+
 Object::Ptr object_of(const std::string& body) {
   try {
     Poco::JSON::Parser parser;
+    parser.setDepth(deepest);
     const auto parsed = parser.parse(body);
     if (parsed.type() == typeid(Object::Ptr)) return parsed.extract<Object::Ptr>();
   } catch (const Poco::Exception&) {
