@@ -2,22 +2,24 @@
 
 #include <algorithm>
 
+#include "azure_asm/xml/fit.hpp"
+
 namespace azure_asm {
 namespace {
 
 MachineState read_state(const Element& instance) {
   MachineState state;
-  state.name = instance.value("RoleName");
+  state.name = name_in(instance, "RoleName");
   state.status = instance.value("InstanceStatus");
   state.power = instance.value("PowerState");
   state.detail = instance.value("InstanceStateDetails");
   if (const auto& code = instance.value("InstanceErrorCode"); !code.empty())
     state.detail = state.detail.empty() ? code : code + ": " + state.detail;
-  state.private_address = instance.value("IpAddress");
-  state.public_address = instance.value("PublicIPs/PublicIP/Address");
+  state.private_address = address_in(instance, "IpAddress");
+  state.public_address = address_in(instance, "PublicIPs/PublicIP/Address");
   for (const auto* port : instance.at("InstanceEndpoints").all("InstanceEndpoint"))
-    state.ports.push_back({port->value("Name"), port->value("Vip"), port->number("PublicPort"),
-                           port->number("LocalPort")});
+    state.ports.push_back({port->value("Name"), address_in(*port, "Vip"),
+                           port_in(*port, "PublicPort"), port_in(*port, "LocalPort")});
   return state;
 }
 
@@ -61,7 +63,7 @@ const MachineState* Deployment::state(const std::string& wanted) const {
 
 MachineRole read_role(const Element& element) {
   MachineRole role;
-  role.name = element.value("RoleName");
+  role.name = name_in(element, "RoleName");
   role.size = element.value("RoleSize");
   role.image = element.value("OSVirtualHardDisk/SourceImageName");
   role.availability_set = element.value("AvailabilitySetName");
@@ -76,11 +78,11 @@ MachineRole read_role(const Element& element) {
 
 Deployment read_deployment(const Element& element) {
   Deployment deployment;
-  deployment.name = element.value("Name");
+  deployment.name = name_in(element, "Name");
   deployment.status = element.value("Status");
   deployment.locked = element.value("Locked") == "true";
   deployment.virtual_network = element.value("VirtualNetworkName");
-  deployment.address = element.value("VirtualIPs/VirtualIP/Address");
+  deployment.address = address_in(element, "VirtualIPs/VirtualIP/Address");
   for (const auto* role : element.at("RoleList").all("Role"))
     deployment.roles.push_back(read_role(*role));
   for (const auto* instance : element.at("RoleInstanceList").all("RoleInstance"))

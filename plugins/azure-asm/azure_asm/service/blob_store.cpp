@@ -92,8 +92,11 @@ HttpResponse BlobStore::send(const Call& call, const Access& access, const std::
                              const std::string& container) {
   slipway::kit::HttpOptions options;
   options.base_url = access.server;
-  if (service_.account().pem.empty()) options.client_pem = service_.account().certificate;
-  options.client_pem_text = service_.account().pem;
+  // the address comes from an answer, and the certificate is for the endpoint alone
+  if (access.server == service_.account().endpoint) {
+    if (service_.account().pem.empty()) options.client_pem = service_.account().certificate;
+    options.client_pem_text = service_.account().pem;
+  }
   options.ca_file = service_.account().ca_file;
   slipway::kit::HttpRequest request;
   request.method = method;

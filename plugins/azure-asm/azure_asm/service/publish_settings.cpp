@@ -8,6 +8,7 @@
 #include <Poco/Exception.h>
 
 #include "azure_asm/xml/base64.hpp"
+#include "azure_asm/xml/element.hpp"
 #include "slipway/kit/x509.hpp"
 
 namespace azure_asm {
@@ -47,6 +48,11 @@ bool is_publish_settings(const std::string& path) {
 std::vector<PublishedSubscription> read_publish_settings(const std::string& text,
                                                          const std::string& origin) {
   std::vector<PublishedSubscription> found;
+  try {
+    static_cast<void>(parse_xml(text));  // which is held to bounds, as the next reading is not
+  } catch (const Failure&) {
+    throw malformed(origin, "it is not XML, or deeper and larger than such a file is");
+  }
   try {
     Poco::XML::DOMParser parser;
     parser.setFeature(Poco::XML::XMLReader::FEATURE_EXTERNAL_GENERAL_ENTITIES, false);

@@ -24,7 +24,9 @@ Attributes account_options() {
                "half is registered with the subscription; or a .publishsettings file."),
       text("endpoint")
           .fallback(public_endpoint)
-          .pattern("https?://[^/]+/?", "an endpoint is https://host or https://host:port")
+          .pattern("https://[^/?#@ ]+/?|http://(127[.0-9]*|localhost|\\[::1\\])(:[0-9]+)?/?",
+                   "an endpoint is https://host or https://host:port; http:// only on this "
+                   "machine, since a certificate says nothing without TLS")
           .doc("The address of the management service."),
       text("ca_file").is_path().doc("A file (.pem) with the issuers to trust for the endpoint; "
                                     "without it those of the system."),

@@ -1,6 +1,7 @@
 #include "azure_asm/types/reserved_ip.hpp"
 
 #include "azure_asm/types/owner_mark.hpp"
+#include "azure_asm/xml/fit.hpp"
 
 namespace azure_asm {
 namespace {
@@ -29,7 +30,7 @@ bool is_ours(const Element& address, const Task& task) {
 Value outputs_of(const std::string& name, const Element& address, const Task& task) {
   Value outputs = Value::map();
   outputs.set("name", name).set("made", is_ours(address, task));
-  return outputs.set_if("address", address.value("Address"));
+  return outputs.set_if("address", address_in(address, "Address"));
 }
 
 }  // namespace

@@ -14,23 +14,40 @@ namespace {
 
 constexpr const char* service_namespace = "http://schemas.microsoft.com/windowsazure";
 
-/// Builds the tree while the parser reads; `open_` is the path of elements not yet closed.
+/// The service's documents are about ten deep, and the longest, of all images, has some ten
+/// thousand elements.  Taking a tree apart goes down a call for each level, and an element takes
+/// thirty times the bytes of its shortest form, so both are bounded; all the text together can be
+/// longer than the document only by entities that multiply it.
+constexpr std::size_t deepest = 64;
+constexpr std::size_t most_elements = 200'000;
+
+/// Builds the tree while the parser reads; `open_` is the path of elements not yet closed.  What is
+/// beyond the bounds is passed over, since nothing may be thrown through the parser.
 class TreeBuilder final : public Poco::XML::DefaultHandler {
  public:
+  explicit TreeBuilder(std::size_t most_text) : most_text_(most_text) {}
+
   void startElement(const Poco::XML::XMLString&, const Poco::XML::XMLString& local,
                     const Poco::XML::XMLString&, const Poco::XML::Attributes&) override {
-    open_.emplace_back(local);
+    ++elements_;
+    if (elements_ > most_elements || open_.size() >= deepest) exceeded_ = true;
+    if (!exceeded_) open_.emplace_back(local);
   }
   void characters(const Poco::XML::XMLChar text[], int start, int length) override {
-    if (!open_.empty()) open_.back().text.append(text + start, static_cast<std::size_t>(length));
+    text_ += static_cast<std::size_t>(length);
+    if (text_ > most_text_) exceeded_ = true;
+    if (!exceeded_ && !open_.empty())
+      open_.back().text.append(text + start, static_cast<std::size_t>(length));
   }
   void endElement(const Poco::XML::XMLString&, const Poco::XML::XMLString&,
                   const Poco::XML::XMLString&) override {
+    if (exceeded_ || open_.empty()) return;
     Element closed = std::move(open_.back());
     open_.pop_back();
     trim(closed.text);
     (open_.empty() ? root_ : open_.back().children.emplace_back()) = std::move(closed);
   }
+  bool exceeded() const { return exceeded_; }
   Element take() { return std::move(root_); }
 
  private:
@@ -40,6 +57,10 @@ class TreeBuilder final : public Poco::XML::DefaultHandler {
     text = text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
   }
 
+  std::size_t most_text_;
+  std::size_t elements_ = 0;
+  std::size_t text_ = 0;
+  bool exceeded_ = false;
   std::vector<Element> open_;
   Element root_;
 };
@@ -117,7 +138,7 @@ void Element::erase(std::string_view child) {
 }
 
 Element parse_xml(const std::string& document) {
-  TreeBuilder builder;
+  TreeBuilder builder(document.size());
   try {
     Poco::XML::SAXParser parser;
     parser.setFeature(Poco::XML::XMLReader::FEATURE_NAMESPACES, true);
@@ -128,6 +149,10 @@ Element parse_xml(const std::string& document) {
     throw slipway::Failure("unavailable", "the service answered with something that is not XML: " +
                                               error.displayText());
   }
+  if (builder.exceeded())
+    throw slipway::Failure("unavailable",
+                           "the service answered with XML that is deeper, or has more elements or "
+                           "text, than any document of it");
   return builder.take();
 }
 

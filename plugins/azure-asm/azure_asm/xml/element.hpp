@@ -47,7 +47,8 @@ struct Element {
 };
 
 /// Reads a document; white space between elements does not matter.  Throws Failure `unavailable`,
-/// as an answer that is not XML comes from something between us and the service.
+/// as an answer that is not XML comes from something between us and the service; the same for one
+/// that is deeper than 64 elements, or has more than 200,000 of them.
 Element parse_xml(const std::string& document);
 
 /// The document on one line, in the namespace of the service, with a declaration.
