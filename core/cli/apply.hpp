@@ -82,7 +82,4 @@ Result<Batch> record_of_stack(Session& session, const Composition& made);
 /// resolved, and the addresses.
 Value session_outputs(Session& session);
 
-/// The ssh_config block of the stack's nodes.
-std::string ssh_config_text(Session& session);
-
 }  // namespace slipway::core

@@ -51,7 +51,9 @@ ExitCode Apply::conclude(const EngineSummary& summary) {
   if (const auto count = unread(plan); count > 0)
     lines.push_back("not known: " + std::to_string(count) +
                     " could not be read, and nothing was done to them");
-  const auto code = code_of(summary);
+  auto code = code_of(summary);
+  if (options_.goal == Goal::up && session_.tell_unfit() != ExitCode::ok && code == ExitCode::ok)
+    code = ExitCode::failed;
   if (code == ExitCode::ok)
     lines.push_back(begun_ ? counted(done_, "operations done") : "no changes");
   else if (begun_)

@@ -1,11 +1,26 @@
 #include <ostream>
 #include "core/cli/command.hpp"
 
+#include <fstream>
+
 #include "core/cli/process.hpp"
 #include "core/cli/session.hpp"
+#include "core/cli/ssh_config.hpp"
 
 namespace slipway::core {
 namespace {
+
+/// Writes the pinned host key where ssh can read it; the node's name is the key's name, so that two
+/// nodes behind one address and several ports do not get in each other's way.  Empty: none is
+/// pinned.
+std::string known_hosts(Session& session, const contract::InventoryNode& node) {
+  const auto& key = node.ssh.host_key.as_string();
+  if (key.empty()) return {};
+  auto path = session.stack().base_dir + "/.slipway/" + node.name + ".known_hosts";
+  std::ofstream file(path, std::ios::trunc);
+  file << node.name << ' ' << key << '\n';
+  return path;
+}
 
 class SshCommand final : public Command {
  public:
@@ -14,7 +29,8 @@ class SshCommand final : public Command {
   std::string arguments() const override { return "NODE [-- CMD]"; }
   std::string description() const override {
     return "Runs the system's ssh with the address, port, user and key of NODE, and with the\n"
-           "host key that was seen at the first contact when there is one.\n"
+           "host key that was seen at the first contact when there is one.  The words of CMD\n"
+           "are never options of ssh; the shell on the node reads them as one line.\n"
            "\n"
            "  slipway ssh demo-0\n"
            "  slipway ssh demo-0 -- uptime";
@@ -27,13 +43,16 @@ class SshCommand final : public Command {
     }
     Session session(invocation, console, name(), Voice::data);
     if (const auto code = session.open_state(Access::look); code != ExitCode::ok) return code;
+    const auto unfit = session.tell_unfit();
     const auto& wanted = invocation.arguments.front();
     for (const auto& node : session.inventory().nodes) {
       if (node.name != wanted || node.ssh.host.as_string().empty()) continue;
-      auto argv = ssh_words(session, node);
-      argv.insert(argv.end(), invocation.rest.begin(), invocation.rest.end());
-      return replace_process(session, argv, Value());
+      auto argv = ssh_words(node, known_hosts(session, node));
+      if (!argv) return session.fail(argv.error(), "ssh.path");
+      argv->insert(argv->end(), invocation.rest.begin(), invocation.rest.end());
+      return replace_process(session, *argv, Value());
     }
+    if (unfit != ExitCode::ok) return unfit;
     Finding finding;
     finding.code = "ssh.no-such-node";
     finding.message = "no node '" + wanted + "' is known";

@@ -1,7 +1,8 @@
 #include <ostream>
 #include "core/cli/command.hpp"
 
-#include "core/cli/apply.hpp"
+#include "core/cli/session.hpp"
+#include "core/cli/ssh_config.hpp"
 
 namespace slipway::core {
 namespace {
@@ -19,8 +20,10 @@ class SshConfigCommand final : public Command {
   ExitCode run(const Invocation& invocation, Console& console) const override {
     Session session(invocation, console, name(), Voice::data);
     if (const auto code = session.open_state(Access::look); code != ExitCode::ok) return code;
-    const auto text = ssh_config_text(session);
+    const auto unfit = session.tell_unfit();
+    const auto text = ssh_config_text(session.inventory());
     console.out << text;
+    if (unfit != ExitCode::ok) return unfit;
     return text.empty() ? ExitCode::not_found : ExitCode::ok;
   }
 };

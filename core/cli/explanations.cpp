@@ -31,6 +31,12 @@ answers for adding and changing; taking a stack down wants its name,
     {"import.nothing",
      R"(There is nothing to import under that address: it is on record already, or the
 stack asks for no such resource. 'slipway plan' lists what is not on record.)"},
+    {"inventory.unfit",
+     R"(A plugin, or the service behind it, said something of a machine that cannot be
+what it should be: an address that is none, a port beyond 65535, a name with a
+newline in it. It was not used: not in a file, not on a command line, not for a
+connection. A proxy in the way or a service that is not what it says it is may
+answer so. Look at what the service itself shows for the machine.)"},
     {"operation.",
      R"(An operation failed with that class and was not, or no longer, worth
 repeating. What depends on it was skipped; what does not went on. The same

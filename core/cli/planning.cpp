@@ -175,6 +175,7 @@ Planned plan_up(Session& session, const ReadBacks& reads, const std::set<std::st
   if (has_errors(planned.made.findings)) return planned;
   for (auto& finding : unknown_addresses(planned.plan, asked))
     planned.plan.findings.push_back(std::move(finding));
+  static_cast<void>(session.inventory(&planned.plan.findings));  // as it was just read back
   announce(session, planned);
   return planned;
 }

@@ -6,37 +6,9 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <ostream>
 
 namespace slipway::core {
-namespace {
-
-/// Writes the pinned host key where ssh can read it; the node's name is the key's name, so that two
-/// nodes behind one address and several ports do not get in each other's way.
-std::string known_hosts(Session& session, const contract::InventoryNode& node) {
-  auto path = session.stack().base_dir + "/.slipway/" + node.name + ".known_hosts";
-  std::ofstream file(path, std::ios::trunc);
-  file << node.name << ' ' << node.ssh.host_key.as_string() << '\n';
-  return path;
-}
-
-}  // namespace
-
-std::vector<std::string> ssh_words(Session& session, const contract::InventoryNode& node) {
-  std::vector<std::string> words{"ssh"};
-  if (node.ssh.port.is_int())
-    words.insert(words.end(), {"-p", std::to_string(node.ssh.port.as_int())});
-  if (const auto& identity = node.ssh.identity.as_string(); !identity.empty())
-    words.insert(words.end(), {"-i", identity, "-o", "IdentitiesOnly=yes"});
-  if (!node.ssh.host_key.as_string().empty())
-    words.insert(words.end(), {"-o", "HostKeyAlias=" + node.name, "-o", "StrictHostKeyChecking=yes",
-                               "-o", "UserKnownHostsFile=" + known_hosts(session, node)});
-  const auto& user = node.ssh.user.as_string();
-  words.push_back((user.empty() ? "" : user + "@") + node.ssh.host.as_string());
-  return words;
-}
 
 ExitCode replace_process(Session& session, const std::vector<std::string>& words,
                          const Value& environment) {

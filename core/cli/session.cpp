@@ -317,13 +317,20 @@ void Session::use_layout(contract::Layout layout, NodeStatus status) {
   forget_inventory();
 }
 
-contract::Inventory Session::inventory() {
+contract::Inventory Session::inventory(std::vector<Finding>* unfit) {
   const auto recorded = recorded_layout(state_);
   if (layout_.nodes.empty() && status_.empty()) {
     // Nothing was composed: the recorded nodes are the nodes.
-    return inventory_of(recorded, {}, node_status(recorded, {}, state_, {}), state_);
+    return inventory_of(recorded, {}, node_status(recorded, {}, state_, {}), state_, unfit);
   }
-  return inventory_of(layout_, recorded, status_, state_);
+  return inventory_of(layout_, recorded, status_, state_, unfit);
+}
+
+ExitCode Session::tell_unfit() {
+  std::vector<Finding> unfit;
+  static_cast<void>(inventory(&unfit));
+  tell(unfit);
+  return exit_code_of(unfit);
 }
 
 Result<void> Session::commit(const Batch& batch) {

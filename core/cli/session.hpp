@@ -77,7 +77,10 @@ class Session final : public EngineHost {
   /// The layout that the inventory is made from: of the composition when there is one, else the
   /// recorded one.
   void use_layout(contract::Layout layout, NodeStatus status);
-  contract::Inventory inventory();
+  contract::Inventory inventory(std::vector<Finding>* unfit = nullptr);
+  /// Tells what the inventory had to leave out because it was not fit for its place; the exit code
+  /// that this means.
+  ExitCode tell_unfit();
   void forget_inventory() { inventory_.reset(); }
 
   void tell(const Finding& finding);

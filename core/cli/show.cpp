@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/cli/apply.hpp"
+#include "core/cli/ssh_config.hpp"
 #include "core/value/json.hpp"
 
 namespace slipway::core {
@@ -78,7 +79,7 @@ void add_outcome_lines(Session& session, std::vector<std::string>& lines) {
   }
   if (const auto& balancer = outputs["load_balancer"]; !balancer["address"].is_null())
     lines.push_back("address: " + one_line(balancer["address"]));
-  const auto text = ssh_config_text(session);
+  const auto text = ssh_config_text(session.inventory());
   if (text.empty()) return;
   lines.emplace_back("ssh (slipway ssh-config prints this too):");
   for (std::size_t at = 0; at < text.size();) {

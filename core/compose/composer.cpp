@@ -7,6 +7,8 @@
 #include "core/compose/merge.hpp"
 #include "core/compose/requirements.hpp"
 #include "core/schema/check.hpp"
+#include "core/value/json.hpp"
+#include "slipway/contract/forms.hpp"
 
 namespace slipway::core {
 namespace {
@@ -197,6 +199,10 @@ void Composer::check_layout() {
   std::set<std::string> names;
   const auto& plugin = roles_.find("cloud")->plugin->schema().name;
   for (const auto& node : made_.layout.nodes) {
+    if (!contract::is_node_name(node.name))
+      fail("plugin.layout", "the plugin '" + plugin + "' lays out a node of the name " +
+                                to_json(node.name) +
+                                ", which is not made of letters, digits, '.', '_' and '-'");
     if (!names.insert(node.name).second)
       fail("plugin.layout",
            "the plugin '" + plugin + "' lays out two nodes of the name '" + node.name + "'");

@@ -1,5 +1,6 @@
 #include "core/compose/inventory.hpp"
 
+#include "core/compose/inventory_check.hpp"
 #include "core/graph/desired.hpp"
 
 namespace slipway::core {
@@ -66,7 +67,8 @@ NodeStatus node_status(const contract::Layout& wanted, const contract::Layout& r
 }
 
 contract::Inventory inventory_of(const contract::Layout& wanted, const contract::Layout& recorded,
-                                 const NodeStatus& status, const State& state) {
+                                 const NodeStatus& status, const State& state,
+                                 std::vector<Finding>* unfit) {
   contract::Inventory inventory;
   const auto facts = facts_of(state);
   const auto add = [&](const contract::LayoutNode& node) {
@@ -85,6 +87,8 @@ contract::Inventory inventory_of(const contract::Layout& wanted, const contract:
   }
   inventory.load_balancer.address = resolved(wanted.load_balancer.address, state);
   inventory.load_balancer.name = resolved(wanted.load_balancer.name, state);
+  auto findings = take_out_unfit(inventory);
+  if (unfit) unfit->insert(unfit->end(), findings.begin(), findings.end());
   return inventory;
 }
 

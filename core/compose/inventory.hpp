@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/state/rows.hpp"
+#include "core/value/finding.hpp"
 #include "slipway/contract/inventory.hpp"
 
 namespace slipway::core {
@@ -21,7 +22,9 @@ NodeStatus node_status(const contract::Layout& wanted, const contract::Layout& r
 
 /// What the state knows of the nodes at this moment: references resolved (null where there is
 /// nothing yet), `node_facts` outputs merged in; a fact `host_key` becomes the node's ssh host key.
+/// What is not fit for its place is null as well (inventory_check.hpp), and added to `unfit`.
 contract::Inventory inventory_of(const contract::Layout& wanted, const contract::Layout& recorded,
-                                 const NodeStatus& status, const State& state);
+                                 const NodeStatus& status, const State& state,
+                                 std::vector<Finding>* unfit = nullptr);
 
 }  // namespace slipway::core
