@@ -2,6 +2,7 @@
 #include "core/cli/command.hpp"
 
 #include "core/cli/explanations.hpp"
+#include "core/event/text.hpp"
 #include "core/plugin/registry.hpp"
 #include "core/schema/check.hpp"
 
@@ -50,7 +51,7 @@ class ExplainCommand final : public Command {
       std::vector<std::string> known;
       for (const auto& one : explanations()) known.emplace_back(one.code);
       const auto near = nearest(code, known);
-      console.err << "error: there is no explanation of '" << code << "'\n";
+      console.err << "error: there is no explanation of '" << printable(code) << "'\n";
       console.err << "help: " << (near.empty() ? "slipway explain" : "slipway explain " + near)
                   << '\n';
       return ExitCode::not_found;

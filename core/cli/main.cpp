@@ -10,10 +10,12 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <stop_token>
 #include <thread>
 
 #include "core/cli/program.hpp"
+#include "core/event/terminal_guard.hpp"
 
 // The one place that touches the process: signals, the terminal, the environment.  It builds the
 // real parts and passes them in.
@@ -105,6 +107,9 @@ int main(int count, char** words) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::stop_source stop;
   watch_signals(signals, stop);
+  const slipway::core::TerminalGuard guarded_errors(std::cerr);
+  std::optional<slipway::core::TerminalGuard> guarded_output;
+  if (::isatty(STDOUT_FILENO) == 1) guarded_output.emplace(std::cout);
   try {
     Console console{std::cout, std::cerr, false, false, 80, {}, {}, {}, {}, {}, {}};
     console.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;

@@ -4,6 +4,7 @@
 #include <array>
 #include <ostream>
 
+#include "core/event/text.hpp"
 #include "core/value/json.hpp"
 
 namespace slipway::core {
@@ -62,13 +63,13 @@ void print_change(std::ostream& out, const Change& change, bool colour) {
   if (change.interrupts) why += " (interrupts its service)";
   if (!change.old_address.empty()) why += " (the new one is made first)";
   const bool fits = 4 + change.address.size() + 2 + why.size() <= narrowest_terminal;
-  out << (colour ? look.colour : "") << "  " << look.sign << ' ' << change.address
-      << (colour ? "\033[0m" : "") << (fits ? "  " : "\n      ") << why << '\n';
+  out << (colour ? look.colour : "") << "  " << look.sign << ' ' << printable(change.address)
+      << (colour ? "\033[0m" : "") << (fits ? "  " : "\n      ") << printable(why) << '\n';
   for (const auto& one : change.differences)
-    out << "      " << one.path << ": " << shown(one.before, one.sensitive) << " -> "
-        << shown(one.after, one.sensitive) << '\n';
-  for (const auto& line : change.meaning) out << "        " << line << '\n';
-  for (const auto& note : change.notes) out << "      note: " << note << '\n';
+    out << "      " << printable(one.path) << ": " << printable(shown(one.before, one.sensitive))
+        << " -> " << printable(shown(one.after, one.sensitive)) << '\n';
+  for (const auto& line : change.meaning) out << "        " << printable(line) << '\n';
+  for (const auto& note : change.notes) out << "      note: " << printable(note) << '\n';
 }
 
 }  // namespace
@@ -104,7 +105,7 @@ void print_plan(std::ostream& out, const Plan& plan, bool colour) {
       print_change(out, change, colour);
     else
       for (const auto& note : change.notes)
-        out << "  note: " << change.address << ": " << note << '\n';
+        out << "  note: " << printable(change.address) << ": " << printable(note) << '\n';
   }
 }
 

@@ -6,6 +6,7 @@
 #include "core/cli/role_action.hpp"
 #include "core/compose/roles.hpp"
 #include "core/event/finding_text.hpp"
+#include "core/event/text.hpp"
 #include "core/schema/check.hpp"
 #include "core/system/clock.hpp"
 #include "core/system/random.hpp"
@@ -22,7 +23,9 @@ const ActionType* find_alone(const PluginSchema& schema, const std::string& name
 
 void print_record(std::ostream& out, const Value& record, bool json) {
   const Value& line = record["line"];
-  out << (line.is_string() && !json ? line.as_string() : to_json(record, JsonForm::shown)) << '\n';
+  out << (line.is_string() && !json ? printable(line.as_string())
+                                    : to_json(record, JsonForm::shown))
+      << '\n';
 }
 
 ExitCode carry_out(LoadedPlugin& plugin, const ActionType& action, Value request, bool json,
@@ -65,7 +68,7 @@ ExitCode run_plugin_action(PluginRegistry& registry, const Invocation& invocatio
   const auto* action = find_alone(schema, invocation.arguments[2]);
   if (!action) {
     console.err << "error: the plugin '" << schema.name << "' has no action '"
-                << invocation.arguments[2] << "' that works without a stack\n"
+                << printable(invocation.arguments[2]) << "' that works without a stack\n"
                 << "help: slipway plugin run " << schema.name << '\n';
     return ExitCode::usage;
   }

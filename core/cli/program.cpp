@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "core/cli/command_options.hpp"
+#include "core/event/text.hpp"
 #include "core/schema/check.hpp"
 
 namespace slipway::core {
@@ -45,8 +46,8 @@ void print_help(std::ostream& out, const Command& command, const po::options_des
 }
 
 ExitCode usage_error(Console& console, const std::string& message, const std::string& help) {
-  console.err << "error: " << message << '\n';
-  if (!help.empty()) console.err << "help: " << help << '\n';
+  console.err << "error: " << printable(message) << '\n';
+  if (!help.empty()) console.err << "help: " << printable(help) << '\n';
   return ExitCode::usage;
 }
 

@@ -2,11 +2,13 @@
 
 #include <ostream>
 
+#include "core/event/text.hpp"
+
 namespace slipway::core {
 
 ExitCode refuse(Console& console, const Error& error) {
-  console.err << "error: " << error.message << '\n';
-  if (!error.hint.empty()) console.err << "help: " << error.hint << '\n';
+  console.err << "error: " << printable(error.message) << '\n';
+  if (!error.hint.empty()) console.err << "help: " << printable(error.hint) << '\n';
   return exit_code_of(error);
 }
 

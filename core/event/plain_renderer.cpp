@@ -1,5 +1,6 @@
 #include "core/event/renderer.hpp"
 #include "core/event/run_view.hpp"
+#include "core/event/text.hpp"
 
 namespace slipway::core {
 namespace {
@@ -32,7 +33,7 @@ class PlainRenderer final : public EventSink {
     last_ms_ = wall_ms;
     const auto oldest = view_.open().front();
     const std::string state = state_text(oldest);
-    out_ << "still running: " << view_.summary(wall_ms) << "; " << oldest.address
+    out_ << "still running: " << view_.summary(wall_ms) << "; " << printable(oldest.address)
          << (state.empty() ? "" : " ") << state << '\n'
          << std::flush;
   }

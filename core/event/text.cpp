@@ -43,13 +43,22 @@ Letter letter_at(std::string_view text) {
   return {code, length};
 }
 
-bool is_control(char32_t code) {
-  const bool directional = (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
-  return code < 0x20 || (code >= 0x7F && code < 0xA0) || directional;
-}
-
 bool within(char32_t code, const std::array<char32_t, 2>& range) {
   return code >= range[0] && code <= range[1];
+}
+
+/// What steers a terminal, or makes text read otherwise than it stands: both ranges of controls,
+/// the marks, embeddings, overrides and isolates of direction, other line ends, and tags.
+bool is_control(char32_t code) {
+  static constexpr std::array<std::array<char32_t, 2>, 7> ranges{{{0x0000, 0x001F},
+                                                                  {0x007F, 0x009F},
+                                                                  {0x061C, 0x061C},
+                                                                  {0x200E, 0x200F},
+                                                                  {0x2028, 0x202E},
+                                                                  {0x2066, 0x206F},
+                                                                  {0xE0000, 0xE007F}}};
+  return std::any_of(ranges.begin(), ranges.end(),
+                     [code](const auto& range) { return within(code, range); });
 }
 
 /// The common ranges of Unicode's East Asian width and combining marks; rare ones count as 1.

@@ -20,7 +20,8 @@ std::string about_text(double seconds);
 std::string time_text(std::int64_t wall_ms);
 
 /// Text from outside made fit for a terminal: bytes that are no UTF-8 become U+FFFD, tabs become
-/// blanks, and other control characters, escape sequences among them, become `?`.  Line ends stay.
+/// blanks, and other control characters, escape sequences among them, become `?`, and so do the
+/// characters that turn the direction of what follows.  Line ends stay.
 std::string printable(std::string_view text);
 
 /// How many columns a printable text takes: 0 for combining marks, 2 for East Asian wide letters.

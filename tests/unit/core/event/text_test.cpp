@@ -34,6 +34,9 @@ TEST_CASE("printable text has no control and only whole letters", "[event][text]
                   "2J") == "?2J");  // a control of the second range
   CHECK(printable("\xE2\x80\xAE"
                   "abc") == "?abc");  // text that would read backwards
+  for (const auto* mark :
+       {"\xE2\x80\x8E", "\xE2\x80\x8F", "\xD8\x9C", "\xE2\x81\xA9", "\xE2\x80\xA8"})
+    CHECK(printable(mark) == "?");
   CHECK(printable("\xED\xA0\x80").find('\xED') == std::string::npos);  // half a surrogate pair
 }
 
