@@ -9,6 +9,9 @@
 namespace slipway::core {
 namespace {
 
+constexpr std::size_t most_lines = 1000;  ///< of one call
+constexpr std::size_t most_line_bytes = 1 << 20;
+
 /// The places of all calls of the process.  Leaked on purpose: a thread of a plugin may look at one
 /// while the process ends.
 class Places {
@@ -95,7 +98,26 @@ std::string HostCall::refusal() const {
 
 void HostCall::fault(const std::string& what) { faults_->add(function_ + ": " + what); }
 
+bool HostCall::may_log(std::size_t bytes) {
+  const std::scoped_lock lock(mutex_);
+  if (lines_ >= most_lines || line_bytes_ + bytes > most_line_bytes) {
+    ++dropped_;
+    return false;
+  }
+  ++lines_;
+  line_bytes_ += bytes;
+  return true;
+}
+
 void HostCall::log_faults() {
+  std::size_t dropped = 0;
+  {
+    const std::scoped_lock lock(mutex_);
+    std::swap(dropped, dropped_);
+  }
+  if (dropped > 0)
+    faults_->add(function_ + ": logged too much; " + std::to_string(dropped) +
+                 " lines were dropped");
   for (const auto& fault : faults_->take()) {
     if (!services_.log) continue;
     services_.log(LogLine{SLIPWAY_LOG_ERROR, "plugin '" + plugin() + "' is at fault: " + fault,

@@ -52,8 +52,12 @@ class HostCall {
   std::string refusal() const;
   /// Notes a breach that is only logged.
   void fault(const std::string& what);
-  /// Hands all breaches noted so far to the log.
+  /// Hands all breaches noted so far to the log, and how many lines were dropped.
   void log_faults();
+
+  /// Whether one more line of so many bytes may go to the log: a call has a share of it that no
+  /// honest plugin needs, so that one that logs without end fills neither a disk nor a terminal.
+  bool may_log(std::size_t bytes);
 
  private:
   std::shared_ptr<FaultBox> faults_;
@@ -64,6 +68,9 @@ class HostCall {
   mutable std::mutex mutex_;
   SeededRandom random_;
   std::string refusal_;
+  std::size_t lines_ = 0;
+  std::size_t line_bytes_ = 0;
+  std::size_t dropped_ = 0;
   CallPlace* place_;
 };
 

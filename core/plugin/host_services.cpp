@@ -23,7 +23,7 @@ std::int32_t cancelled(const slipway_call* raw) noexcept {
 void log(const slipway_call* raw, std::int32_t level, slipway_slice message,
          const slipway_value* fields) noexcept {
   with_call(raw, 0, [&](HostCall& call) {
-    if (!call.services().log) return 0;
+    if (!call.services().log || !call.may_log(message.len)) return 0;
     LogLine line;
     const bool known = level >= SLIPWAY_LOG_TRACE && level <= SLIPWAY_LOG_HOST_MISBEHAVES;
     line.level = known ? level : SLIPWAY_LOG_INFO;

@@ -236,3 +236,18 @@ TEST_CASE("a plugin reads the records of its role whichever way it asks", "[plug
   CHECK(answer["again"] == Value("a-1"));
   CHECK(answer["nodes"] == Value(1));
 }
+
+TEST_CASE("a plugin that logs without end fills nothing, and what was dropped is told",
+          "[plugin][limits]") {
+  Rig rig;
+  rig.create("logs_without_end");
+  CHECK(rig.logs().size() == 1001);
+  CHECK(rig.logged("create: logged too much; 199000 lines were dropped"));
+
+  Rig other;
+  other.create("logs_much");
+  std::size_t bytes = 0;
+  for (const auto& line : other.logs()) bytes += line.message.size();
+  CHECK(bytes < (1U << 20U) + 1000);
+  CHECK(other.logged("lines were dropped"));
+}

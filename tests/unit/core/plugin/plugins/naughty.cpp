@@ -66,6 +66,13 @@ class Naughty final : public slipway::Instance {
     if (name == "secret_key") return Outcome::done("7", Value::map().set("key", secret_));
     if (name == "nul") return Outcome::done(std::string("a\0b", 3));
     if (name == "not_utf8") return Outcome::done("a\xff");
+    if (name == "logs_without_end") {
+      for (int line = 0; line < 200'000; ++line) call.log(SLIPWAY_LOG_INFO, "again and again");
+    }
+    if (name == "logs_much") {
+      const std::string much(SLIPWAY_MAX_MESSAGE, 'x');
+      for (int line = 0; line < 500; ++line) call.log(SLIPWAY_LOG_INFO, much);
+    }
     if (name == "logs") {
       call.log(SLIPWAY_LOG_WARNING, "using " + secret_, Value::map().set("with", secret_));
       call.log(99, "level 99");
