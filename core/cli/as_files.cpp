@@ -26,6 +26,15 @@ std::optional<fs::path> below(const fs::path& folder, const std::string& path) {
   return folder / inside;
 }
 
+/// Whether a link that was written before leads whatever is written at `path` out of the folder.
+bool is_led_out(const fs::path& folder, const fs::path& path) {
+  std::error_code failed;
+  const auto real = fs::weakly_canonical(path.parent_path(), failed);
+  if (failed) return true;
+  const auto inside = real.lexically_relative(fs::weakly_canonical(folder, failed));
+  return failed || inside.empty() || *inside.begin() == "..";
+}
+
 std::optional<std::string> bytes_of(const Value& file) {
   const auto* packed = file.find("base64");
   if (!packed) return file["content"].as_string();
@@ -84,7 +93,8 @@ Result<void> write_as_files(const Value& answer, const std::string& node,
       const auto& name = file["path"].as_string();
       const auto path = below(folder, name);
       const auto bytes = bytes_of(file);
-      if (!path || !bytes) return cannot("write '" + name + "'", "the plugin's answer is no file");
+      if (!path || !bytes || is_led_out(folder, *path))
+        return cannot("write '" + name + "'", "the plugin's answer is no file");
       if (links) {
         std::error_code failed;
         fs::create_directories(path->parent_path(), failed);

@@ -7,9 +7,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <fstream>
-#include <sstream>
+#include <thread>
 
 namespace azure_emulator {
 namespace {
@@ -51,17 +52,30 @@ class Setup {
   posix_spawnattr_t attributes_{};
 };
 
+/// Each verb returns at once and says a line; a driver that does otherwise holds neither the
+/// emulator nor its memory.
+constexpr std::size_t kMostOutput = 64 * 1024;
+constexpr std::chrono::seconds kLongest(120);
+constexpr std::chrono::milliseconds kLookEvery(2);
+
 std::string content_of(const std::string& path) {
-  const std::ifstream file(path, std::ios::binary);
-  std::ostringstream content;
-  content << file.rdbuf();
-  return content.str();
+  std::ifstream file(path, std::ios::binary);
+  std::string content(kMostOutput, '\0');
+  file.read(content.data(), static_cast<std::streamsize>(content.size()));
+  content.resize(static_cast<std::size_t>(file.gcount()));
+  return content;
 }
 
+/// The exit code; one that is over its time is killed with its group.
 int wait_for(pid_t child) {
+  const auto end = std::chrono::steady_clock::now() + kLongest;
   int status = 0;
-  while (::waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) return -1;
+  while (true) {
+    const pid_t ended = ::waitpid(child, &status, WNOHANG);
+    if (ended == child) break;
+    if (ended < 0 && errno != EINTR) return -1;
+    if (std::chrono::steady_clock::now() > end) ::kill(-child, SIGKILL);
+    std::this_thread::sleep_for(kLookEvery);
   }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
