@@ -25,9 +25,12 @@ class ControlGate {
 
  private:
   bool has_token(const std::string& path) const;
+  bool is_us(const std::string& host) const;
 
   std::string authority_;
   std::string local_;
+  std::string port_;
+  bool everywhere_;  ///< bound to all addresses
   std::string prefix_;
 };
 
