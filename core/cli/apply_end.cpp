@@ -71,6 +71,8 @@ ExitCode Apply::code_of(const EngineSummary& summary) const {
   for (const auto& [address, finding] : summary.failed)
     if (finding.code == "operation.unauthenticated" || finding.code == "operation.forbidden")
       code = ExitCode::credentials;
+    else if (finding.code == "operation.internal" && code != ExitCode::credentials)
+      code = ExitCode::defect;
   return code;
 }
 

@@ -40,12 +40,14 @@ ExitCode exit_code_of_one(const Finding& finding) {
   if (ends_with(code, ".unauthenticated") || ends_with(code, ".forbidden") ||
       code.find("credential") != std::string_view::npos)
     return ExitCode::credentials;
-  for (const auto* of_a_plugin : {"plugin.layout", "plugin.replace", "plugin.resource"})
+  for (const auto* of_a_plugin :
+       {"plugin.internal", "plugin.layout", "plugin.replace", "plugin.resource"})
     if (code == of_a_plugin) return ExitCode::defect;
   for (const auto* of_the_file : {"stack.", "option.", "compose.", "plan."})
     if (begins_with(code, of_the_file)) return ExitCode::usage;
   if (!finding.role.empty() || !finding.place.empty()) return ExitCode::usage;
   if (ends_with(code, ".internal")) return ExitCode::defect;
+  if (ends_with(code, ".cancelled")) return ExitCode::cancelled;
   return ExitCode::other;
 }
 

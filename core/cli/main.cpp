@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <malloc.h>
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -14,6 +15,7 @@
 #include <stop_token>
 #include <thread>
 
+#include "core/cli/last_word.hpp"
 #include "core/cli/program.hpp"
 #include "core/event/terminal_guard.hpp"
 
@@ -65,6 +67,15 @@ void watch_signals(const sigset_t& signals, std::stop_source stop) {
   }).detach();  // lives as long as the process: it waits for signals and touches nothing else
 }
 
+/// Descriptors 0 to 2 are taken, so that no file that is opened later gets the number of a stream
+/// that the caller closed and is written over by it.  What is put there refuses, as a closed one
+/// does.
+void occupy_closed_streams() {
+  for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor)
+    if (::fcntl(descriptor, F_GETFD) == -1 && errno == EBADF)
+      static_cast<void>(::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY));
+}
+
 /// A line from standard input that gives way to a Ctrl-C.
 std::optional<std::string> read_line(const std::stop_token& stop) {
   std::string line;
@@ -99,6 +110,8 @@ std::optional<std::string> read_secret(const std::string& prompt, const std::sto
 int main(int count, char** words) {
   // A heap per thread would keep for itself what answers took, and the threads mostly wait.
   ::mallopt(M_ARENA_MAX, 1);
+  occupy_closed_streams();
+  slipway::core::guard_the_end();
   std::signal(SIGPIPE, SIG_IGN);
   sigset_t signals;
   sigemptyset(&signals);
@@ -127,12 +140,13 @@ int main(int count, char** words) {
       std::_Exit(code);
     };
     const auto code = slipway::core::run_program({words + 1, words + count}, console);
-    std::cout.flush();
+    slipway::core::leave_by_itself();
     return static_cast<int>(code);
   } catch (const std::exception& error) {
     std::cerr << "error: a defect of slipway: " << error.what() << '\n';
   } catch (...) {
     std::cerr << "error: a defect of slipway: an unknown exception\n";
   }
+  slipway::core::leave_by_itself();
   return static_cast<int>(ExitCode::defect);
 }

@@ -1,3 +1,5 @@
+#include <exception>
+
 #include "core/plugin/body.hpp"
 #include "core/plugin/host_call.hpp"
 
@@ -5,6 +7,19 @@ namespace slipway::core {
 namespace {
 
 constexpr Millis longest_call{30'000};  // R8 of plugin.h
+
+/// The plugin's own part; an exception that it lets out is a refused answer.
+const slipway_value* asked(HostCall& call, slipway_function function, slipway_instance* instance,
+                           const Value& request) {
+  try {
+    return unbelieved(function)(instance, call.raw(), borrowed_handle(&request));
+  } catch (const std::exception& error) {
+    call.refuse(std::string("let an exception out: ") + error.what());
+  } catch (...) {
+    call.refuse("let an exception out");
+  }
+  return nullptr;
+}
 
 }  // namespace
 
@@ -21,7 +36,7 @@ Value call_function(const PluginBody& body, Function function, slipway_instance*
   HostCall call(body.faults, to_text(function), services, &screen);
   const Millis begun = call.clock().monotonic();
   const slipway_value* answered =
-      body.functions[index_of(function)](instance, call.raw(), borrowed_handle(&request));
+      asked(call, body.functions[index_of(function)], instance, request);
   const Millis took = call.clock().monotonic() - begun;
   if (took > longest_call)
     call.fault("did not return within " + std::to_string(longest_call.count() / 1000) +

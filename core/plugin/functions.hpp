@@ -40,4 +40,11 @@ constexpr const char* to_text(Function function) {
   return function_places[index_of(function)].name;
 }
 
+/// The function without its promise to throw nothing (R1 of plugin.h), so that what it throws all
+/// the same can be caught.
+template <class Answer, class... Arguments>
+constexpr auto unbelieved(Answer (*function)(Arguments...) noexcept) -> Answer (*)(Arguments...) {
+  return function;
+}
+
 }  // namespace slipway::core

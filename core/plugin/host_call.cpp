@@ -56,6 +56,7 @@ std::uint64_t calls_ended() { return ended().load(); }
 HostCall::HostCall(std::shared_ptr<FaultBox> faults, const char* function,
                    const CallServices& services, const Screen* screen)
     : faults_(std::move(faults)),
+      note_(faults_->plugin().c_str(), function),
       function_(function),
       services_(services),
       screen_(screen),

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/plugin/arena.hpp"
+#include "core/plugin/call_note.hpp"
 #include "core/plugin/faults.hpp"
 #include "core/plugin/instance.hpp"
 #include "core/system/random.hpp"
@@ -31,8 +32,8 @@ struct CallPlace {
 /// threads of the plugin use have returned.
 class HostCall {
  public:
-  /// `screen` and `services` must outlive it; `screen` may be null (nothing is known of secrets
-  /// yet).
+  /// `function`, `screen` and `services` must outlive it; `screen` may be null (nothing is known of
+  /// secrets yet).
   HostCall(std::shared_ptr<FaultBox> faults, const char* function, const CallServices& services,
            const Screen* screen);
   ~HostCall();
@@ -61,6 +62,7 @@ class HostCall {
 
  private:
   std::shared_ptr<FaultBox> faults_;
+  const CallNote note_;
   std::string function_;
   const CallServices& services_;
   const Screen* screen_;

@@ -37,8 +37,13 @@ Result<std::unique_ptr<Instance>> NativeInstance::make(std::shared_ptr<const Plu
                       secrets);
   HostCall call(body->faults, "create_instance", services, &screen);
   const slipway_value* failure = nullptr;
-  slipway_instance* handle =
-      body->table.create_instance(call.raw(), borrowed_handle(&request), &failure);
+  slipway_instance* handle = nullptr;
+  try {
+    handle =
+        unbelieved(body->table.create_instance)(call.raw(), borrowed_handle(&request), &failure);
+  } catch (...) {
+    call.refuse("create_instance let an exception out");
+  }
   call.log_faults();
   if (handle)
     return std::unique_ptr<Instance>(
@@ -47,11 +52,16 @@ Result<std::unique_ptr<Instance>> NativeInstance::make(std::shared_ptr<const Plu
   if (!failure || !refusal.empty())
     return Error{Errc::internal,
                  "plugin '" + body->name + "' could not be configured as " + role + ": " +
-                     (refusal.empty() ? "it did not say why" : refusal),
+                     (refusal.empty() ? "create_instance answered nothing" : refusal),
                  {}};
   const Value& said = value_of(failure);
   return Error{errc_of(said["class"].as_string()), screen.shown(said["message"].as_string()),
                screen.shown(said["hint"].as_string())};
+}
+
+NativeInstance::~NativeInstance() {
+  const CallNote note(body_->name.c_str(), "destroy");
+  body_->table.destroy(handle_);
 }
 
 }  // namespace slipway::core

@@ -15,7 +15,7 @@ class NativeInstance final : public Instance {
   /// Asks the plugin for an instance; the error says what the plugin said.
   static Result<std::unique_ptr<Instance>> make(std::shared_ptr<const PluginBody> body,
                                                 const Value& request, const CallServices& services);
-  ~NativeInstance() override { body_->table.destroy(handle_); }
+  ~NativeInstance() override;
 
   bool has(Function function) const override { return body_->has(function); }
   Value call(Function function, const Value& request, const CallServices& services) override {

@@ -29,6 +29,7 @@ Result<slipway_plugin> table_of(const std::string& name, slipway_entry_function 
   std::string reason;
   const slipway_refusal refusal{sizeof refusal, 0, &reason, &take_reason};
   const slipway_offer offer{sizeof offer, SLIPWAY_ABI_OLDEST, SLIPWAY_ABI_NEWEST, 0, &refusal};
+  const CallNote note(name.c_str(), "slipway_plugin_entry");
   const slipway_plugin* theirs = entry(&offer);
   const auto ours = range(SLIPWAY_ABI_OLDEST, SLIPWAY_ABI_NEWEST);
   if (!theirs)
@@ -52,6 +53,7 @@ Result<slipway_plugin> table_of(const std::string& name, slipway_entry_function 
 }
 
 void find_functions(PluginBody& body) {
+  const CallNote note(body.name.c_str(), "extension");
   for (const auto& place : function_places) {
     auto& function = body.functions[index_of(place.function)];
     if (place.member) {
@@ -66,7 +68,12 @@ void find_functions(PluginBody& body) {
 Result<Value> described(const PluginBody& body) {
   const CallServices services;
   HostCall call(body.faults, "describe", services, nullptr);
-  const slipway_value* answer = body.table.describe(call.raw());
+  const slipway_value* answer = nullptr;
+  try {
+    answer = unbelieved(body.table.describe)(call.raw());
+  } catch (...) {
+    return refused(body.name, "describe let an exception out");
+  }
   if (!answer) return refused(body.name, "it did not describe itself");
   if (const auto refusal = call.refusal(); !refusal.empty())
     return refused(body.name, "describe: " + refusal);

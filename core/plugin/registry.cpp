@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "core/plugin/call_note.hpp"
 #include "core/plugin/library.hpp"
 #include "core/plugin/native_plugin.hpp"
 #include "core/plugin/sealed_copy.hpp"
@@ -96,6 +97,7 @@ Result<LoadedPlugin*> PluginRegistry::load(const PluginFile& file, const LockFil
     close(copy->descriptor);
     return std::move(good).error();
   }
+  const CallNote note(file.name.c_str(), "loading");
   auto entry = load_entry(*copy);
   if (!entry) return said(std::move(entry).error());
   auto body = negotiate(file.name, entry->function);
