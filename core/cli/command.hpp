@@ -56,6 +56,9 @@ class Command {
   /// somebody else (an action's own options).
   virtual std::size_t own_words(const std::string&) const { return all_words; }
   static constexpr std::size_t all_words = static_cast<std::size_t>(-1);
+  /// Whether it says itself what a Ctrl-C left undone.  One that only looks cannot: what it had
+  /// found by then is no answer.
+  virtual bool concludes_after_stop() const { return false; }
   virtual ExitCode run(const Invocation& invocation, Console& console) const = 0;
 };
 

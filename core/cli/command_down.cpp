@@ -27,6 +27,8 @@ class DownCommand final : public Command {
         "forget", po::bool_switch(), "drop the records without deleting anything");
   }
 
+  bool concludes_after_stop() const override { return true; }
+
   ExitCode run(const Invocation& invocation, Console& console) const override {
     Session session(invocation, console, name());
     if (invocation.flag("forget")) {

@@ -141,6 +141,8 @@ class PluginCommand final : public Command {
         "dir", po::value<std::string>()->value_name("DIR"), "new: where to put the folder");
   }
 
+  bool concludes_after_stop() const override { return true; }
+
   ExitCode run(const Invocation& invocation, Console& console) const override {
     const auto& words = invocation.arguments;
     PluginRegistry registry(plugin_search_path(invocation.texts("plugin-dir")));

@@ -51,6 +51,8 @@ class StateCommand final : public Command {
            "  slipway state rename demo staging";
   }
 
+  bool concludes_after_stop() const override { return true; }
+
   ExitCode run(const Invocation& invocation, Console& console) const override {
     const auto& words = invocation.arguments;
     const bool lists = words.size() == 1 && words[0] == "list";

@@ -42,6 +42,20 @@ bool print_resources(Session& session, const ReadBacks& reads) {
   return healthy;
 }
 
+/// How long an action may be silent before the role is taken for one that does not answer.
+constexpr Millis action_patience{4000};
+
+/// Whether nothing that the role has made could be read: then nobody needs to be asked again.
+bool is_silent(const std::string& role, const ReadBacks& reads) {
+  bool any = false;
+  for (const auto& [address, read] : reads) {
+    if (address.compare(0, role.size() + 1, role + "/") != 0) continue;
+    if (read.answer != ReadBack::Answer::failed) return false;
+    any = true;
+  }
+  return any;
+}
+
 class StatusCommand final : public Command {
  public:
   std::string name() const override { return "status"; }
@@ -59,17 +73,26 @@ class StatusCommand final : public Command {
     if (session.state().resources.empty() && session.state().operations.empty())
       return session.end(ExitCode::ok, {"nothing of this stack exists"}, "slipway up");
     const auto reads = session.read_back();
+    if (session.interrupted()) return session.end(ExitCode::cancelled, {}, {});
+    std::vector<std::string> silent;
     bool healthy = print_resources(session, reads);
     for (const std::string name : {"config", "platform"}) {
       const ActiveRole* role = session.roles().find(name);
       if (!role || !role->plugin || !role->plugin->schema().find_action(name, "status")) continue;
-      const auto end = run_action(session, *role, "status", Value::map(), {});
+      if (is_silent(name, reads)) {
+        silent.push_back("the " + name + " does not answer");
+        continue;
+      }
+      const auto end =
+          run_action(session, *role, "status", Value::map(), {}, {{}, action_patience});
       if (end.code != ExitCode::ok && end.code != ExitCode::unhealthy)
-        return session.end(end.code, {"the " + name + " could not be asked"}, "slipway up");
+        return session.end(end.code == ExitCode::not_found ? ExitCode::other : end.code,
+                           {"the " + name + " could not be asked"}, "slipway up");
       healthy = healthy && end.code == ExitCode::ok;
     }
-    return session.end(healthy ? ExitCode::ok : ExitCode::unhealthy,
-                       {healthy ? "healthy" : "not healthy"},
+    healthy = healthy && silent.empty();
+    silent.insert(silent.begin(), healthy ? "healthy" : "not healthy");
+    return session.end(healthy ? ExitCode::ok : ExitCode::unhealthy, silent,
                        healthy ? "slipway output" : "slipway plan");
   }
 };

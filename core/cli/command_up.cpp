@@ -30,6 +30,8 @@ class UpCommand final : public Command {
                           "make this resource anew, kept differences included");
   }
 
+  bool concludes_after_stop() const override { return true; }
+
   ExitCode run(const Invocation& invocation, Console& console) const override {
     Session session(invocation, console, name());
     if (invocation.arguments.size() > 1) {

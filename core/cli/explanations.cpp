@@ -4,9 +4,24 @@ namespace slipway::core {
 namespace {
 
 constexpr Explanation table[] = {
+    {"action.no-answer",
+     R"(A role's plugin said nothing for several seconds when it was asked how it is, so
+'slipway status' went on without it: the machines that it asks may be down or
+cut off. The action itself, run alone, waits for as long as the plugin does.)"},
     {"action.unknown",
      R"(The role's plugin has no action of that name. Without a name, 'slipway
 ROLE' lists the actions that there are, each with what it takes.)"},
+    {"audit.lineages",
+     R"(What bears the marks of this stack's name was made with different states, so it
+is not one stack. One of them may be somebody else's, under the same name.)"},
+    {"audit.nothing",
+     R"(Nothing bears the marks of this stack's name, so there is no record to make
+again. What a stack did not make bears none: 'slipway import' looks for it by
+name.)"},
+    {"audit.own-record",
+     R"(The record beside the stack file has made things itself, and they bear its own
+marks; what was found bears those of a record that is lost. Both cannot be one
+record. Take down what this one made, then adopt what was found.)"},
     {"compose.cannot-express",
      R"(A role asks for something on the machines that the config plugin has no way to
 say. It is refused rather than dropped silently. Choose another config plugin,
@@ -29,8 +44,8 @@ was contacted or changed.)"},
 answers for adding and changing; taking a stack down wants its name,
 --confirm=NAME.)"},
     {"import.nothing",
-     R"(There is nothing to import under that address: it is on record already, or the
-stack asks for no such resource. 'slipway plan' lists what is not on record.)"},
+     R"(There is nothing to import under that address: the stack asks for no such
+resource. 'slipway plan' lists what is not on record.)"},
     {"inventory.unfit",
      R"(A plugin, or the service behind it, said something of a machine that cannot be
 what it should be: an address that is none, a port beyond 65535, a name with a
@@ -203,6 +218,9 @@ the next apply.)"},
      R"(What is on record could not be kept under the other name; nothing was changed.
 There must be a state of the first name, none of the second, and no run under
 way.)"},
+    {"state.set-aside",
+     R"('slipway audit --adopt' made a lost record again. What was on record meanwhile
+is kept under another name, which 'slipway state rename' can give back.)"},
     {"state.write",
      R"(The state could not be written, so nothing was begun after that. What was
 under way is looked for at the next run. Make room or mend the permissions,

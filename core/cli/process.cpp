@@ -12,7 +12,7 @@ namespace slipway::core {
 
 ExitCode replace_process(Session& session, const std::vector<std::string>& words,
                          const Value& environment) {
-  session.console().out << std::flush;
+  if (!session.console().out.flush()) return ExitCode::other;  // said at the end of the program
   for (const auto& [name, value] : environment.as_map())
     ::setenv(name.c_str(), value.as_string().c_str(), 1);
   // The new program takes its own signals again.

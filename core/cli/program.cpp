@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "core/cli/command_options.hpp"
+#include "core/cli/exit_codes_of_command.hpp"
 #include "core/event/text.hpp"
 #include "core/schema/check.hpp"
 
@@ -42,7 +43,9 @@ void print_overview(std::ostream& out) {
 void print_help(std::ostream& out, const Command& command, const po::options_description& options) {
   out << "usage: slipway " << command.name() << " [options]";
   if (!command.arguments().empty()) out << ' ' << command.arguments();
-  out << "\n\n" << command.description() << "\n\n" << options;
+  out << "\n\n" << command.description() << "\n\n" << options << "\nExit codes:";
+  for (const auto code : exit_codes_of(command.name())) out << ' ' << static_cast<int>(code);
+  out << '\n';
 }
 
 ExitCode usage_error(Console& console, const std::string& message, const std::string& help) {
@@ -86,6 +89,17 @@ void split_words(const Command& command, std::vector<std::string>& words, Invoca
   }
 }
 
+/// A command that only looks and was stopped knows nothing, whatever it says.
+ExitCode after_stop(const Command& command, ExitCode code, Console& console) {
+  if (!console.stop.stop_requested() || code == ExitCode::cancelled) return code;
+  const auto codes = exit_codes_of(command.name());
+  const bool asks = std::find(codes.begin(), codes.end(), ExitCode::cancelled) != codes.end();
+  if (!asks || command.concludes_after_stop()) return code;
+  console.err << "cancelled: what was asked for is not known\nnext: slipway " << command.name()
+              << '\n';
+  return ExitCode::cancelled;
+}
+
 ExitCode run_command(const Command& command, std::vector<std::string> words, Console& console) {
   Invocation invocation;
   const auto visible = options_of(command);
@@ -112,7 +126,19 @@ ExitCode run_command(const Command& command, std::vector<std::string> words, Con
     return usage_error(console,
                        "'" + command.name() + "' takes no '" + invocation.arguments.front() + "'",
                        "slipway " + command.name() + " --help");
-  return command.run(invocation, console);
+  return after_stop(command, command.run(invocation, console), console);
+}
+
+/// What was printed and did not arrive is a failure, whatever else came of the command: half a list
+/// looks like a whole one.
+ExitCode after_output(ExitCode code, Console& console) {
+  console.out.flush();
+  if (console.out.good()) return code;
+  console.err << "error: the output is not whole: standard output cannot be written\n"
+                 "help: see that the disk has room and that whoever reads it reads to the end\n";
+  const bool told_by_output =
+      code == ExitCode::ok || code == ExitCode::changes || code == ExitCode::unhealthy;
+  return told_by_output ? ExitCode::other : code;
 }
 
 }  // namespace
@@ -123,7 +149,9 @@ std::string program_description() {
          "deploy to.  What is to be built stands in slipway.yaml.";
 }
 
-ExitCode run_program(const std::vector<std::string>& words, Console& console) {
+namespace {
+
+ExitCode run_words(const std::vector<std::string>& words, Console& console) {
   if (words.empty()) {
     print_overview(console.err);
     return ExitCode::usage;
@@ -143,6 +171,12 @@ ExitCode run_program(const std::vector<std::string>& words, Console& console) {
   const auto near = nearest(name, known);
   return usage_error(console, "there is no command '" + name + "'",
                      near.empty() ? "slipway --help" : "did you mean 'slipway " + near + "'?");
+}
+
+}  // namespace
+
+ExitCode run_program(const std::vector<std::string>& words, Console& console) {
+  return after_output(run_words(words, console), console);
 }
 
 }  // namespace slipway::core

@@ -8,7 +8,8 @@
 namespace slipway::core {
 
 /// Finds the command that the words name, reads its options and runs it.  Help, a wrong word and a
-/// wrong option are answered here, alike for all commands.
+/// wrong option are answered here, alike for all commands; so is a Ctrl-C under a command that only
+/// looks, and output that could not be written.
 ExitCode run_program(const std::vector<std::string>& words, Console& console);
 
 /// `0.1.0`.

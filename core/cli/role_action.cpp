@@ -82,6 +82,9 @@ ExitCode run(const std::string& role, const Invocation& invocation, Console& con
     active = session.roles().find(role);
   }
   const auto end = run_action(session, *active, name, checked.options, read.arguments);
+  if (end.code == ExitCode::cancelled)
+    return session.end(end.code, {"cancelled: '" + name + "' was not seen to end"},
+                       session.command_line());
   return end.argv.empty() ? end.code : replace_process(session, end.argv, end.environment);
 }
 
@@ -101,6 +104,7 @@ class RoleCommand final : public Command {
            examples_;
   }
   std::size_t own_words(const std::string&) const override { return 1; }
+  bool concludes_after_stop() const override { return true; }
   ExitCode run(const Invocation& invocation, Console& console) const override {
     return core::run(role_, invocation, console);
   }

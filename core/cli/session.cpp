@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "core/cli/last_word.hpp"
 #include "core/cli/program.hpp"
 #include "core/cli/session_events.hpp"
 #include "core/cli/shell_word.hpp"
@@ -14,6 +15,8 @@
 
 namespace slipway::core {
 namespace {
+
+constexpr Millis look_patience{8000};
 
 std::vector<std::string> search_path(const Invocation& invocation) {
   return plugin_search_path(invocation.texts("plugin-dir"));
@@ -46,8 +49,8 @@ Session::~Session() {
                                  [](const auto& one) { return one->running() > 0; });
   // After a cancel nobody waits for a call that does not return; what it did is in doubt, and the
   // next run looks.
-  if (stuck && console_.stop.stop_requested() && console_.abandon)
-    console_.abandon(static_cast<int>(ended_));
+  if (stuck && (gave_up_ || console_.stop.stop_requested()) && console_.abandon)
+    console_.abandon(static_cast<int>(ended_.value_or(ExitCode::cancelled)));
 }
 
 ThreadDispatcher& Session::dispatcher(std::size_t threads) {
@@ -56,6 +59,7 @@ ThreadDispatcher& Session::dispatcher(std::size_t threads) {
 }
 
 void Session::say_start() {
+  set_next_after_crash(with_flags(command_line()));
   if (voice_ == Voice::data) return;
   Event event;
   event.kind = EventKind::run_started;
@@ -127,8 +131,22 @@ std::string Session::with_flags(std::string next) {
   return next;
 }
 
+std::string Session::command_line() const {
+  std::string line = "slipway " + command_;
+  for (const auto& word : invocation_.arguments) line += " " + shell_word(word);
+  if (invocation_.has("confirm")) line += " --confirm=" + shell_word(invocation_.text("confirm"));
+  return line;
+}
+
 ExitCode Session::end(ExitCode code, const std::vector<std::string>& outcome,
                       const std::string& next) {
+  if (!interrupted()) return conclude(code, outcome, next);
+  return conclude(ExitCode::cancelled, {"cancelled: what was asked for is not known"},
+                  command_line());
+}
+
+ExitCode Session::conclude(ExitCode code, const std::vector<std::string>& outcome,
+                           const std::string& next) {
   Event event;
   event.kind = EventKind::run_ended;
   event.wall_ms = clock_.wall().count();
@@ -187,7 +205,7 @@ StoreOptions Session::store_options(Access access) {
   options.access = access == Access::look ? StoreAccess::read : StoreAccess::write;
   options.key = key_source_from_environment();
   options.written_by = "slipway " + program_version();
-  options.lineage = random_.id();
+  options.lineage = lineage_.empty() ? random_.id() : lineage_;
   return options;
 }
 
@@ -202,6 +220,25 @@ ExitCode Session::rename(const std::string& from, const std::string& to) {
   console_.out << "what was on record for '" << from << "' is now on record for '" << to << "'\n"
                << "next: slipway plan\n";
   return ExitCode::ok;
+}
+
+ExitCode Session::open_adopting(const std::string& lineage) {
+  const auto known = recorded_stacks(stack_->base_dir);
+  const bool recorded = std::find(known.begin(), known.end(), stack_->name) != known.end();
+  if (recorded && state_.lineage != lineage) {
+    const auto aside = stack_->name + "-before-" + state_.lineage.substr(0, 8);
+    store_.reset();
+    auto kept =
+        rename_state(store_options(Access::change), aside, this_process(command_, clock_), clock_);
+    if (!kept) return fail(kept.error(), "state.rename");
+    Finding note;
+    note.level = Level::note;
+    note.code = "state.set-aside";
+    note.message = "what was on record here is now on record for '" + aside + "'";
+    tell(note);
+  }
+  lineage_ = lineage;
+  return reopen_for_change();
 }
 
 ExitCode Session::open_store(Access access) {
@@ -290,7 +327,12 @@ CallServices Session::services() {
 }
 
 ReadBacks Session::read_back() {
-  auto reads = refresh({state_, *this, dispatcher(16), clock_, *events_, console_.stop, 16});
+  auto& calls = dispatcher(16);
+  RefreshParts parts{state_, *this, calls, clock_, *events_, console_.stop, 16, {}};
+  // Who only looks wants to know soon what does not answer; who changes something waits for it.
+  if (lock_ == 0) parts.patience = look_patience;
+  auto reads = refresh(parts);
+  gave_up_ = gave_up_ || (parts.patience && calls.running() > 0);
   static_cast<void>(take_reads(state_, reads, *this));
   forget_inventory();
   return reads;

@@ -41,6 +41,10 @@ class Session final : public EngineHost {
   ExitCode open_state(Access access);
   /// Only the plugins, where there is no need of a state.
   ExitCode open_stack();
+  /// Opens the stack to change it, with a record that has this lineage (32 hex digits), which is
+  /// what marks on the other side bear.  A record of another lineage is kept under another name,
+  /// which is told.
+  ExitCode open_adopting(const std::string& lineage);
   /// Keeps what is on record beside the stack file for the stack `from` under the name `to`.
   ExitCode rename(const std::string& from, const std::string& to);
 
@@ -83,12 +87,18 @@ class Session final : public EngineHost {
   ExitCode tell_unfit();
   void forget_inventory() { inventory_.reset(); }
 
+  /// This command with its arguments, to be run again.
+  std::string command_line() const;
+
   void tell(const Finding& finding);
   void tell(const std::vector<Finding>& findings);
   void tell(const LogLine& line);
   ExitCode fail(const Error& error, const std::string& code);
+  /// Whether a Ctrl-C has cut short a session that only looks: what it has found is no answer.
+  bool interrupted() const { return lock_ == 0 && console_.stop.stop_requested(); }
   /// The last lines: what came of it, and the next command, to which the flags that this one was
-  /// given are added.
+  /// given are added.  A session that was interrupted ends as cancelled and says that it does not
+  /// know, whatever it is given here.
   ExitCode end(ExitCode code, const std::vector<std::string>& outcome, const std::string& next);
   Result<void> commit(const Batch& batch);
 
@@ -100,6 +110,8 @@ class Session final : public EngineHost {
                                  Action action) override;
 
  private:
+  ExitCode conclude(ExitCode code, const std::vector<std::string>& outcome,
+                    const std::string& next);
   std::optional<std::string> answer_to(const std::string& name);
   ExitCode read_stack_file();
   void add_option_findings(ReadStack& read);
@@ -126,13 +138,15 @@ class Session final : public EngineHost {
   std::unique_ptr<StateStore> store_;
   State state_;
   LockNumber lock_ = 0;
+  std::string lineage_;  ///< of a record that is begun; empty: a new one
   std::optional<Roles> roles_;
   std::set<std::string> told_;
   contract::Layout layout_;
   NodeStatus status_;
   std::optional<Value> inventory_;  ///< as a value, until a row changes
   std::int64_t inventory_serial_ = -1;
-  ExitCode ended_ = ExitCode::ok;
+  std::optional<ExitCode> ended_;                               ///< as its last lines said
+  bool gave_up_ = false;                                        ///< on calls that may not return
   std::vector<std::unique_ptr<ThreadDispatcher>> dispatchers_;  ///< last: they call the plugins
 };
 

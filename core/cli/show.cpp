@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/cli/apply.hpp"
+#include "core/cli/patience.hpp"
 #include "core/cli/ssh_config.hpp"
 #include "core/value/json.hpp"
 
@@ -49,6 +50,19 @@ ActionEnd end_of_failure(Session& session, const ActiveRole& role, const Value& 
   session.tell(finding);
   end.code = exit_code_of({finding});
   if (finding.code == "plugin.not_found") end.code = ExitCode::not_found;
+  return end;
+}
+
+ActionEnd end_of_silence(Session& session, const ActiveRole& role, const std::string& action,
+                         Millis patience) {
+  Finding finding;
+  finding.code = "action.no-answer";
+  finding.message = "the " + role.role + " did not answer '" + action + "' within " +
+                    std::to_string(patience.count() / 1000) + " s";
+  finding.help = "slipway " + role.role + " " + action + ", which waits for as long as it takes";
+  session.tell(finding);
+  ActionEnd end;
+  end.code = ExitCode::other;
   return end;
 }
 
@@ -111,7 +125,8 @@ Value session_outputs(Session& session) {
 }
 
 ActionEnd run_action(Session& session, const ActiveRole& role, const std::string& action,
-                     const Value& options, const std::vector<std::string>& arguments) {
+                     const Value& options, const std::vector<std::string>& arguments,
+                     const ActionWatch& watch) {
   ActionEnd end;
   Value request = session.request_base(role.role, session.state());
   request.set("action", action).set("options", options).set("arguments", Value(arguments));
@@ -119,21 +134,27 @@ ActionEnd run_action(Session& session, const ActiveRole& role, const std::string
   request.set("layout", codec::encode(recorded_layout(session.state())));
   request.set("recorded", records_of(role.role, session.state()));
   auto services = session.services();
-  services.emit = [&session](const Value& record) {
+  Patience patience(session.console().stop, watch.patience);
+  services.stop = patience.token();
+  services.emit = [&](const Value& record) {
+    patience.heard();
+    if (watch.see) watch.see(record);
     tell_record(session, record);
     return true;
   };
-  ActionPatience patience;
+  ActionPatience retries;
   while (true) {
     const auto answer = role.instance->call(Function::action, request, services);
+    if (patience.ran_out()) return end_of_silence(session, role, action, *watch.patience);
+    patience.heard();
     const auto& outcome = answer["outcome"].as_string();
     std::optional<Millis> wait;
     if (outcome == "pending") {
       request.set("token", answer["token"]);
-      patience.reset();
+      retries.reset();
       wait = Millis(std::max<std::int64_t>(0, answer["poll_after_ms"].as_int(1000)));
     } else if (outcome == "failed") {
-      wait = patience.again(answer, !request["token"].is_null());
+      wait = retries.again(answer, !request["token"].is_null());
       if (!wait) return end_of_failure(session, role, answer);
     }
     if (wait) {
@@ -147,6 +168,10 @@ ActionEnd run_action(Session& session, const ActiveRole& role, const std::string
       return end;
     }
     end.result = answer["result"];
+    if (session.interrupted()) {  // what it had found by then is no answer
+      end.code = ExitCode::cancelled;
+      return end;
+    }
     if (end.result["healthy"].is_bool() && !end.result["healthy"].as_bool())
       end.code = ExitCode::unhealthy;
     return end;

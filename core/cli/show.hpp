@@ -1,4 +1,6 @@
 #pragma once
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,7 +25,13 @@ struct ActionEnd {
   std::vector<std::string> argv;  ///< of an `exec` answer
   Value environment;
 };
+/// How closely an action is followed.
+struct ActionWatch {
+  std::function<void(const Value& record)> see;  ///< gets each record besides; may be empty
+  std::optional<Millis> patience;  ///< the action has failed when nothing is heard for so long
+};
 ActionEnd run_action(Session& session, const ActiveRole& role, const std::string& action,
-                     const Value& options, const std::vector<std::string>& arguments);
+                     const Value& options, const std::vector<std::string>& arguments,
+                     const ActionWatch& watch = {});
 
 }  // namespace slipway::core

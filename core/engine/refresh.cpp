@@ -45,12 +45,18 @@ class Refresher {
   ReadBacks run() {
     gather();
     std::size_t under_way = 0;
+    auto heard = parts_.clock.monotonic();
     while ((under_way > 0 || !waiting_.empty()) && !parts_.stop.stop_requested()) {
       under_way += send(under_way);
       for (const auto& signal : parts_.dispatcher.wait(parts_.clock.monotonic() + tick_every)) {
         if (signal.kind != Signal::Kind::answered) continue;
         --under_way;
+        heard = parts_.clock.monotonic();
         take(signal);
+      }
+      if (parts_.patience && parts_.clock.monotonic() - heard > *parts_.patience) {
+        give_up();
+        break;
       }
       parts_.events.tick(parts_.clock.wall().count());
     }
@@ -62,6 +68,7 @@ class Refresher {
   std::size_t send(std::size_t under_way);
   void take(const Signal& signal);
   void take_one(const std::string& address, const Value& answer);
+  void give_up();
   Value request(const std::string& address);
   bool again(Bundle& next, const Value& answer);
   void put_off(Bundle bundle);
@@ -202,6 +209,17 @@ void Refresher::take(const Signal& signal) {
       take_one(bundle.addresses[i], own);
   }
   if (!next.addresses.empty()) put_off(std::move(next));
+}
+
+/// What was not read is not known; no record changes for it.
+void Refresher::give_up() {
+  parts_.dispatcher.cancel();
+  const auto seconds = std::to_string(parts_.patience->count() / 1000);
+  Value none = Value::map().set("outcome", "failed").set("class", "timeout");
+  none.set("message", "no answer within " + seconds + " s");
+  for (const auto& bundle : bundles_)
+    for (const auto& address : bundle.addresses)
+      if (!reads_.contains(address)) take_one(address, none);
 }
 
 void Refresher::take_one(const std::string& address, const Value& answer) {

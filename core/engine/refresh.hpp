@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -17,6 +18,9 @@ struct RefreshParts {
   EventSink& events;
   std::stop_token stop;
   std::size_t parallelism = 16;
+  /// After so long without any answer the calls under way are told to stop, and what has not been
+  /// read is answered as failed.  None: for as long as the plugins take.
+  std::optional<Millis> patience{};
 };
 
 /// Reads every resource on record that has no open operation, many in one call where the plugin
