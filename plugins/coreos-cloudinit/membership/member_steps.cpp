@@ -207,6 +207,21 @@ Outcome make_member(const Request& request, Call& call) {
   });
 }
 
+slipway::Observed find_member(const Request& request, Call& call) {
+  const auto& inputs = request.inputs();
+  const auto node = find_node(request, inputs["node"].as_string());
+  if (!node || node->ssh.host.as_string().empty()) return slipway::Observed::gone();
+  const auto urls =
+      peer_urls(inputs["peer_urls"].as_string(), node->private_address, node->public_address);
+  const auto own = link_to(*node, stop_of(call));
+  own.etcd.require_healthy();
+  const auto members = own.etcd.members();
+  const auto* mine = find_by_urls(members, urls);
+  if (!mine) return slipway::Observed::gone();
+  const auto made = done(*node, own, *mine).value();
+  return slipway::Observed::present(mine->id, Value::map(), made["outputs"]);
+}
+
 Outcome check_member(const Request& request, Call& call) {
   const Waiting waiting(request, call);
   return waiting.look([&]() -> Outcome {

@@ -14,6 +14,8 @@ slipway::schema::Type member_type();
 /// Waits until the node is a healthy member, and adds it first when it joins a cluster that is
 /// there already.  Converges: whatever was done before is found by the node's peer addresses.
 slipway::Outcome make_member(const slipway::Request& request, slipway::Call& call);
+/// The node as a member that the cluster lists already; gone when it does not.  Adds nothing.
+slipway::Observed find_member(const slipway::Request& request, slipway::Call& call);
 /// Waits until a member that is there is healthy again.
 slipway::Outcome check_member(const slipway::Request& request, slipway::Call& call);
 /// Removes the recorded member, as soon as the others keep the quorum without it.

@@ -4,6 +4,7 @@
 
 #include "clock/offsets.hpp"
 #include "membership/member_steps.hpp"
+#include "role/adoption.hpp"
 #include "role/cluster_steps.hpp"
 #include "role/foundings.hpp"
 #include "role/machine_tree.hpp"
@@ -237,6 +238,15 @@ void CloudinitInstance::check_discovery(const Request& request, Call& call) cons
 /// is.
 Observed CloudinitInstance::read(const Request& request, Call&) {
   return Observed::present(request.id(), Value::map(), request["outputs"]);
+}
+
+/// For a state that is lost: what the nodes themselves were told, and who is a member.
+Observed CloudinitInstance::import_resource(const Request& request, Call& call) {
+  if (request.type() == "user_data") return made_again(made_document(request));
+  if (request.type() == "discovery_token") return find_token(request, call, access(call));
+  if (request.type() == "cluster") return find_cluster(request, access(call));
+  if (request.type() == "member") return find_member(request, call);
+  return Failure("unsupported", "there is no type " + request.type());
 }
 
 Outcome CloudinitInstance::create(const Request& request, Call& call) {

@@ -25,6 +25,7 @@ class CloudinitInstance final : public slipway::Instance {
   slipway::Value action(const slipway::Request& request, slipway::Call& call) override;
   void preflight(const slipway::Request& request, slipway::Call& call) override;
   slipway::Observed read(const slipway::Request& request, slipway::Call& call) override;
+  slipway::Observed import_resource(const slipway::Request& request, slipway::Call& call) override;
   slipway::Outcome create(const slipway::Request& request, slipway::Call& call) override;
   slipway::Outcome update(const slipway::Request& request, slipway::Call& call) override;
   slipway::Outcome remove(const slipway::Request& request, slipway::Call& call) override;

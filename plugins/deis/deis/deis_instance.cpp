@@ -58,6 +58,13 @@ class Reader {
   std::optional<unit_resource::Snapshot> snapshot_;
 };
 
+/// What one look at it came to, for an import: gone while it is not as it would be when it is made.
+Observed found(const Outcome& outcome, Value inputs) {
+  const auto& said = outcome.value();
+  if (said["outcome"].as_string() != "done") return Observed::gone();
+  return Observed::present(said["id"].as_string(), std::move(inputs), said["outputs"]);
+}
+
 }  // namespace
 
 DeisInstance::DeisInstance(const Value& options)
@@ -110,8 +117,19 @@ std::vector<Observed> DeisInstance::read_many(const std::vector<Request>& reques
   return answers;
 }
 
+/// By its natural name where no id is given.  A node is met anew, and that the platform serves is
+/// asked anew: neither can be read without what was found out when it was made.
 Observed DeisInstance::import_resource(const Request& request, Call& call) {
-  return read(request, call);
+  const Context context{settings_, cluster_};
+  if (request.type() == node_resource::type)
+    return found(node_resource::meet(context, request, call), Value::map().set("serves", true));
+  if (request.type() == ready_resource::type)
+    return found(ready_resource::ask(context, request, call), Value::map());
+  if (request.type() != unit_resource::type || !request.id().empty()) return read(request, call);
+  Value named = Value::map();
+  for (const char* key : {"type", "address", "inputs", "inventory", "stack", "lineage", "owner"})
+    named.set(key, request[key]);
+  return read(Request(named.set("id", request.inputs()["unit"])), call);
 }
 
 Outcome DeisInstance::create(const Request& request, Call& call) {

@@ -26,9 +26,9 @@ bool Audit::recorded(const std::string& address) const {
   return request_["recorded"].find(address) != nullptr;
 }
 
-void Audit::found(const std::string& what) {
+void Audit::found(const std::string& what, const Value& owner) {
   ++count_;
-  call_.emit(Value::map().set("line", what));
+  call_.emit(Value::map().set("line", what).set_if("owner", owner));
 }
 
 Value Audit::run() {
@@ -47,7 +47,7 @@ void Audit::look_at_services() {
     if (!has_mark_of(marks, request_["stack"].as_string()) ||
         recorded(std::string(services) + name))
       continue;
-    found("the cloud service '" + name + "': " + owner_text(marks));
+    found("the cloud service '" + name + "': " + owner_text(marks), found_mark(marks));
   }
 }
 
@@ -82,7 +82,7 @@ void Audit::look_at_accounts() {
     const auto& marks = one->at("ExtendedProperties");
     if (has_mark_of(marks, request_["stack"].as_string()) &&
         !recorded("cloud/storage_account/" + name))
-      found("the storage account '" + name + "': " + owner_text(marks));
+      found("the storage account '" + name + "': " + owner_text(marks), found_mark(marks));
   }
 }
 

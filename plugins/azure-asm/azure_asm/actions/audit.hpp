@@ -20,7 +20,8 @@ class Audit {
   void look_at_disks();
   void look_at_accounts();
   bool recorded(const std::string& address) const;
-  void found(const std::string& what);
+  /// `owner`: the mark that it bears, when it bears one.
+  void found(const std::string& what, const slipway::Value& owner = {});
 
   Management& service_;
   const slipway::Request& request_;

@@ -51,10 +51,19 @@ bool has_mark_of(const Element& properties, const std::string& stack) {
   return property(properties, mark_stack) == stack;
 }
 
+Value found_mark(const Element& properties) {
+  Value owner = Value::map();
+  owner.set("stack", property(properties, mark_stack));
+  owner.set("lineage", property(properties, mark_lineage));
+  return owner.set("address", property(properties, mark_address));
+}
+
 std::string owner_text(const Element& properties) {
   const auto stack = property(properties, mark_stack);
-  return stack.empty() ? "it is in this subscription and was not made by a stack"
-                       : "it belongs to the stack '" + stack + "' with another state";
+  return stack.empty()
+             ? "it is in this subscription and was not made by a stack"
+             : "it belongs to the stack '" + stack +
+                   "' with another state (if that state is lost: 'slipway audit --adopt')";
 }
 
 }  // namespace azure_asm

@@ -22,6 +22,10 @@ enum class Owner { ours, other_stack, nobody };
 Owner owner_of(const Element& extended_properties, const slipway::Value& owner);
 /// Whether a stack of that name made it, with whatever state.
 bool has_mark_of(const Element& extended_properties, const std::string& stack);
+/// The mark as it was found, for whoever looks for what a lost state had: {stack, lineage,
+/// address}.
+slipway::Value found_mark(const Element& properties);
+
 /// Whose it is, for messages: `it belongs to the stack 'x' with another state`.
 std::string owner_text(const Element& extended_properties);
 
