@@ -9,6 +9,7 @@ import itertools
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import ssl
@@ -66,6 +67,13 @@ def until(condition, what, seconds=60):
         if time.monotonic() > end:
             raise AssertionError(f"timed out waiting for {what}")
         time.sleep(0.02)
+
+
+def documented_codes():
+    """What each command can end with, by docs/exit-codes.md."""
+    text = (pathlib.Path(__file__).resolve().parents[2] / "docs" / "exit-codes.md").read_text()
+    rows = re.findall(r"^\| `([a-z-]+)` \| ([0-9, ]+) \|$", text, re.M)
+    return {command: {int(code) for code in codes.split(",")} for command, codes in rows}
 
 
 def read_bytes(path):
@@ -313,6 +321,11 @@ class Desk:
             process.kill()
             output, _ = process.communicate()
             raise AssertionError(f"slipway {' '.join(words)} did not end in {timeout} s:\n{output}") from None
+        # what a command becomes ends as it likes, and so does what was killed
+        codes = documented_codes().get(words[0] if words else "", set())
+        if codes and words[0] != "ssh" and process.returncode >= 0 and process.returncode not in codes:
+            raise AssertionError(f"slipway {' '.join(words)} ended with {process.returncode}, which docs/exit-codes.md does not "
+                                 f"list:\n{output}")
         return process.returncode, output
 
 
