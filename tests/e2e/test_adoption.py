@@ -26,7 +26,7 @@ class Adoption(CloudTest):
         self.lose(desk)
 
         # what is there is not taken for ours, and the way on is named
-        output = self.fail_with(4, desk, "up", "--yes", *grown)
+        output = self.fail_with(2, desk, "up", "--yes", *grown)
         self.assertIn("with another state (if that state is lost: 'slipway audit --adopt')", output)
         self.assertIn("next: slipway audit --adopt", self.fail_with(7, desk, "audit", *grown))
 
