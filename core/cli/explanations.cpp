@@ -205,6 +205,11 @@ names it.)"},
      R"(Another run is changing this stack. On the same machine a living run is never
 displaced; one that died is, at once. A run on another machine is displaced
 when its lease ends.)"},
+    {"state.lost",
+     R"(The file of the state is empty, or only its log is left. Slipway never leaves it
+so: it was cut, or half a copy was put back. What the stack made is not known
+here, so nothing is planned and nothing is called done. Restore the file from a
+backup. Only for a stack that made nothing: remove the file.)"},
     {"state.lost-secret",
      R"(A sensitive value in the state was sealed with a key that is not here.
 Everything else of the state can be used, and the sealed value is kept as it

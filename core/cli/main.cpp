@@ -18,6 +18,7 @@
 #include "core/cli/last_word.hpp"
 #include "core/cli/program.hpp"
 #include "core/event/terminal_guard.hpp"
+#include "core/system/sodium.hpp"
 
 // The one place that touches the process: signals, the terminal, the environment.  It builds the
 // real parts and passes them in.
@@ -124,6 +125,7 @@ int main(int count, char** words) {
   std::optional<slipway::core::TerminalGuard> guarded_output;
   if (::isatty(STDOUT_FILENO) == 1) guarded_output.emplace(std::cout);
   try {
+    slipway::core::prepare_sodium();
     Console console{std::cout, std::cerr, false, false, 80, {}, {}, {}, {}, {}, {}};
     console.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
     console.in_is_terminal = ::isatty(STDIN_FILENO) == 1;

@@ -245,7 +245,7 @@ ExitCode Session::open_store(Access access) {
   const auto options = store_options(access);
   auto store = open_sqlite_store(options, clock_);
   if (!store) {
-    const auto code = fail(store.error(), "state.open");
+    const auto code = fail(store.error(), is_lost(options) ? "state.lost" : "state.open");
     return code == ExitCode::usage ? ExitCode::other : code;
   }
   store_ = *std::move(store);

@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "core/state/private_files.hpp"
+#include "core/system/sodium.hpp"
 
 namespace slipway::core {
 namespace {
@@ -101,6 +102,7 @@ Result<SealingKey> read_key_file(const std::string& path) {
 }
 
 Result<SealingKey> make_key_file(const std::string& path) {
+  prepare_sodium();
   SealingKey key;
   randombytes_buf(key.data(), SealingKey::size);
   std::string text(2 * SealingKey::size + 1, '\0');

@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include "core/system/sodium.hpp"
 #include "core/value/json.hpp"
 
 namespace slipway::core {
@@ -75,6 +76,11 @@ std::string joined(const std::string& path, const std::string& step) {
 
 bool is_sealed(const Value& value) {
   return value.is_map() && value.size() == 1 && value[seal_mark].is_string();
+}
+
+Sealer::Sealer(KeySource source, std::string lineage)
+    : source_(std::move(source)), lineage_(std::move(lineage)) {
+  prepare_sodium();
 }
 
 Result<Value> Sealer::sealed(const Value& value) {

@@ -18,8 +18,7 @@ namespace slipway::core {
 /// missing.  One thread at a time.
 class Sealer {
  public:
-  Sealer(KeySource source, std::string lineage)
-      : source_(std::move(source)), lineage_(std::move(lineage)) {}
+  Sealer(KeySource source, std::string lineage);
 
   /// A copy without any sensitive part.  Fails when there is no key and none can be made.  A part
   /// that `opened` could not open is written back as it was: who finds the key again finds the

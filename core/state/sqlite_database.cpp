@@ -1,5 +1,8 @@
 #include "core/state/sqlite_database.hpp"
 
+#include <fcntl.h>
+#include <pwd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <utility>
@@ -75,6 +78,34 @@ std::string as_uri(const std::string& path, const char* parameters) {
 
 bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
 
+bool holds_something(const std::string& path) {
+  struct stat about {};
+  return ::stat(path.c_str(), &about) == 0 && about.st_size > 0;
+}
+
+bool may_be_written(const std::string& path) {
+  const auto slash = path.find_last_of('/');
+  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  return ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0 &&
+         ::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) == 0;
+}
+
+std::string owner_of(const std::string& path) {
+  struct stat about {};
+  if (::stat(path.c_str(), &about) != 0) return "root";
+  const auto* entry = ::getpwuid(about.st_uid);
+  return entry ? entry->pw_name : "#" + std::to_string(about.st_uid);
+}
+
+/// What may not be read as it stands: a writer died inside a change, and who asks may not undo it.
+Error unfinished(const std::string& path) {
+  return Error{Errc::denied,
+               "state file '" + path +
+                   "': a run was cut off while it wrote, which has to be put right first, and the "
+                   "file or its folder may not be written",
+               "sudo -u '" + owner_of(path) + "' slipway state list"};
+}
+
 }  // namespace
 
 Error Database::error(const std::string& doing, int code) const {
@@ -85,28 +116,61 @@ Error Database::error(const std::string& doing, int code) const {
 Result<Database> Database::open(const std::string& path, OpenMode mode) {
   Database database;
   database.path_ = path;
-  const int common = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
   const auto attempt = [&](const char* parameters, int flags) {
-    sqlite3* raw = nullptr;
-    const std::string uri = as_uri(path, parameters);
-    int code = sqlite3_open_v2(uri.c_str(), &raw, flags | common, nullptr);
-    database.handle_.reset(raw);
-    if (code != SQLITE_OK) return code;
-    sqlite3_extended_result_codes(raw, 1);
-    sqlite3_busy_timeout(raw, busy_timeout_ms);
-    // Opening reads nothing yet; this does, so that a fault shows here.
-    code = sqlite3_exec(raw, "PRAGMA schema_version", nullptr, nullptr, nullptr);
-    return code;
+    return database.connect(as_uri(path, parameters), flags);
   };
-  int code = attempt("", mode == OpenMode::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
-  // Without a log beside it the file is complete, and can be read where SQLite cannot make the
-  // shared memory it wants for a reader.
-  const bool no_shared_memory =
-      (code & 0xFF) == SQLITE_CANTOPEN || (code & 0xFF) == SQLITE_READONLY;
-  if (mode == OpenMode::read && no_shared_memory && exists(path) && !exists(path + "-wal"))
-    code = attempt("?immutable=1", SQLITE_OPEN_READONLY);
+  if (mode == OpenMode::write) {
+    const int code = attempt("", SQLITE_OPEN_READWRITE);
+    if (code != SQLITE_OK) return database.error("opening it", code);
+    return database;
+  }
+  int code = attempt("", SQLITE_OPEN_READONLY);
+  const bool wants_to_write = (code & 0xFF) == SQLITE_CANTOPEN || (code & 0xFF) == SQLITE_READONLY;
+  if (wants_to_write && exists(path)) {
+    if (may_be_written(path)) {
+      // Opened to write, SQLite undoes what a dead writer left; then there is nothing more to
+      // write.
+      code = attempt("", SQLITE_OPEN_READWRITE);
+      if (code == SQLITE_OK) code = attempt("", SQLITE_OPEN_READONLY);
+    } else if (holds_something(path + "-journal") || holds_something(path + "-wal")) {
+      return unfinished(path);
+    } else {
+      // Nothing beside it, so the file is complete, and can be read where SQLite cannot make the
+      // shared memory it wants for a reader.
+      code = attempt("?immutable=1", SQLITE_OPEN_READONLY);
+    }
+  }
   if (code != SQLITE_OK) return database.error("opening it", code);
   return database;
+}
+
+int Database::connect(const std::string& uri, int flags) {
+  sqlite3* raw = nullptr;
+  int code =
+      sqlite3_open_v2(uri.c_str(), &raw, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr);
+  handle_.reset(raw);
+  if (code != SQLITE_OK) return code;
+  sqlite3_extended_result_codes(raw, 1);
+  sqlite3_busy_timeout(raw, busy_timeout_ms);
+  // Opening reads nothing yet; this does, so that a fault shows here.
+  code = sqlite3_exec(raw, "PRAGMA schema_version", nullptr, nullptr, nullptr);
+  return code;
+}
+
+Result<Database> Database::in_memory() {
+  Database database;
+  database.path_ = ":memory:";
+  const int code = database.connect("file::memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  if (code != SQLITE_OK) return database.error("making it", code);
+  return database;
+}
+
+Result<std::string> Database::image() const {
+  sqlite3_int64 size = 0;
+  const std::unique_ptr<unsigned char, void (*)(void*)> bytes(
+      sqlite3_serialize(handle(), "main", &size, 0), sqlite3_free);
+  if (!bytes) return error("making it", SQLITE_NOMEM);
+  return std::string(reinterpret_cast<const char*>(bytes.get()), static_cast<std::size_t>(size));
 }
 
 Result<void> Database::run(const char* statements) {
@@ -128,7 +192,7 @@ Result<void> Database::use_log() {
   return {};
 }
 
-Result<std::int64_t> Database::number(const char* query) {
+Result<std::int64_t> Database::number(const char* query) const {
   auto statement = Statement::prepare(*this, query);
   if (!statement) return std::move(statement).error();
   auto row = statement->step();

@@ -18,7 +18,12 @@ class Database {
  public:
   /// The file must be there.  In `read` mode nothing is written, and a folder without write
   /// permission will do.
+  ///
+  /// What a writer that died inside a change left beside the file is undone, in `read` mode as well
+  /// when file and folder may be written; else that is `denied`, and the file is not read without.
   static Result<Database> open(const std::string& path, OpenMode mode);
+  /// One without a file, empty.
+  static Result<Database> in_memory();
 
   const std::string& path() const { return path_; }
   sqlite3* handle() const { return handle_.get(); }
@@ -30,7 +35,9 @@ class Database {
   /// waited for here.
   Result<void> use_log();
   /// The first column of the first row of a query, 0 when there is none.
-  Result<std::int64_t> number(const char* query);
+  Result<std::int64_t> number(const char* query) const;
+  /// The bytes that a file with this content would have.
+  Result<std::string> image() const;
   /// Lets go of the pages that were read; after the whole file was read they only take room.
   void forget_pages() { sqlite3_db_release_memory(handle()); }
 
@@ -42,6 +49,9 @@ class Database {
   struct Close {
     void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
   };
+  /// Opens anew and reads the first page; SQLite's code.
+  int connect(const std::string& uri, int flags);
+
   std::string path_;
   std::unique_ptr<sqlite3, Close> handle_;
 };

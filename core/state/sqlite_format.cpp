@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "core/system/sodium.hpp"
+
 namespace slipway::core::sqlite {
 namespace {
 
@@ -29,6 +31,7 @@ INSERT INTO lock VALUES(1, 0, 0, 0, '', '', '', 0, 0);
 )";
 
 std::string made_up_lineage() {
+  prepare_sodium();
   std::array<unsigned char, 16> bytes{};
   randombytes_buf(bytes.data(), bytes.size());
   std::array<char, 2 * bytes.size() + 1> text{};
@@ -56,7 +59,9 @@ Result<void> make_tables(Database& database, const Birth& birth) {
   return put->bind("serial").bind(std::int64_t{0}).run();
 }
 
-Result<void> check_format(Database& database) {
+}  // namespace
+
+Result<void> check_format(const Database& database) {
   auto id = database.number("PRAGMA application_id");
   if (!id) return std::move(id).error();
   if (*id != application_id)
@@ -74,23 +79,20 @@ Result<void> check_format(Database& database) {
                "use that version of slipway or a newer one"};
 }
 
-}  // namespace
-
 Result<std::string> lineage_of(const Database& database) { return meta_text(database, "lineage"); }
 
-Result<void> prepare_format(Database& database, const Birth& birth, OpenMode mode) {
-  auto count = database.number("SELECT count(*) FROM sqlite_schema");
-  if (!count) return std::move(count).error();
-  if (*count > 0 || mode == OpenMode::read) return check_format(database);
-  // Two processes may both have found the file empty; the second finds the first one's tables.
-  auto transaction = Transaction::begin(database, Transaction::Kind::write);
-  if (!transaction) return std::move(transaction).error();
-  count = database.number("SELECT count(*) FROM sqlite_schema");
-  if (!count) return std::move(count).error();
-  if (*count > 0) return check_format(database);
-  auto made = make_tables(database, birth);
-  if (!made) return made;
-  return transaction->commit();
+Result<std::string> new_state_image(const Birth& birth) {
+  auto database = Database::in_memory();
+  if (!database) return std::move(database).error();
+  if (auto made = make_tables(*database, birth); !made) return std::move(made).error();
+  auto image = database->image();
+  if (!image) return image;
+  // In the file's header the versions that are needed to write and to read it: 2 stands for WAL
+  // (SQLite's file format, 1.3.3), a mode that a database in memory cannot be in.
+  constexpr std::size_t write_version = 18;
+  constexpr std::size_t read_version = 19;
+  (*image)[write_version] = (*image)[read_version] = 2;
+  return image;
 }
 
 }  // namespace slipway::core::sqlite

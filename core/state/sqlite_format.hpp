@@ -14,9 +14,12 @@ struct Birth {
   std::string written_by;  ///< such as `slipway 0.1.0`
 };
 
-/// Makes the tables of a new, empty file, or checks those of an old one.  `refused` when a newer
-/// program wrote them, `corrupt` when it is no state file.
-Result<void> prepare_format(Database& database, const Birth& birth, OpenMode mode);
+/// The bytes of a new, empty state: tables, lineage and WAL mode, as a file needs them.  Made in
+/// memory, so that the file can be written whole and no half of it is ever seen.
+Result<std::string> new_state_image(const Birth& birth);
+
+/// `refused` when a newer program wrote the file, `corrupt` when it is no state file.
+Result<void> check_format(const Database& database);
 
 /// The lineage on record.
 Result<std::string> lineage_of(const Database& database);

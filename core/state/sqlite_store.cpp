@@ -97,49 +97,95 @@ Result<void> check_place(const StoreOptions& options) {
                "keep the stack file on a local disk"};
 }
 
+/// How much a file holds; none when it is not there.
+std::optional<off_t> size_of(const std::string& path) {
+  struct stat about {};
+  if (::stat(path.c_str(), &about) != 0) return std::nullopt;
+  return S_ISREG(about.st_mode) ? about.st_size : 1;
+}
+
+Error lost_state(const StoreOptions& options) {
+  const std::string& file = options.file();
+  const bool there = size_of(file).has_value();
+  return Error{Errc::corrupt,
+               "the state of '" + options.stack + "' is lost: '" + file + "' " +
+                   (there ? "is empty" : "is not there, but its log is") +
+                   ", so what this stack made is not known here",
+               "put back a copy of '" + file +
+                   "' from a backup; only for a stack that made nothing: rm -f '" + file + "' '" +
+                   file + "-wal' '" + file + "-journal'"};
+}
+
+/// The opened file, its format known.
+Result<Database> open_file(const StoreOptions& options, OpenMode mode) {
+  auto database = Database::open(options.file(), mode);
+  if (!database) return database;
+  // Undoing what a dead writer left may have emptied it.
+  if (is_lost(options)) return lost_state(options);
+  // The format is looked at before anything is written: a file of another program stays as it is.
+  if (auto known = sqlite::check_format(*database); !known) return std::move(known).error();
+  return database;
+}
+
+Result<std::unique_ptr<StateStore>> store_on(Database database, const StoreOptions& options,
+                                             const Clock& clock) {
+  auto lineage = sqlite::lineage_of(database);
+  if (!lineage) return std::move(lineage).error();
+  return std::unique_ptr<StateStore>(std::make_unique<SqliteStore>(std::move(database), options.key,
+                                                                   *lineage, options.stack, clock));
+}
+
 Result<std::unique_ptr<StateStore>> open_for_reading(const StoreOptions& options,
                                                      const Clock& clock) {
-  struct stat about {};
-  const bool absent = ::stat(options.file().c_str(), &about) != 0 && errno == ENOENT;
-  if (absent || (about.st_size == 0 && S_ISREG(about.st_mode)))
+  if (!size_of(options.file()) && errno == ENOENT)
     return std::unique_ptr<StateStore>(std::make_unique<ReadOnlyStore>(nullptr));
-  auto database = Database::open(options.file(), OpenMode::read);
+  auto database = open_file(options, OpenMode::read);
   if (!database) return std::move(database).error();
-  auto known = sqlite::prepare_format(*database, {}, OpenMode::read);
-  if (!known) return std::move(known).error();
-  auto lineage = sqlite::lineage_of(*database);
-  if (!lineage) return std::move(lineage).error();
-  auto inner = std::make_unique<SqliteStore>(std::move(*database), options.key, *lineage,
-                                             options.stack, clock);
-  return std::unique_ptr<StateStore>(std::make_unique<ReadOnlyStore>(std::move(inner)));
+  auto inner = store_on(std::move(*database), options, clock);
+  if (!inner) return inner;
+  return std::unique_ptr<StateStore>(std::make_unique<ReadOnlyStore>(*std::move(inner)));
+}
+
+/// Makes the file of a new state, which is there whole or not at all.
+Result<void> make_file(const StoreOptions& options) {
+  if (size_of(options.file())) {
+    remove_dead_drafts(options.file());
+    return {};
+  }
+  auto image = sqlite::new_state_image({options.lineage, options.written_by});
+  if (!image) return std::move(image).error();
+  auto file = make_private_file(options.file(), *image);
+  if (!file) return std::move(file).error().in("opening the state of '" + options.stack + "'");
+  return {};
 }
 
 Result<std::unique_ptr<StateStore>> open_for_writing(const StoreOptions& options,
                                                      const Clock& clock) {
-  auto file = make_private_file(options.file(), "");
-  if (!file) return std::move(file).error().in("opening the state of '" + options.stack + "'");
+  if (auto made = make_file(options); !made) return std::move(made).error();
   if (::access(options.folder().c_str(), W_OK) != 0)
     return Error{Errc::denied, "the state folder '" + options.folder() + "' may not be written",
                  "ls -ld '" + options.folder() + "'"};
-  auto database = Database::open(options.file(), OpenMode::write);
+  auto database = open_file(options, OpenMode::write);
   if (!database) return std::move(database).error();
-  // The format is looked at before anything is written: a file of another program stays as it is.
-  auto known =
-      sqlite::prepare_format(*database, {options.lineage, options.written_by}, OpenMode::write);
-  if (!known) return std::move(known).error();
-  auto durable = database->use_log();
-  if (!durable) return std::move(durable).error();
-  auto lineage = sqlite::lineage_of(*database);
-  if (!lineage) return std::move(lineage).error();
-  return std::unique_ptr<StateStore>(std::make_unique<SqliteStore>(
-      std::move(*database), options.key, *lineage, options.stack, clock));
+  if (auto durable = database->use_log(); !durable) return std::move(durable).error();
+  return store_on(std::move(*database), options, clock);
 }
 
 }  // namespace
 
+bool is_lost(const StoreOptions& options) {
+  const auto size = size_of(options.file());
+  const auto holds = [&](const char* ending) {
+    return size_of(options.file() + ending).value_or(0) > 0;
+  };
+  if (!size) return holds("-wal") || holds("-journal");
+  return *size == 0 && !holds("-journal");
+}
+
 Result<std::unique_ptr<StateStore>> open_sqlite_store(const StoreOptions& options,
                                                       const Clock& clock) {
   if (auto place = check_place(options); !place) return std::move(place).error();
+  if (is_lost(options)) return lost_state(options);
   return options.access == StoreAccess::read ? open_for_reading(options, clock)
                                              : open_for_writing(options, clock);
 }

@@ -32,13 +32,18 @@ inline constexpr Millis lock_lease{60'000};
 /// Opens the state of a stack in `<base_dir>/.slipway/<stack>.db`, an SQLite database in WAL mode
 /// that is synced at each commit.  docs/formats/state.md describes the file.
 ///
-/// With `read`, a state that does not exist reads as empty.  An empty batch writes nothing but a
-/// lease that is half over.  `clock` must outlive the store.
+/// A new state appears whole: its file is made aside and moved into place, so that a run that is
+/// killed meanwhile leaves none.  With `read`, a state that does not exist reads as empty.  An
+/// empty batch writes nothing but a lease that is half over.  `clock` must outlive the store.
 ///
 /// Fails with `denied` when the folder may not be written, `unavailable` when the disk is full,
 /// `refused` on a network file system or when a newer program wrote the file, `corrupt` when it
-/// is damaged, `invalid_input` when the given key is none.
+/// is damaged or lost, `invalid_input` when the given key is none.
 Result<std::unique_ptr<StateStore>> open_sqlite_store(const StoreOptions& options,
                                                       const Clock& clock);
+
+/// Whether there was a state and is none any more: its file is empty, which none of ours ever is,
+/// or only its log is there.  Such a state is never taken for one of a stack that made nothing.
+bool is_lost(const StoreOptions& options);
 
 }  // namespace slipway::core
