@@ -29,6 +29,11 @@ ExitCode Apply::end_early(ExitCode code) {
 }
 
 ExitCode Apply::conclude_unwritten(const Error& error) {
+  if (error.code == Errc::locked) {  // nor can this run be written down any more
+    session_.fail(error, "state.lost-lock");
+    return session_.end(ExitCode::locked,
+                        {"this run has lost the lock; nothing was begun after that"}, again());
+  }
   session_.fail(error, "state.write");
   return report(exit_code_of_unwritten(error),
                 {"the state could not be written; nothing was begun after that"});

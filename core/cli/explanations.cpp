@@ -202,19 +202,25 @@ misspelling.)"},
 changed, and no row was skipped. Restore the file from a backup; the message
 names it.)"},
     {"state.locked",
-     R"(Another run is changing this stack. On the same machine a living run is never
-displaced; one that died is, at once. A run on another machine is displaced
-when its lease ends.)"},
+     R"(Another run is changing this stack. On the same machine, in whatever container,
+a living run is never displaced, also when it is stopped; one that died is, at
+once. A run on another machine, or before the last start of this one, is
+displaced when its lease ends, a minute after it last renewed it.)"},
     {"state.lost",
      R"(The file of the state is empty, or only its log is left. Slipway never leaves it
 so: it was cut, or half a copy was put back. What the stack made is not known
 here, so nothing is planned and nothing is called done. Restore the file from a
 backup. Only for a stack that made nothing: remove the file.)"},
+    {"state.lost-lock",
+     R"(Another run took this stack over while this one ran: it was held up for longer
+than its lease (the machine slept, the disk did not answer), so the other had to
+take it for dead. Nothing was begun after that, and what was under way is looked
+for by the run that took over. Wait for that one to end.)"},
     {"state.lost-secret",
-     R"(A sensitive value in the state was sealed with a key that is not here.
-Everything else of the state can be used, and the sealed value is kept as it
-is, in case the key turns up. Values from the stack file are sealed anew at
-the next apply.)"},
+     R"(A sensitive value in the state was sealed with a key that is not here, or its
+sealed text was changed or stands where it was not sealed for. Everything else
+of the state can be used, and the sealed value is kept as it is, in case the
+key turns up. Values from the stack file are sealed anew at the next apply.)"},
     {"state.not-found",
      R"(Nothing is on record under that address. 'slipway state list' names what is.)"},
     {"state.open",

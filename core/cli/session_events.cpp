@@ -58,7 +58,7 @@ Finding lost_secret_finding(const LostSecret& lost) {
   finding.code = "state.lost-secret";
   finding.address = lost.owner;
   finding.message = "the sensitive value '" + lost.path + "' of " + lost.owner +
-                    " cannot be opened: the state's key is not there";
+                    " cannot be opened: the state's key is not there, or it was sealed elsewhere";
   finding.help = "set SLIPWAY_STATE_KEY, or put the key file back";
   return finding;
 }

@@ -45,7 +45,8 @@ struct EngineSummary {
   std::vector<std::string> past_deadline;                    ///< still going on over there
   std::vector<std::string> unknown;                          ///< whose effect could not be told
   bool cancelled = false;
-  std::optional<Error> fatal;  ///< the state could not be written: nothing was begun after that
+  std::optional<Error>
+      fatal;  ///< the state could not be written, or its lock is lost: nothing was begun after that
 };
 
 /// Carries out operations.  One thread owns the state and writes it; plugins are called through the

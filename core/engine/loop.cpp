@@ -57,6 +57,7 @@ EngineSummary EngineRun::run() {
 }
 
 void EngineRun::turn() {
+  if (auto lost = parts_.store.lost()) return stop_for(std::move(*lost));
   fire_timers();
   start_ready();
   if (!batch_.empty() && !commit()) return;
@@ -115,12 +116,16 @@ bool EngineRun::commit() {
     ++parts_.state.serial;
     return true;
   }
-  // Nothing that depends on this batch was begun.  What is already under way is told from its
-  // intent next time.
-  summary_.fatal = std::move(committed).error();
+  stop_for(std::move(committed).error());
+  return false;
+}
+
+/// Nothing that depends on what is not on record was begun.  What is already under way is told from
+/// its intent next time.
+void EngineRun::stop_for(Error why) {
+  summary_.fatal = std::move(why);
   outgoing_.clear();
   parts_.dispatcher.cancel();
-  return false;
 }
 
 void EngineRun::dispatch() {

@@ -63,6 +63,7 @@ class EngineRun {
   void start_ready();
   void fire_timers();
   bool commit();
+  void stop_for(Error why);
   void dispatch();
   void take_signals(Millis until);
   void leave();

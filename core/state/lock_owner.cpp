@@ -27,6 +27,13 @@ std::string host_name() {
   return name.data();
 }
 
+std::string boot_id() {
+  std::ifstream file("/proc/sys/kernel/random/boot_id");
+  std::string id;
+  std::getline(file, id);
+  return id;
+}
+
 std::string process_start(std::int64_t pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
   // Read by a stream: when the process ends between opening and reading, reading fails, and an
@@ -52,6 +59,7 @@ LockOwner this_process(const std::string& command, const Clock& clock) {
   LockOwner me;
   me.pid = ::getpid();
   me.process_start = process_start(me.pid);
+  me.boot = boot_id();
   me.host = host_name();
   me.command = command;
   me.since_wall_ms = clock.wall().count();

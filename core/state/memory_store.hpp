@@ -31,6 +31,12 @@ class MemoryStore final : public StateStore {
 
   /// Lets commit number `n`, from 1 and counted over the store's life, go wrong; once.
   void fail_at(std::int64_t n, Fault fault) { planned_ = Planned{n, fault}; }
+  /// Somebody else takes the lock once that many batches were offered, and the store finds out.
+  void lose_lock_after(std::int64_t commits) { lost_after_ = commits; }
+  std::optional<Error> lost() const override {
+    if (!lost_after_ || commits_ < *lost_after_) return std::nullopt;
+    return Error{Errc::locked, "the state was taken over by another process", ""};
+  }
   /// How many batches were offered, also those that failed; empty ones do not count.
   std::int64_t commits() const { return commits_; }
   /// The owner of the lock is dead, as after a crash: the next `lock` displaces it.
@@ -47,6 +53,7 @@ class MemoryStore final : public StateStore {
   };
   State state_;
   std::optional<LockOwner> owner_;
+  std::optional<std::int64_t> lost_after_;
   bool owner_alive_ = false;
   LockNumber last_number_ = 0;
   std::int64_t commits_ = 0;

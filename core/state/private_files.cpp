@@ -1,7 +1,6 @@
 #include "core/state/private_files.hpp"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/vfs.h>
@@ -12,9 +11,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
+
+#include "core/system/whole_file.hpp"
 
 namespace slipway::core {
 namespace {
@@ -48,55 +48,6 @@ Result<void> sync_folder(const std::string& path) {
   return {};
 }
 
-bool write_all(int file, std::string_view content) {
-  while (!content.empty()) {
-    const ssize_t written = ::write(file, content.data(), content.size());
-    if (written < 0) {
-      if (errno == EINTR) continue;
-      return false;
-    }
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return ::fsync(file) == 0;
-}
-
-constexpr const char* draft_mark = ".new-";
-
-/// A file that is being made, aside from its name.  Its maker holds a lock on it, so that whoever
-/// finds it knows whether it is still being made; the lock goes with the maker.
-class Draft {
- public:
-  explicit Draft(const std::string& path) : path_(path + draft_mark + "XXXXXX") {
-    file_ = ::mkostemp(path_.data(), O_CLOEXEC);
-    if (file_ >= 0) ::flock(file_, LOCK_EX);
-  }
-  Draft(const Draft&) = delete;
-  Draft& operator=(const Draft&) = delete;
-  ~Draft() {
-    if (file_ < 0) return;
-    if (!placed_) ::unlink(path_.c_str());
-    ::close(file_);
-  }
-
-  int file() const { return file_; }
-  /// Somebody took it for a dead one's before it was locked.
-  bool swept_away() const {
-    struct stat about {};
-    return ::fstat(file_, &about) == 0 && about.st_nlink == 0;
-  }
-  /// Gives it its name, which nobody may have; false with errno.
-  bool place(const std::string& path) {
-    placed_ = ::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) == 0;
-    if (placed_ || (errno != EINVAL && errno != ENOSYS)) return placed_;
-    return ::link(path_.c_str(), path.c_str()) == 0;  // a file system without such a rename
-  }
-
- private:
-  std::string path_;
-  int file_ = -1;
-  bool placed_ = false;
-};
-
 // The type in the mount table of the device that holds `path`, such as `fuse.sshfs`.
 std::string mount_type_of(const std::string& path) {
   struct stat about {};
@@ -129,40 +80,13 @@ Result<void> make_private_folder(const std::string& path) {
   return sync_folder(parent);
 }
 
-void remove_dead_drafts(const std::string& path) {
-  const std::string folder = parent_of(path);
-  const std::string start = path.substr(path.find_last_of('/') + 1) + draft_mark;
-  std::error_code failed;
-  for (std::filesystem::directory_iterator at(folder, failed), end; !failed && at != end;
-       at.increment(failed)) {
-    if (!at->path().filename().string().starts_with(start)) continue;
-    const int file = ::open(at->path().c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    if (file < 0) continue;
-    if (::flock(file, LOCK_EX | LOCK_NB) == 0) ::unlink(at->path().c_str());
-    ::close(file);
-  }
-}
-
 Result<Made> make_private_file(const std::string& path, std::string_view content) {
   auto folder = make_private_folder(parent_of(path));
   if (!folder) return std::move(folder).error();
   if (::access(path.c_str(), F_OK) == 0) return Made::was_there;
-  remove_dead_drafts(path);
-  // Written beside and moved into place, so that nobody ever sees half of it.
-  constexpr int attempts = 8;
-  for (int attempt = 0; attempt < attempts; ++attempt) {
-    Draft draft(path);
-    if (draft.file() < 0) return cannot("making file", path, errno);
-    if (draft.swept_away()) continue;
-    if (!write_all(draft.file(), content)) return cannot("writing file", path, errno);
-    if (draft.place(path)) {
-      if (auto synced = sync_folder(parent_of(path)); !synced) return std::move(synced).error();
-      return Made::anew;
-    }
-    if (errno == EEXIST) return Made::was_there;
-    if (errno != ENOENT) return cannot("making file", path, errno);
-  }
-  return cannot("making file", path, ENOENT);
+  auto made = make_whole_file(path, content, 0600);
+  if (!made) return std::move(made).error();
+  return *made ? Made::anew : Made::was_there;
 }
 
 std::string network_file_system(long magic, std::string_view mount_type) {

@@ -29,11 +29,15 @@ Meaning meaning_of(int code) {
               "check the disk and its space: df -h '%'"};
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return {Errc::unavailable, "another process has been writing to it for more than 10 s",
+      return {Errc::locked, "another process has been writing to it for more than 10 s",
               "see who has it open: fuser -v '%'"};
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_FORMAT:
+    case SQLITE_ERROR:  // of our own unchanging statements: the tables are not what they were
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+    case SQLITE_TOOBIG:
       return {Errc::corrupt, "the file is damaged or is not a state file",
               "put back a copy of '%' from a backup, with its -wal file if there is one"};
     case SQLITE_READONLY:

@@ -74,6 +74,9 @@ class Statement {
   void reset();
 
   /// Columns of the current row, from 0; valid until the next step.
+  int columns() const { return sqlite3_column_count(handle_.get()); }
+  /// SQLITE_INTEGER, SQLITE_FLOAT, SQLITE_TEXT, SQLITE_BLOB or SQLITE_NULL.
+  int kind(int column) const { return sqlite3_column_type(handle_.get(), column); }
   std::string_view text(int column) const;
   std::int64_t integer(int column) const { return sqlite3_column_int64(handle_.get(), column); }
   double real(int column) const { return sqlite3_column_double(handle_.get(), column); }

@@ -3,28 +3,34 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/state/lease_keeper.hpp"
 #include "core/state/private_files.hpp"
 #include "core/state/seal.hpp"
 #include "core/state/sqlite_database.hpp"
 #include "core/state/sqlite_format.hpp"
 #include "core/state/sqlite_lock.hpp"
 #include "core/state/sqlite_rows.hpp"
+#include "core/system/whole_file.hpp"
 
 namespace slipway::core {
 namespace {
 
 using sqlite::Database;
+using sqlite::LeaseKeeper;
 using sqlite::OpenMode;
 using sqlite::Transaction;
 
 class SqliteStore final : public StateStore {
  public:
-  SqliteStore(Database database, KeySource key, const std::string& lineage, std::string stack,
-              const Clock& clock)
+  SqliteStore(Database database, StoreOptions options, const std::string& lineage,
+              const Clock& clock, std::shared_ptr<HeldFile> held)
       : database_(std::move(database)),
-        sealer_(std::move(key), lineage),
+        options_(std::move(options)),
+        clock_(clock),
+        sealer_(options_.key, lineage),
         rows_(database_, sealer_),
-        lock_(database_, std::move(stack), clock) {}
+        lock_(database_, options_.stack, clock),
+        held_(std::move(held)) {}
 
   Result<State> load() override {
     // One transaction, so that all tables are of the same moment.
@@ -41,23 +47,72 @@ class SqliteStore final : public StateStore {
   Result<void> commit(const Batch& batch, LockNumber lock) override {
     auto transaction = Transaction::begin(database_, Transaction::Kind::write);
     if (!transaction) return std::move(transaction).error();
-    if (auto held = lock_.check_and_renew(lock); !held) return held;
-    if (!batch.empty()) {
-      if (auto written = rows_.write(batch); !written) return written;
-      auto raised = database_.run("UPDATE meta SET value = value + 1 WHERE name = 'serial'");
-      if (!raised) return raised;
-    }
+    if (auto holds = lock_.check(lock); !holds) return holds;
+    if (batch.empty()) return {};
+    if (auto written = rows_.write(batch); !written) return written;
     return transaction->commit();
   }
 
-  Result<LockNumber> lock(const LockOwner& me) override { return lock_.take(me); }
-  Result<void> unlock(LockNumber lock) override { return lock_.release(lock); }
+  Result<LockNumber> lock(const LockOwner& me) override {
+    if (keeper_) return lock_.held_by_another();
+    // Whoever has the file lives.  It is looked at first: a holder that was stopped inside a change
+    // keeps everybody from writing, and that is not to be waited for.
+    if (auto held = hold_file(); !held) return std::move(held).error();
+    auto number = take_row(me);
+    if (!number) {
+      held_.reset();
+      return number;
+    }
+    keeper_.emplace(LeaseKeeper::Kept{options_.file(), options_.stack, *number}, clock_,
+                    options_.renew_every);
+    number_ = *number;
+    return number;
+  }
+
+  Result<void> unlock(LockNumber lock) override {
+    if (lock != number_) return lock_.release(lock);
+    keeper_.reset();
+    auto released = lock_.release(lock);
+    held_.reset();
+    number_ = 0;
+    return released;
+  }
+
+  std::optional<Error> lost() const override { return keeper_ ? keeper_->lost() : std::nullopt; }
 
  private:
+  Result<void> hold_file() {
+    if (held_) return {};
+    auto held = HeldFile::take(options_.lock_file());
+    if (!held && held.error().code == Errc::locked) return lock_.held_by_another();
+    if (!held) return std::move(held).error();
+    held_ = *std::move(held);
+    return {};
+  }
+
+  Result<LockNumber> take_row(const LockOwner& me) {
+    auto transaction = Transaction::begin(database_, Transaction::Kind::write);
+    if (!transaction) return std::move(transaction).error();
+    if (auto free = lock_.check_free(me); !free) return std::move(free).error();
+    auto format = sqlite::format_of(database_);
+    if (!format) return std::move(format).error();
+    if (*format < sqlite::state_format)
+      if (auto done = rows_.migrate(options_.written_by); !done) return std::move(done).error();
+    auto number = lock_.write_owner(me);
+    if (!number) return number;
+    if (auto done = transaction->commit(); !done) return std::move(done).error();
+    return number;
+  }
+
   Database database_;
+  StoreOptions options_;
+  const Clock& clock_;
   Sealer sealer_;
   sqlite::Rows rows_;
   sqlite::Lock lock_;
+  std::shared_ptr<HeldFile> held_;  ///< while the lock is held, or by who opened the store
+  std::optional<LeaseKeeper> keeper_;
+  LockNumber number_ = 0;
 };
 
 Error only_reads() {
@@ -128,11 +183,12 @@ Result<Database> open_file(const StoreOptions& options, OpenMode mode) {
 }
 
 Result<std::unique_ptr<StateStore>> store_on(Database database, const StoreOptions& options,
-                                             const Clock& clock) {
+                                             const Clock& clock,
+                                             std::shared_ptr<HeldFile> held = nullptr) {
   auto lineage = sqlite::lineage_of(database);
   if (!lineage) return std::move(lineage).error();
-  return std::unique_ptr<StateStore>(std::make_unique<SqliteStore>(std::move(database), options.key,
-                                                                   *lineage, options.stack, clock));
+  return std::unique_ptr<StateStore>(std::make_unique<SqliteStore>(
+      std::move(database), options, *lineage, clock, std::move(held)));
 }
 
 Result<std::unique_ptr<StateStore>> open_for_reading(const StoreOptions& options,
@@ -149,7 +205,7 @@ Result<std::unique_ptr<StateStore>> open_for_reading(const StoreOptions& options
 /// Makes the file of a new state, which is there whole or not at all.
 Result<void> make_file(const StoreOptions& options) {
   if (size_of(options.file())) {
-    remove_dead_drafts(options.file());
+    clear_drafts(options.file());
     return {};
   }
   auto image = sqlite::new_state_image({options.lineage, options.written_by});
@@ -160,7 +216,8 @@ Result<void> make_file(const StoreOptions& options) {
 }
 
 Result<std::unique_ptr<StateStore>> open_for_writing(const StoreOptions& options,
-                                                     const Clock& clock) {
+                                                     const Clock& clock,
+                                                     std::shared_ptr<HeldFile> held) {
   if (auto made = make_file(options); !made) return std::move(made).error();
   if (::access(options.folder().c_str(), W_OK) != 0)
     return Error{Errc::denied, "the state folder '" + options.folder() + "' may not be written",
@@ -168,7 +225,7 @@ Result<std::unique_ptr<StateStore>> open_for_writing(const StoreOptions& options
   auto database = open_file(options, OpenMode::write);
   if (!database) return std::move(database).error();
   if (auto durable = database->use_log(); !durable) return std::move(durable).error();
-  return store_on(std::move(*database), options, clock);
+  return store_on(std::move(*database), options, clock, std::move(held));
 }
 
 }  // namespace
@@ -187,7 +244,15 @@ Result<std::unique_ptr<StateStore>> open_sqlite_store(const StoreOptions& option
   if (auto place = check_place(options); !place) return std::move(place).error();
   if (is_lost(options)) return lost_state(options);
   return options.access == StoreAccess::read ? open_for_reading(options, clock)
-                                             : open_for_writing(options, clock);
+                                             : open_for_writing(options, clock, nullptr);
+}
+
+Result<std::unique_ptr<StateStore>> open_sqlite_store(const StoreOptions& options,
+                                                      const Clock& clock,
+                                                      std::shared_ptr<HeldFile> held) {
+  if (auto place = check_place(options); !place) return std::move(place).error();
+  if (is_lost(options)) return lost_state(options);
+  return open_for_writing(options, clock, std::move(held));
 }
 
 }  // namespace slipway::core

@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 
+#include "core/state/held_file.hpp"
 #include "core/state/key.hpp"
 #include "core/state/store.hpp"
 #include "core/system/clock.hpp"
@@ -19,14 +20,17 @@ struct StoreOptions {
   std::string stack;     ///< its name
   StoreAccess access = StoreAccess::write;
   KeySource key;
-  std::string written_by;  ///< program and version, kept in a new file
-  std::string lineage;     ///< for a new state, 32 hex digits; empty: made up
+  std::string written_by;      ///< program and version, kept in a new file
+  std::string lineage;         ///< for a new state, 32 hex digits; empty: made up
+  Millis renew_every{20'000};  ///< how often a holder renews its lease, by the monotonic clock
 
   std::string folder() const { return base_dir + "/.slipway"; }
   std::string file() const { return folder() + "/" + stack + ".db"; }
+  /// What the holder of the writer's lock holds.
+  std::string lock_file() const { return folder() + "/" + stack + ".lock"; }
 };
 
-/// How long an owner on another host holds the lock without a commit.
+/// How long an owner on another machine holds the lock without renewing it.
 inline constexpr Millis lock_lease{60'000};
 
 /// Opens the state of a stack in `<base_dir>/.slipway/<stack>.db`, an SQLite database in WAL mode
@@ -41,6 +45,11 @@ inline constexpr Millis lock_lease{60'000};
 /// is damaged or lost, `invalid_input` when the given key is none.
 Result<std::unique_ptr<StateStore>> open_sqlite_store(const StoreOptions& options,
                                                       const Clock& clock);
+
+/// The same to write, for one who holds `lock_file()` already and goes on holding it.
+Result<std::unique_ptr<StateStore>> open_sqlite_store(const StoreOptions& options,
+                                                      const Clock& clock,
+                                                      std::shared_ptr<HeldFile> held);
 
 /// Whether there was a state and is none any more: its file is empty, which none of ours ever is,
 /// or only its log is there.  Such a state is never taken for one of a stack that made nothing.

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "core/state/rows.hpp"
@@ -16,6 +17,7 @@ struct LockOwner {
   LockNumber number = 0;
   std::int64_t pid = 0;
   std::string process_start;  ///< tells a reused pid from the owner
+  std::string boot;           ///< which start of which machine; empty when that cannot be known
   std::string host;
   std::string command;
   std::int64_t since_wall_ms = 0;
@@ -36,11 +38,16 @@ class StateStore {
   /// lost the lock cannot write.
   virtual Result<void> commit(const Batch& batch, LockNumber lock) = 0;
 
-  /// Takes the writer's lock.  On this host a living owner is never displaced (`locked`, with the
-  /// owner in the message); a dead one is.  An owner on another host is displaced only after its
-  /// lease.
+  /// Takes the writer's lock.  On this machine a living owner is never displaced, wherever its
+  /// process numbers come from (`locked`, with the owner in the message); a dead one is at once. An
+  /// owner on another machine is displaced only after its lease, which it renews while it lives.
   virtual Result<LockNumber> lock(const LockOwner& me) = 0;
   virtual Result<void> unlock(LockNumber lock) = 0;
+
+  /// Why the lock that was taken here is held no more, once that is known: somebody displaced this
+  /// owner, as after its machine slept for longer than the lease.  Nothing more is to be begun
+  /// then.
+  virtual std::optional<Error> lost() const { return std::nullopt; }
 };
 
 }  // namespace slipway::core

@@ -104,20 +104,48 @@ void clear_dead(const std::string& draft) {
   close(file);
 }
 
-}  // namespace
+/// Gives a draft a name that nobody may have; false with errno.
+bool place(const std::string& draft, const std::string& path) {
+  if (renameat2(AT_FDCWD, draft.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) == 0)
+    return true;
+  if (errno != EINVAL && errno != ENOSYS) return false;
+  // A file system without such a rename.
+  if (link(draft.c_str(), path.c_str()) != 0) return false;
+  unlink(draft.c_str());
+  return true;
+}
 
-Result<void> write_whole_file(const std::string& path, std::string_view text, mode_t mode) {
+/// Writes aside and has `name_it` give the file its name; the errno of what failed, 0 for nothing.
+template <class NameIt>
+Result<int> write_aside(const std::string& path, std::string_view text, mode_t mode,
+                        const NameIt& name_it) {
   clear_drafts(path);
   auto draft = open_draft(path, mode);
   if (!draft) return std::move(draft).error();
-  const bool renamed =
-      write_all(draft->file, text) && std::rename(draft->path.c_str(), path.c_str()) == 0;
+  const bool named = write_all(draft->file, text) && name_it(draft->path);
   const int why = errno;
-  if (!renamed) unlink(draft->path.c_str());
+  if (!named) unlink(draft->path.c_str());
   close(draft->file);
-  if (!renamed) return unwritten(path, why);
-  if (!sync_folder(folder_of(path))) return unwritten(path, errno);
-  return {};
+  if (!named) return why;
+  return sync_folder(folder_of(path)) ? 0 : errno;
+}
+
+}  // namespace
+
+Result<void> write_whole_file(const std::string& path, std::string_view text, mode_t mode) {
+  auto written = write_aside(path, text, mode, [&path](const std::string& draft) {
+    return std::rename(draft.c_str(), path.c_str()) == 0;
+  });
+  if (!written) return std::move(written).error();
+  return *written == 0 ? Result<void>() : unwritten(path, *written);
+}
+
+Result<bool> make_whole_file(const std::string& path, std::string_view text, mode_t mode) {
+  auto written = write_aside(path, text, mode,
+                             [&path](const std::string& draft) { return place(draft, path); });
+  if (!written) return std::move(written).error();
+  if (*written == 0 || *written == EEXIST) return *written == 0;
+  return unwritten(path, *written);
 }
 
 Result<std::string> read_whole_file(const std::string& path, std::size_t most) {

@@ -16,6 +16,10 @@ namespace slipway::core {
 /// aside.  `denied`, or `unavailable` when there is no room; then nothing of it is left.
 Result<void> write_whole_file(const std::string& path, std::string_view text, mode_t mode);
 
+/// The same for a file that must not be there yet: whether it was made, false when there is one
+/// already, which stays as it is.  Of several makers one is first.
+Result<bool> make_whole_file(const std::string& path, std::string_view text, mode_t mode);
+
 /// The bytes of a regular file of at most `most` bytes; a pipe or a device is not waited for.
 /// `not_found` when there is none, `denied` when it cannot be opened, `invalid_input` when it is
 /// something else or larger.

@@ -131,3 +131,34 @@ TEST_CASE("ten thousand operations that answer at once leave ten thousand rows",
   CHECK(world.run(creates(names, {})).done == 10000);
   CHECK(world.store.state().resources.size() == 10000);
 }
+
+namespace {
+
+/// A backend on which nothing is ever over.
+class Endless final : public Instance {
+ public:
+  bool has(Function) const override { return true; }
+  Value call(Function, const Value&, const CallServices&) override {
+    ++calls;
+    return Value::map()
+        .set("outcome", "pending")
+        .set("token", Value::map().set("n", 1))
+        .set("poll_after_ms", 60'000);
+  }
+  int calls = 0;
+};
+
+}  // namespace
+
+TEST_CASE("a run that lost its lock while it waits stops and begins nothing more", "[engine]") {
+  World world(4);
+  Endless backend;
+  world.backend = &backend;
+  world.store.lose_lock_after(2);  // the intent, and the token
+  const auto summary = world.run(creates({"a", "b"}, {}, "one-writer"));
+  REQUIRE(summary.fatal);
+  CHECK(summary.fatal->code == Errc::locked);
+  CHECK(backend.calls == 1);
+  CHECK(world.clock.monotonic() < Millis(20'000));
+  CHECK(world.store.state().operations.at("cloud/thing/a").token);
+}

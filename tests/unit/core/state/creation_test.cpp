@@ -45,7 +45,7 @@ void die_inside_a_change(const std::string& file) {
         "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; BEGIN;"
         "UPDATE resource SET note = 'half';"
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) "
-        "INSERT INTO run SELECT 'r' || i, hex(randomblob(400)), i, i, 0 FROM n";
+        "INSERT INTO run SELECT 'r' || i, hex(randomblob(400)), i, i, 0, 0 FROM n";
     ::_exit(sqlite3_exec(database, change, nullptr, nullptr, nullptr) == SQLITE_OK ? 0 : 1);
   }
   int status = 0;

@@ -101,6 +101,38 @@ TEST_CASE("a secret that could not be opened is written back as it was", "[state
   CHECK(lost == std::vector<std::string>{"more"});
 }
 
+TEST_CASE("a sealed text opens nowhere but where it was sealed for", "[state][seal]") {
+  auto sealer = sealer_with(key_text);
+  const Value tree = Value::map().set("a", secret("first")).set("b", secret("second"));
+  const SealedPlace here{"cloud/machine/one", "inputs"};
+  const auto sealed = sealer.sealed(tree, here);
+  REQUIRE(sealed);
+  const auto lost_at = [&](const Value& value, const SealedPlace& place) {
+    std::vector<std::string> lost;
+    REQUIRE(sealer.opened(value, lost, place));
+    return lost;
+  };
+  const std::vector<std::string> none;
+  const std::vector<std::string> both{"a", "b"};
+  CHECK(lost_at(*sealed, here) == none);
+  CHECK(lost_at(*sealed, {"cloud/machine/two", "inputs"}) == both);
+  CHECK(lost_at(*sealed, {"cloud/machine/one", "outputs"}) == both);
+  const Value swapped = Value::map().set("a", (*sealed)["b"]).set("b", (*sealed)["a"]);
+  CHECK(lost_at(swapped, here) == both);
+  const Value moved = Value::map().set("in", *sealed);
+  CHECK(lost_at(moved, here) == std::vector<std::string>{"in.a", "in.b"});
+}
+
+TEST_CASE("what replaces an address opens what the old one has", "[state][seal]") {
+  auto sealer = sealer_with(key_text);
+  const auto sealed = sealer.sealed(secret("kept"), {"cloud/machine/one", "inputs"});
+  REQUIRE(sealed);
+  std::vector<std::string> lost;
+  const auto back = sealer.opened(*sealed, lost, {"cloud/machine/one~2", "inputs"});
+  REQUIRE(back);
+  CHECK(back->as_string() == "kept");
+}
+
 TEST_CASE("changed bytes do not open", "[state][seal]") {
   auto sealer = sealer_with(key_text);
   const auto sealed = sealer.sealed(secret("value"));

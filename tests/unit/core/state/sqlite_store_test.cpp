@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/state/meta_rows.hpp"
 #include "core/value/json.hpp"
 #include "state_scene.hpp"
 
@@ -285,9 +286,13 @@ TEST_CASE("a state folder that cannot be made is a clear error", "[state]") {
 TEST_CASE("a state that a newer program wrote is refused by that program's name", "[state]") {
   StateScene scene;
   REQUIRE(scene.open());
-  run_sql(scene.options().file(),
-          "UPDATE meta SET value = 99 WHERE name = 'format';"
-          "UPDATE meta SET value = 'slipway 9.0.0' WHERE name = 'written_by'");
+  {
+    auto database = sqlite::Database::open(scene.options().file(), sqlite::OpenMode::write);
+    REQUIRE(database);
+    sqlite::MetaRows meta(*database);
+    REQUIRE(meta.put("format", std::int64_t{99}));
+    REQUIRE(meta.put("written_by", "slipway 9.0.0"));
+  }
   for (const auto access : {StoreAccess::read, StoreAccess::write}) {
     const auto store = scene.open(access);
     REQUIRE_FALSE(store);

@@ -77,3 +77,16 @@ TEST_CASE("a state that is not there cannot be renamed", "[state][name]") {
   CHECK(renamed.error().code == Errc::not_found);
   CHECK(recorded_stacks(scene.options().base_dir).empty());
 }
+
+TEST_CASE("a renaming that was cut off after the file was moved is done again", "[state][name]") {
+  StateScene scene;
+  make_state(scene);
+  REQUIRE(rename(scene, "other"));
+  std::ofstream(scene.options().lock_file()) << "";  // what it would have left
+  REQUIRE(rename(scene, "other"));
+  CHECK(recorded_stacks(scene.options().base_dir) == std::vector<std::string>{"other"});
+  CHECK_FALSE(std::filesystem::exists(scene.options().lock_file()));
+  const auto of_others = rename(scene, "third");
+  REQUIRE_FALSE(of_others);
+  CHECK(of_others.error().code == Errc::not_found);
+}
