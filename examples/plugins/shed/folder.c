@@ -38,11 +38,19 @@ int folder_write(const char* path, const char* name, const char* text) {
   return rename(aside, file) == 0 ? 0 : errno;
 }
 
+static int ends_in_new(const char* name) {
+  const size_t length = strlen(name);
+  return length > 4 && strcmp(name + length - 4, ".new") == 0;
+}
+
+/* Nothing in it but what a crash left half written. */
 static int is_empty(const char* path) {
   DIR* folder = opendir(path);
   int count = 0;
+  const struct dirent* entry;
   if (folder == NULL) return 0;
-  while (readdir(folder) != NULL) ++count;
+  while ((entry = readdir(folder)) != NULL)
+    if (!ends_in_new(entry->d_name)) ++count;
   closedir(folder);
   return count <= 2; /* itself and its parent */
 }
@@ -64,15 +72,18 @@ int folder_make(const char* path, const char* owner, const char* label, const ch
   return error;
 }
 
+/* The mark goes last: until then a crash leaves a folder that is still known as ours. */
 int folder_remove(const char* path) {
+  char file[LONGEST];
   DIR* folder = opendir(path);
   if (folder == NULL) return errno == ENOENT ? 0 : errno;
   const struct dirent* entry;
   while ((entry = readdir(folder)) != NULL) {
-    char file[LONGEST];
     if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
+    if (strcmp(entry->d_name, "owner") == 0) continue;
     if (join(file, path, entry->d_name) == 0) unlink(file);
   }
   closedir(folder);
+  if (join(file, path, "owner") == 0) unlink(file);
   return rmdir(path) == 0 || errno == ENOENT ? 0 : errno;
 }

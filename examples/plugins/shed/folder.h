@@ -6,8 +6,8 @@
 
 enum folder_state { FOLDER_NONE, FOLDER_OURS, FOLDER_STRANGE };
 
-/* What is at `path`, seen by `owner`.  A folder without a mark and without content was left by a
- * crash of ours. */
+/* What is at `path`, seen by `owner`.  A folder without a mark and without content, but for
+ * what is half written, was left by a crash of ours. */
 enum folder_state folder_look(const char* path, const char* owner);
 
 /* Makes it (or completes a half-made one) and writes the mark, the label and the letter.  0, or an
