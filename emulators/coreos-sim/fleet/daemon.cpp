@@ -19,8 +19,8 @@ Daemon::Daemon(DaemonSettings settings, OptionsFile& options)
       options_(options),
       etcd_(settings_.etcd),
       registry_(etcd_, settings_.key_prefix),
-      runtime_({settings_.address, settings_.hostname, etcd_, options_}, settings_.journal,
-               settings_.unit_exists),
+      runtime_({settings_.address, settings_.hostname, etcd_, options_},
+               {settings_.journal, settings_.accounts}, settings_.unit_exists),
       agent_(registry_, runtime_, settings_.machine, options_),
       api_(registry_, available_) {
   auto listener = listen_unix(settings_.socket);

@@ -22,6 +22,7 @@ struct DaemonSettings {
   std::string key_prefix;
   std::filesystem::path socket;
   std::filesystem::path journal;
+  std::filesystem::path accounts;
   std::filesystem::path request_log;
   std::function<bool(const std::string&)> unit_exists;
 };

@@ -43,6 +43,7 @@ DaemonSettings settings_of(const Host& host) {
   settings.key_prefix = prefix;
   settings.socket = root / "run/fleet.sock";
   settings.journal = host.folder.path() / "journal";
+  settings.accounts = host.folder.path() / "accounts";
   settings.request_log = host.folder.path() / "fleet.log";
   settings.unit_exists = host.unit_exists;
   return settings;

@@ -20,13 +20,14 @@ bool is_set(const UnitOptions& options, const std::string& name, const std::stri
 
 }  // namespace
 
-UnitRuntime::UnitRuntime(ComponentHost host, std::filesystem::path journal,
+UnitRuntime::UnitRuntime(ComponentHost host, Folders folders,
                          std::function<bool(const std::string&)> unit_exists)
     : host_(std::move(host)),
-      journal_(std::move(journal)),
+      folders_(std::move(folders)),
       unit_exists_(std::move(unit_exists)),
       clock_([this](const std::stop_token& stop) { run(stop); }) {
-  std::filesystem::create_directories(journal_);
+  std::filesystem::create_directories(folders_.journal);
+  std::filesystem::create_directories(folders_.accounts);
 }
 
 void UnitRuntime::load(const std::string& name, const UnitOptions& options) {
@@ -42,6 +43,8 @@ void UnitRuntime::unload(const std::string& name) {
   if (const auto found = units_.find(name); found != units_.end()) {
     ending = std::move(found->second.component);
     units_.erase(found);
+    std::error_code error;
+    std::filesystem::remove(folders_.accounts / name, error);
   }
 }
 
@@ -71,6 +74,7 @@ void UnitRuntime::stop(const std::string& name) {
   unit.next.reset();
   // A unit that has failed stays so until it is started again.
   if (unit.phase != Phase::failed) unit.phase = Phase::dead;
+  keep_account(name, unit);
   note(name, "Stopped " + name);
 }
 
@@ -134,6 +138,8 @@ void UnitRuntime::run(const std::stop_token& stop) {
 void UnitRuntime::begin(const std::string& name, Unit& unit) {
   const auto options = host_.options.current();
   unit.phase = Phase::start_pre;
+  unit.account.began();
+  keep_account(name, unit);
   note(name, "Starting " + name + "...");
   unit.next.reset();
   if (options.hang.count(name) == 0) unit.next = in(options.unit_delay(name));
@@ -177,6 +183,7 @@ void UnitRuntime::launch(const std::string& name, Unit& unit) {
     unit.component = std::make_unique<RunningComponent>(*component, ready_ms, host_);
   }
   unit.phase = Phase::start_post;
+  unit.account.started();
   settle(name, unit);
 }
 
@@ -188,6 +195,7 @@ void UnitRuntime::settle(const std::string& name, Unit& unit) {
     return;
   }
   unit.phase = Phase::running;
+  keep_account(name, unit);
   note(name, "Started " + name);
   const auto failure = due_failure(name, unit);
   if (failure && failure->after_ms >= 0) unit.next = in(failure->after_ms);
@@ -199,6 +207,8 @@ void UnitRuntime::fail(const std::string& name, Unit& unit, const UnitFailure& f
   const bool again = failure.state == "auto-restart";
   unit.phase = again ? Phase::auto_restart : Phase::failed;
   if (again) unit.next = in(auto_restart_ms);
+  unit.account.failed();
+  keep_account(name, unit);
   note(name, name + ": main process exited, code=exited, status=1/FAILURE");
   note(name, "Unit " + name + " entered failed state");
 }
@@ -227,7 +237,15 @@ void UnitRuntime::note(const std::string& name, const std::string& line) const {
   ::gmtime_r(&now, &parts);
   char stamp[32] = {};
   std::strftime(stamp, sizeof stamp, "%b %d %H:%M:%S", &parts);
-  append_line(journal_ / name, std::string(stamp) + " " + host_.hostname + " systemd[1]: " + line);
+  append_line(folders_.journal / name,
+              std::string(stamp) + " " + host_.hostname + " systemd[1]: " + line);
+}
+
+void UnitRuntime::keep_account(const std::string& name, const Unit& unit) const {
+  const auto state = row(name, unit);
+  // A full disk must not stop the machine.
+  static_cast<void>(
+      write_file(folders_.accounts / name, unit.account.text(state.active, state.sub)));
 }
 
 UnitRuntime::Clock::time_point UnitRuntime::in(double milliseconds) {

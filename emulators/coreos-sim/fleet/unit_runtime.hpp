@@ -14,6 +14,7 @@
 
 #include "coreos-sim/fleet/component.hpp"
 #include "coreos-sim/fleet/registry.hpp"
+#include "coreos-sim/fleet/unit_account.hpp"
 
 namespace coreos_sim::fleet {
 
@@ -22,8 +23,13 @@ namespace coreos_sim::fleet {
 class UnitRuntime {
  public:
   /// `unit_exists` says whether the machine itself knows a unit that another one requires;
-  /// journals are written below `journal`.
-  UnitRuntime(ComponentHost host, std::filesystem::path journal,
+  /// journals are written below `folders.journal`, what `systemctl show` prints below
+  /// `folders.accounts`.
+  struct Folders {
+    std::filesystem::path journal;
+    std::filesystem::path accounts;
+  };
+  UnitRuntime(ComponentHost host, Folders folders,
               std::function<bool(const std::string&)> unit_exists);
 
   void load(const std::string& name, const UnitOptions& options);
@@ -47,6 +53,7 @@ class UnitRuntime {
     Phase phase = Phase::dead;
     std::optional<Clock::time_point> next;  ///< when the phase ends by itself
     int failures = 0;
+    UnitAccount account;
     std::unique_ptr<RunningComponent> component;
   };
 
@@ -59,11 +66,12 @@ class UnitRuntime {
   std::optional<UnitFailure> due_failure(const std::string& name, const Unit& unit);
   std::string missing_requirement(const Unit& unit) const;
   void note(const std::string& name, const std::string& line) const;
+  void keep_account(const std::string& name, const Unit& unit) const;
   Clock::time_point in(double milliseconds);
   static StateRecord row(const std::string& name, const Unit& unit);
 
   ComponentHost host_;
-  std::filesystem::path journal_;
+  Folders folders_;
   std::function<bool(const std::string&)> unit_exists_;
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;

@@ -60,17 +60,35 @@ std::string etcdctl_script(const std::string& address) {
          "exec /usr/bin/etcdctl \"$@\"\n";
 }
 
-/// systemctl of the machine: one verb and one unit; flags are passed over.
-constexpr const char* systemctl_script =
-    "#!/bin/sh\n"
-    "for word in \"$@\"; do\n"
-    "  shift\n"
-    "  case \"$word\" in -*) ;; *) set -- \"$@\" \"$word\" ;; esac\n"
-    "done\n"
-    "unit=$2\n"
-    "case \"$unit\" in *.*) ;; *) unit=$unit.service ;; esac\n"
-    "exec curl --silent --show-error --fail-with-body --unix-socket /run/systemctl.sock "
-    "\"http://machine/$1/$unit\"\n";
+/// systemctl of the machine: one verb and one unit; flags are passed over.  `show` prints what the
+/// unit's start left, those properties that are asked for and known.
+std::string systemctl_script(const fs::path& folder) {
+  return "#!/bin/sh\n"
+         "wanted=\n"
+         "for word in \"$@\"; do\n"
+         "  shift\n"
+         "  case \"$word\" in\n"
+         "    --property=*) wanted=\"$wanted ${word#--property=}\" ;;\n"
+         "    -*) ;;\n"
+         "    *) set -- \"$@\" \"$word\" ;;\n"
+         "  esac\n"
+         "done\n"
+         "unit=$2\n"
+         "case \"$unit\" in *.*) ;; *) unit=$unit.service ;; esac\n"
+         "if [ \"$1\" = show ]; then\n"
+         "  account=" +
+         folder.string() +
+         "/accounts/$unit\n"
+         "  [ -e \"$account\" ] || { printf 'ActiveState=inactive\\nSubState=dead\\n'; exit 0; }\n"
+         "  while IFS= read -r line; do\n"
+         "    case \"${wanted:-all} \" in all\\ |*\" ${line%%=*} \"*) printf '%s\\n' \"$line\" ;; "
+         "esac\n"
+         "  done <\"$account\"\n"
+         "  exit 0\n"
+         "fi\n"
+         "exec curl --silent --show-error --fail-with-body --unix-socket /run/systemctl.sock "
+         "\"http://machine/$1/$unit\"\n";
+}
 
 /// journalctl of the machine: what its units have said.
 std::string journalctl_script(const fs::path& folder) {
@@ -184,7 +202,8 @@ Outcome SshService::write_session_tools() const {
   }
   const std::string hostname = "#!/bin/sh\nexec cat " + (folder_.root() / "etc/hostname").string();
   if (auto wrote = write_file(bin / "hostname", hostname + "\n", 0755); !wrote) return wrote;
-  if (auto wrote = write_file(bin / "systemctl", systemctl_script, 0755); !wrote) return wrote;
+  if (auto wrote = write_file(bin / "systemctl", systemctl_script(folder_.path()), 0755); !wrote)
+    return wrote;
   if (auto wrote = write_file(bin / "sudo", "#!/bin/sh\nexec \"$@\"\n", 0755); !wrote) return wrote;
   const std::string journalctl = journalctl_script(folder_.path());
   if (auto wrote = write_file(bin / "journalctl", journalctl, 0755); !wrote) return wrote;

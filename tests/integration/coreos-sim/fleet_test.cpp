@@ -79,6 +79,34 @@ TEST_CASE("units are placed, started and seen alike from every machine", "[fleet
   }));
 }
 
+TEST_CASE("a process that dies at once shows auto-restart in every sample, and systemd tells more",
+          "[fleet]") {
+  Cluster cluster;
+  cluster.set_options(R"({"speed":4,"unit_delay_ms":{"default":0},"unit_fail":{"dies.service":)"
+                      R"({"times":1000,"state":"auto-restart","after_ms":0}}})");
+  cluster.start(1);
+  REQUIRE(cluster.fleet("PUT", units + "dies.service", plain_unit("launched")).status == 201);
+  const auto state = [&] { return cluster.fleet("GET", "/fleet/v1/state").body; };
+  const auto show = [&](const std::string& property) {
+    return trim(cluster.ssh(0, "systemctl show dies.service --property=" + property).output);
+  };
+  REQUIRE(eventually([&] { return has(state(), "dies.service"); }));
+  const auto first = show("ExecMainStartTimestampMonotonic");
+  CHECK(has(first, "ExecMainStartTimestampMonotonic="));
+  bool always = true;
+  CHECK(eventually([&] {
+    always = always && has(state(), R"("systemdSubState":"auto-restart")");
+    const auto log = read_file(cluster.folder(0) / "journal/dies.service").value_or("");
+    return count(log, "Starting dies.service") >= 4;
+  }));
+  CHECK(always);
+  CHECK(show("ExecMainStartTimestampMonotonic") != first);
+  CHECK(show("ExecMainStatus") == "ExecMainStatus=1");
+  CHECK(show("SubState") == "SubState=auto-restart");
+  CHECK(show("NRestarts").empty());  // systemd 222 has no such property
+  CHECK(has(cluster.ssh(0, "systemctl show nowhere.service").output, "SubState=dead"));
+}
+
 TEST_CASE("a machine that dies gives its units to the others", "[fleet]") {
   Cluster cluster;
   cluster.set_options(R"({"speed":20,"unit_delay_ms":{"default":0}})");
