@@ -172,6 +172,10 @@ difference.)"},
     {"run.resume",
      R"(An earlier run was stopped or killed while operations were under way. They are
 taken up with their own recorded inputs before anything else is planned.)"},
+    {"ssh.host-key",
+     R"(The key that the node shows now could not be asked for: OpenSSH's ssh-keyscan is
+missing, or nothing that speaks ssh answers at the node's address. What is
+pinned stays pinned.)"},
     {"ssh.no-such-node",
      R"(No node of that name is on record with an ssh address. 'slipway ssh-config'
 lists those that are.)"},

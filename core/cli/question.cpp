@@ -32,6 +32,11 @@ ExitCode confirm_yes(Session& session, const std::string& declined) {
   return ask(session, "apply this plan? [y/N] ", "y", "--yes", declined);
 }
 
+ExitCode confirm_host_key(Session& session, const std::string& node) {
+  return ask(session, "pin the key that " + node + " shows? [y/N] ", "y", "--yes",
+             "nothing was changed");
+}
+
 ExitCode confirm_number(Session& session, std::int64_t machines, const std::string& declined) {
   const auto number = std::to_string(machines);
   return ask(session,

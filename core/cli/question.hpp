@@ -11,6 +11,8 @@ namespace slipway::core {
 
 /// Adding and changing: `y`.
 ExitCode confirm_yes(Session& session, const std::string& declined);
+/// Trusting another ssh host key: `y`.
+ExitCode confirm_host_key(Session& session, const std::string& node);
 /// Deleting machines: their number.
 ExitCode confirm_number(Session& session, std::int64_t machines, const std::string& declined);
 

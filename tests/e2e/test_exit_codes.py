@@ -96,7 +96,7 @@ class ExitCodes(unittest.TestCase):
 
     # Codes that only a plugin of a certain kind, or a moment that cannot be waited for, brings about.
     hard = {
-        "new": {8}, "check": {8}, "output": {8}, "ssh": {8, 1}, "ssh-config": {8}, "state": {8}, "schema": {8}, "explain": {8},
+        "new": {8}, "check": {8}, "output": {8}, "ssh": {8, 1}, "ssh-config": {8}, "ssh-key": {8, 10}, "state": {8}, "schema": {8}, "explain": {8},
         "cloud": {3, 8, 10, 12}, "plugin": {3, 8}, "platform": {10}, "audit": {10},
     }
 
@@ -127,6 +127,7 @@ class ExitCodes(unittest.TestCase):
         self.ends(6, "output", "nothing.of.that.name")
         self.ends(6, "state", "show", "nothing")
         self.ends(6, "ssh", "nobody")
+        self.ends(6, "ssh-key", "accept", "nobody")
         self.ends(6, "cloud")
         self.ends(6, "render", "nobody")
         for words, where in ((("validate",), "validate"), (("preflight",), "preflight"), (("plan",), "read"), (("status",), "read"),
