@@ -85,6 +85,10 @@ class StatusCommand final : public Command {
       }
       const auto end =
           run_action(session, *role, "status", Value::map(), {}, {{}, action_patience});
+      if (end.silent) {
+        silent.push_back("the " + name + " does not answer");
+        continue;
+      }
       if (end.code != ExitCode::ok && end.code != ExitCode::unhealthy)
         return session.end(end.code == ExitCode::not_found ? ExitCode::other : end.code,
                            {"the " + name + " could not be asked"}, "slipway up");

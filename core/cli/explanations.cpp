@@ -7,7 +7,7 @@ constexpr Explanation table[] = {
     {"action.no-answer",
      R"(A role's plugin said nothing for several seconds when it was asked how it is, so
 'slipway status' went on without it: the machines that it asks may be down or
-cut off. The action itself, run alone, waits for as long as the plugin does.)"},
+cut off.)"},
     {"action.unknown",
      R"(The role's plugin has no action of that name. Without a name, 'slipway
 ROLE' lists the actions that there are, each with what it takes.)"},

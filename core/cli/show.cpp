@@ -59,10 +59,12 @@ ActionEnd end_of_silence(Session& session, const ActiveRole& role, const std::st
   finding.code = "action.no-answer";
   finding.message = "the " + role.role + " did not answer '" + action + "' within " +
                     std::to_string(patience.count() / 1000) + " s";
-  finding.help = "slipway " + role.role + " " + action + ", which waits for as long as it takes";
+  finding.level = Level::warning;
+  finding.help = "see that the machines run and can be reached: slipway ssh-config";
   session.tell(finding);
   ActionEnd end;
   end.code = ExitCode::other;
+  end.silent = true;
   return end;
 }
 

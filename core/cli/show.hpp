@@ -21,6 +21,7 @@ std::string one_line(const Value& value);
 /// are left to the caller.
 struct ActionEnd {
   ExitCode code = ExitCode::ok;
+  bool silent = false;  ///< nothing was heard for too long
   Value result;
   std::vector<std::string> argv;  ///< of an `exec` answer
   Value environment;

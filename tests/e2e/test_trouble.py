@@ -119,7 +119,7 @@ class Trouble(unittest.TestCase):
         self.assertIn("the platform does not answer", output)
         self.assertIn("no answer within 8 s", self.desk.run("plan", timeout=60)[1])
         self.does("wait", "action")
-        output = self.run_it(1, "status")
+        output = self.run_it(12, "status")
         self.assertIn("the platform did not answer 'status' within 4 s", output)
 
 
