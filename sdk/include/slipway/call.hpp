@@ -1,8 +1,11 @@
 #pragma once
+#include <algorithm>
+#include <array>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "slipway/contract/inventory.hpp"
 #include "slipway/contract/resource.hpp"
@@ -49,8 +52,11 @@ class Call {
   Value entry_from(const slipway_value* map, std::string_view key) const {
     return from_handle(host_->find(map, as_slice(key)));
   }
-  /// The same of a map without its entry `key`.
-  Value from_handle_without(const slipway_value* map, std::string_view key) const;
+  /// The same of a map without the entries of such names.
+  template <class Names>
+  Value from_handle_without(const slipway_value* map, const Names& names) const;
+  /// The handles of the items of a list that is an entry of a map.
+  std::vector<const slipway_value*> items_in(const slipway_value* map, std::string_view key) const;
   const slipway_value* to_handle(const Value& value) const;
 
  private:
@@ -104,13 +110,26 @@ inline Value Call::from_handle(const slipway_value* handle) const {
   return value;
 }
 
-inline Value Call::from_handle_without(const slipway_value* map, std::string_view key) const {
+template <class Names>
+Value Call::from_handle_without(const slipway_value* map, const Names& names) const {
   Value value = Value::map();
   const auto count = host_->length(map);
-  for (std::uint64_t i = 0; i < count; ++i)
-    if (auto name = as_text(host_->key_at(map, i)); name != key)
+  for (std::uint64_t i = 0; i < count; ++i) {
+    auto name = as_text(host_->key_at(map, i));
+    if (std::find(names.begin(), names.end(), name) == names.end())
       value.set(std::move(name), from_handle(host_->value_at(map, i)));
+  }
   return value;
+}
+
+inline std::vector<const slipway_value*> Call::items_in(const slipway_value* map,
+                                                        std::string_view key) const {
+  std::vector<const slipway_value*> items;
+  const auto* list = host_->find(map, as_slice(key));
+  const auto count = host_->length(list);
+  items.reserve(count);
+  for (std::uint64_t i = 0; i < count; ++i) items.push_back(host_->item(list, i));
+  return items;
 }
 
 inline slipway_value* Call::build(const Value& value) const {
@@ -154,14 +173,16 @@ inline const slipway_value* Call::to_handle(const Value& value) const {
 class Request {
  public:
   explicit Request(Value value) : value_(std::move(value)) {}
-  /// The request of a call under way.  `recorded` may hold thousands of resources and most calls
-  /// never look at it, so it is taken over when it is first asked for.
+  /// The request of a call under way.  `recorded` may hold thousands of resources, `inventory`
+  /// thousands of nodes in each of many `items`, and most calls never look at them: those are taken
+  /// over when they are first asked for.
   Request(const Call& call, const slipway_value* handle)
-      : value_(call.from_handle_without(handle, "recorded")),
-        recorded_(std::make_shared<Recorded>(call, handle)) {}
+      : value_(call.from_handle_without(handle, Late::names)),
+        late_(std::make_shared<Late>(call, handle)) {}
 
   const Value& operator[](const char* key) const {
-    return std::string_view(key) == "recorded" ? recorded() : value_[key];
+    const Value* late = late_ ? late_->find(key) : nullptr;
+    return late ? *late : value_[key];
   }
   const std::string& text(const char* key) const { return value_[key].as_string(); }
 
@@ -182,31 +203,48 @@ class Request {
   /// Null unless a pending operation is taken up again.
   const Value& token() const { return value_["token"]; }
   /// address -> {id, inputs, outputs, status} of this role.
-  const Value& recorded() const { return recorded_ ? recorded_->value() : value_["recorded"]; }
+  const Value& recorded() const { return (*this)["recorded"]; }
   contract::Layout layout() const { return codec::decoded<contract::Layout>(value_["layout"]); }
+  /// Made anew each time, and not kept: the requests of one call may be many.
   contract::Inventory inventory() const {
-    return codec::decoded<contract::Inventory>(value_["inventory"]);
+    return codec::decoded<contract::Inventory>(late_ ? late_->taken("inventory")
+                                                     : value_["inventory"]);
   }
+  /// The requests that one of several holds (read_many, poll_many).
+  std::vector<Request> items() const;
 
  private:
   /// Shared by the copies of a request, and asked by any thread of its call.
-  class Recorded {
-   public:
-    Recorded(const Call& call, const slipway_value* request) : call_(call), request_(request) {}
-    const Value& value() {
-      std::call_once(taken_, [this] { value_ = call_.entry_from(request_, "recorded"); });
-      return value_;
+  struct Late {
+    static constexpr std::array<std::string_view, 3> names = {"recorded", "inventory", "items"};
+    Late(const Call& of, const slipway_value* handle) : call(of), request(handle) {}
+    Value taken(std::string_view name) const { return call.entry_from(request, name); }
+    /// Null for what is not late.
+    const Value* find(std::string_view name) {
+      const auto at =
+          static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+      if (at == names.size()) return nullptr;
+      std::call_once(once[at], [&] { values[at] = taken(name); });
+      return &values[at];
     }
-
-   private:
-    const Call& call_;
-    const slipway_value* request_;
-    std::once_flag taken_;
-    Value value_;
+    const Call& call;
+    const slipway_value* request;
+    std::array<std::once_flag, names.size()> once;
+    std::array<Value, names.size()> values;
   };
 
   Value value_;
-  std::shared_ptr<Recorded> recorded_;
+  std::shared_ptr<Late> late_;
 };
+
+inline std::vector<Request> Request::items() const {
+  std::vector<Request> items;
+  if (late_)
+    for (const auto* item : late_->call.items_in(late_->request, "items"))
+      items.emplace_back(late_->call, item);
+  else
+    for (const auto& item : value_["items"].as_list()) items.emplace_back(item);
+  return items;
+}
 
 }  // namespace slipway

@@ -107,12 +107,6 @@ inline Instance& instance_of(slipway_instance* handle) {
   return *static_cast<Instance*>(static_cast<void*>(handle));
 }
 
-inline std::vector<Request> items_of(const Request& request) {
-  std::vector<Request> items;
-  for (const auto& item : request["items"].as_list()) items.emplace_back(item);
-  return items;
-}
-
 template <class Answers>
 Value answers_of(const Answers& answers) {
   Value list = Value::list();
@@ -153,8 +147,8 @@ struct Table {
   SLIPWAY_DETAIL_FUNCTION(remove, instance.remove(request, call).value())
   SLIPWAY_DETAIL_FUNCTION(import_resource, instance.import_resource(request, call).value())
   SLIPWAY_DETAIL_FUNCTION(upgrade_state, instance.upgrade_state(request, call))
-  SLIPWAY_DETAIL_FUNCTION(read_many, answers_of(instance.read_many(items_of(request), call)))
-  SLIPWAY_DETAIL_FUNCTION(poll_many, answers_of(instance.poll_many(items_of(request), call)))
+  SLIPWAY_DETAIL_FUNCTION(read_many, answers_of(instance.read_many(request.items(), call)))
+  SLIPWAY_DETAIL_FUNCTION(poll_many, answers_of(instance.poll_many(request.items(), call)))
   SLIPWAY_DETAIL_FUNCTION(action, instance.action(request, call))
   SLIPWAY_DETAIL_FUNCTION(as_files, instance.as_files(request, call))
   SLIPWAY_DETAIL_FUNCTION(show_change,

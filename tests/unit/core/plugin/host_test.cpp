@@ -251,3 +251,17 @@ TEST_CASE("a plugin that logs without end fills nothing, and what was dropped is
   CHECK(bytes < (1U << 20U) + 1000);
   CHECK(other.logged("lines were dropped"));
 }
+
+TEST_CASE("each of the items that one call asks about has what a request of its own would have",
+          "[plugin]") {
+  Rig rig;
+  const auto node = Value::map().set("name", "one").set("status", "present");
+  const auto inventory = Value::map().set("nodes", Value::list().push(node));
+  auto items = Value::list();
+  items.push(Value::map().set("address", "cloud/thing/a").set("inventory", inventory));
+  items.push(Value::map().set("address", "cloud/thing/b"));
+  const auto request = Value::map().set("wish", "items").set("items", items);
+  const auto answer = rig.instance().call(Function::expand, request, core::CallServices{});
+  CHECK(answer["told"] == Value::list().push("a one present").push("b  none"));
+  CHECK(answer["count"] == Value(2));
+}

@@ -29,12 +29,25 @@ class Naughty final : public slipway::Instance {
           .set("again", request["recorded"]["cloud/thing/a"]["id"])
           .set("nodes", request["nodes"].size());
     }
+    if (wish == "items") return told_of(request);
     if (wish == "some") {
       int taken = 0;
       while (taken < 10 && call.emit(resource("r" + std::to_string(taken), "plain"))) ++taken;
       return Value::map().set("taken", taken);
     }
     return Value::map();
+  }
+
+  /// What the items of a request say, read in each way.
+  static Value told_of(const Request& request) {
+    Value told = Value::list();
+    for (const auto& item : request.items()) {
+      const Request copy = item;
+      const auto nodes = copy.inventory().nodes;
+      told.push(item.name() + " " + item["inventory"]["nodes"].at_path("0.name").as_string() + " " +
+                (nodes.empty() ? "none" : nodes.front().status));
+    }
+    return Value::map().set("told", told).set("count", request["items"].size());
   }
 
   void validate(const Request&, Call& call) override {
