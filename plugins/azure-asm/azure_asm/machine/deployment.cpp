@@ -1,6 +1,7 @@
 #include "azure_asm/machine/deployment.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "azure_asm/xml/fit.hpp"
 
@@ -61,7 +62,7 @@ const MachineState* Deployment::state(const std::string& wanted) const {
   return by_name(states, wanted);
 }
 
-MachineRole read_role(const Element& element) {
+MachineRole read_role(Element element) {
   MachineRole role;
   role.name = name_in(element, "RoleName");
   role.size = element.value("RoleSize");
@@ -72,19 +73,20 @@ MachineRole read_role(const Element& element) {
   role.data_disks = read_data_disks(element.at("DataVirtualHardDisks"));
   role.system_disk = element.value("OSVirtualHardDisk/DiskName");
   role.system_media = element.value("OSVirtualHardDisk/MediaLink");
-  role.document = element;
+  role.document = std::move(element);
   return role;
 }
 
-Deployment read_deployment(const Element& element) {
+Deployment read_deployment(Element element) {
   Deployment deployment;
   deployment.name = name_in(element, "Name");
   deployment.status = element.value("Status");
   deployment.locked = element.value("Locked") == "true";
   deployment.virtual_network = element.value("VirtualNetworkName");
   deployment.address = address_in(element, "VirtualIPs/VirtualIP/Address");
-  for (const auto* role : element.at("RoleList").all("Role"))
-    deployment.roles.push_back(read_role(*role));
+  if (auto* list = element.find("RoleList"))
+    for (auto& role : list->children)
+      if (role.name == "Role") deployment.roles.push_back(read_role(std::move(role)));
   for (const auto* instance : element.at("RoleInstanceList").all("RoleInstance"))
     deployment.states.push_back(read_state(*instance));
   return deployment;

@@ -57,7 +57,9 @@ struct Deployment {
   const MachineState* state(const std::string& name) const;
 };
 
-Deployment read_deployment(const Element& element);
-MachineRole read_role(const Element& element);
+/// What an answer says.  A deployment holds the documents of its machines, so an answer that is
+/// moved in is not copied.
+Deployment read_deployment(Element element);
+MachineRole read_role(Element element);
 
 }  // namespace azure_asm

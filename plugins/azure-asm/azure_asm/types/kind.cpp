@@ -6,9 +6,12 @@ const Deployment* Deployments::find(const std::string& service, const std::strin
   const auto key = service + "/" + deployment;
   auto at = read_.find(key);
   if (at == read_.end()) {
-    const auto answer = service_.find(call_, deployment_path(service, deployment),
-                                      "read the machines of the cloud service '" + service + "'");
-    at = read_.emplace(key, answer ? std::optional(read_deployment(*answer)) : std::nullopt).first;
+    auto answer = service_.find(call_, deployment_path(service, deployment),
+                                "read the machines of the cloud service '" + service + "'");
+    at = read_
+             .emplace(key,
+                      answer ? std::optional(read_deployment(*std::move(answer))) : std::nullopt)
+             .first;
   }
   return at->second ? &*at->second : nullptr;
 }
