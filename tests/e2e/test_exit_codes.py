@@ -96,7 +96,7 @@ class ExitCodes(unittest.TestCase):
 
     # Codes that only a plugin of a certain kind, or a moment that cannot be waited for, brings about.
     hard = {
-        "new": {8}, "check": {8}, "output": {8}, "ssh": {8, 1}, "ssh-config": {8}, "ssh-key": {8, 10}, "state": {8}, "schema": {8}, "explain": {8},
+        "new": {8}, "check": {8}, "output": {8}, "ssh": {8, 1}, "ssh-config": {8}, "ssh-key": {3, 6, 8, 10}, "ssh-key": {8, 10}, "state": {8}, "schema": {8}, "explain": {8},
         "cloud": {3, 8, 10, 12}, "plugin": {3, 8}, "platform": {10}, "audit": {10},
     }
 
