@@ -7,10 +7,13 @@ target_compile_options(slipway_warnings INTERFACE
   $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU>>:-Wduplicated-cond -Wduplicated-branches -Wlogical-op -Wsuggest-override -Wno-restrict>
   $<$<BOOL:${SLIPWAY_WERROR}>:-Werror>)
 
-# slipway_plugin(NAME SOURCES ... [LINK ...] [OUTPUT_DIR folder]): a plugin: one exported symbol, everything bound at load time.
-# It is NAME.so in OUTPUT_DIR, in SLIPWAY_PLUGIN_OUTPUT_DIR, or in the build folder.
+option(SLIPWAY_SPLIT_DEBUG "Put the debug information of plugins into files beside them" ON)
+
+# slipway_plugin(NAME SOURCES ... [LINK ...] [OUTPUT_DIR folder] [NO_MANIFEST]): a plugin: one exported symbol, everything bound at
+# load time.  It is NAME.so in OUTPUT_DIR, in SLIPWAY_PLUGIN_OUTPUT_DIR, or in the build folder.  What it says of itself is put into
+# the file by asking it once, which NO_MANIFEST leaves out: for one that cannot be run where it is built.
 function(slipway_plugin name)
-  cmake_parse_arguments(ARG "" "OUTPUT_DIR" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "NO_MANIFEST" "OUTPUT_DIR" "SOURCES;LINK" ${ARGN})
   add_library(${name} MODULE ${ARG_SOURCES})
   set_target_properties(${name} PROPERTIES PREFIX "" OUTPUT_NAME ${name} POSITION_INDEPENDENT_CODE ON
     C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
@@ -28,6 +31,23 @@ function(slipway_plugin name)
     target_link_options(${name} PRIVATE -Wl,-z,defs)
   endif()
   set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/plugin.map)
+  slipway_finish_plugin(${name} ${ARG_NO_MANIFEST})
+endfunction()
+
+# What is done to the file after it is linked: see SlipwayFinishPlugin.cmake.
+function(slipway_finish_plugin name no_manifest)
+  set(script ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/SlipwayFinishPlugin.cmake)
+  set(words -D FILE=$<TARGET_FILE:${name}> -D OBJCOPY=${CMAKE_OBJCOPY} -D SPLIT=${SLIPWAY_SPLIT_DEBUG})
+  if(NOT no_manifest AND NOT CMAKE_CROSSCOMPILING)
+    list(APPEND words -D CHECK=$<TARGET_FILE:slipway-plugin-check>)
+    add_dependencies(${name} slipway-plugin-check)
+  endif()
+  if(SLIPWAY_SPLIT_DEBUG)
+    get_target_property(folder ${name} LIBRARY_OUTPUT_DIRECTORY)
+    set(made BYPRODUCTS ${folder}/${name}${CMAKE_SHARED_MODULE_SUFFIX}.debug)
+  endif()
+  add_custom_command(TARGET ${name} POST_BUILD COMMAND ${CMAKE_COMMAND} ${words} -P ${script} ${made} VERBATIM)
+  set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${script})
 endfunction()
 
 # slipway_plugin_check(NAME [OPTIONS file.json] [LIFE]): a ctest that runs the conformance runner on the plugin.

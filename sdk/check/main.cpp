@@ -24,6 +24,13 @@ int check_plugin(const Arguments& arguments) {
   return counts.of(Result::not_judged) > 0 ? defect : 0;
 }
 
+int print_manifest(const Arguments& arguments) {
+  const auto said = description_of(arguments.settings);
+  if (said.result == Result::passed && std::cout << said.why << '\n' << std::flush) return 0;
+  std::cerr << "error: the plugin does not say what it is: " << said.why << '\n';
+  return against_it;
+}
+
 int run(int count, char** words) {
   std::string fault;
   const auto arguments = read_arguments(count, words, fault);
@@ -38,6 +45,8 @@ int run(int count, char** words) {
               << SLIPWAY_ABI_NEWEST << '\n';
   else if (arguments->list)
     list(*arguments);
+  else if (arguments->manifest)
+    return print_manifest(*arguments);
   else if (wanted_checks(*arguments).empty())
     std::cerr << "error: --only names no check\nhelp: slipway-plugin-check --list\n";
   else

@@ -50,6 +50,16 @@ void entry_answers(Subject& subject) {
   }
 }
 
+void manifest_is_true(Subject& subject) {
+  const auto facts = read_elf(subject.settings().file);
+  if (!facts.manifest) throw Skip{std::string("the file has no section ") + manifest_section};
+  std::string why;
+  const auto manifest = parse_json(*facts.manifest, why);
+  require(manifest.has_value(), "the manifest is no JSON: " + why);
+  require(print_json(*manifest) == print_json(subject.plugin().describe()),
+          "the manifest says otherwise than describe: make it anew, by --manifest");
+}
+
 void describe_twice(Subject& subject) {
   const auto first = print_json(subject.plugin().describe());
   require(print_json(subject.plugin().describe()) == first,
@@ -125,6 +135,8 @@ std::vector<Check> load_checks() {
        &file_is_sane},
       {"load", "exports", "one symbol is exported: the entry", &one_symbol},
       {"load", "entry", "the entry answers a table with what no plugin can lack", &entry_answers},
+      {"load", "manifest", "what the file says without being run is what describe answers",
+       &manifest_is_true},
       {"load", "describe_twice", "describe answers the same bytes every time", &describe_twice},
       {"load", "instances", "a thousand instances come and go, and leave no memory behind",
        &create_and_destroy},

@@ -27,6 +27,10 @@ class Image {
     if (offset >= bytes_.size()) return {};
     return bytes_.substr(offset, bytes_.find('\0', offset) - offset);
   }
+  std::optional<std::string> part(std::uint64_t offset, std::uint64_t size) const {
+    if (offset > bytes_.size() || bytes_.size() - offset < size) return std::nullopt;
+    return bytes_.substr(offset, size);
+  }
   bool begins_with(std::string_view magic) const { return bytes_.rfind(magic, 0) == 0; }
 
  private:
@@ -100,8 +104,12 @@ void read_sections(const Image& image, const Elf64_Ehdr& header, ElfFacts& facts
   const auto section = [&](std::uint64_t i) {
     return image.at<Elf64_Shdr>(header.e_shoff + i * sizeof(Elf64_Shdr));
   };
+  const auto section_names = section(header.e_shstrndx);
   for (std::uint64_t i = 0; header.e_shoff != 0 && i < header.e_shnum; ++i) {
     const auto table = section(i);
+    if (table && section_names &&
+        image.text_at(section_names->sh_offset + table->sh_name) == manifest_section)
+      facts.manifest = image.part(table->sh_offset, table->sh_size);
     if (!table || table->sh_type != SHT_DYNSYM) continue;
     if (const auto names = section(table->sh_link)) read_symbols(image, *table, *names, facts);
   }

@@ -68,6 +68,7 @@ const option flags[] = {{"help", no_argument, nullptr, 'h'},
                         {"json", no_argument, nullptr, 'j'},
                         {"life", no_argument, nullptr, 'l'},
                         {"list", no_argument, nullptr, 'L'},
+                        {"manifest", no_argument, nullptr, 'm'},
                         {"seed", required_argument, nullptr, 's'},
                         {"only", required_argument, nullptr, 'o'},
                         {"options", required_argument, nullptr, 'f'},
@@ -91,6 +92,9 @@ void take(int flag, const std::string& text, Arguments& into) {
       return;
     case 'L':
       into.list = true;
+      return;
+    case 'm':
+      into.manifest = true;
       return;
     case 's':
       into.settings.seed = number_of<std::uint64_t>(text, "--seed");
@@ -155,6 +159,9 @@ const char* help_text() {
          "                      Only for options that point at something that may be changed.\n"
          "  --only GROUP[/NAME] only these checks; may be repeated\n"
          "  --list              names the checks with their rules, and checks nothing\n"
+         "  --manifest          prints what the plugin says of itself as JSON, and checks "
+         "nothing:\n"
+         "                      what a build puts into the section .slipway.manifest of the file\n"
          "  --seed N            for what is made by chance (1)\n"
          "  --timeout S         seconds that one check may take (60)\n"
          "  --life-timeout S    the same for a check of the group life (300)\n"

@@ -13,6 +13,7 @@ struct Arguments {
   std::vector<std::string> only;  ///< groups, or GROUP/NAME; empty: all
   bool json = false;
   bool list = false;
+  bool manifest = false;  ///< print what the plugin says of itself, and check nothing
   bool help = false;
   bool version = false;
 };

@@ -19,12 +19,9 @@ bool is_wanted(const Check& check, const std::vector<std::string>& only) {
          });
 }
 
-/// What the plugin says of itself, asked in a child of its own; null when it says nothing.
-Value description_of(const Settings& settings) {
-  const auto verdict = run_in_child(settings.limit, [&](Whereabouts& whereabouts) {
-    Subject subject(settings, whereabouts);
-    return Verdict{Result::passed, print_json(subject.description())};
-  });
+/// The description, or null when there is none.
+Value description_if_any(const Settings& settings) {
+  const auto verdict = description_of(settings);
   std::string why;
   if (verdict.result != Result::passed) return {};
   return parse_json(verdict.why, why).value_or(Value());
@@ -62,9 +59,16 @@ std::vector<Check> wanted_checks(const Arguments& arguments) {
   return all;
 }
 
+Verdict description_of(const Settings& settings) {
+  return run_in_child(settings.limit, [&](Whereabouts& whereabouts) {
+    Subject subject(settings, whereabouts);
+    return Verdict{Result::passed, print_json(subject.description())};
+  });
+}
+
 Counts run_checks(const Arguments& arguments, Report& report) {
   Counts counts;
-  report.begin(arguments.settings.file, description_of(arguments.settings));
+  report.begin(arguments.settings.file, description_if_any(arguments.settings));
   for (const auto& check : wanted_checks(arguments)) {
     const auto started = std::chrono::steady_clock::now();
     const auto verdict = run_one(arguments.settings, check);

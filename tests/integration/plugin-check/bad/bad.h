@@ -10,6 +10,7 @@ enum fault {
   load_file,
   load_exports,
   load_entry,
+  load_manifest,
   load_describe_twice,
   load_instances,
   load_process_end,
