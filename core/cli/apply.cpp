@@ -51,7 +51,9 @@ Result<Batch> record_of_stack(Session& session, const Composition& made) {
                 role.options,   role.stack_role->overrides};
     session.state().roles.insert_or_assign(name, row);
     batch.put_roles.push_back(std::move(row));
-    session.lock_file().put({schema.name, schema.version, role.plugin->hash()});
+    // Looked for by the file's name, told by the plugin's own.
+    for (const auto& known : {schema.name, role.plugin->file().name})
+      session.lock_file().put({known, schema.version, role.plugin->hash()});
   }
   if (auto written = session.lock_file().write(); !written) return written.error();
   Value outputs = Value::map();

@@ -3,6 +3,7 @@
 
 #include "core/cli/refuse.hpp"
 #include "core/cli/session_events.hpp"
+#include "core/cli/stack_trust.hpp"
 #include "core/event/finding_text.hpp"
 #include "core/plugin/registry.hpp"
 #include "core/schema/check.hpp"
@@ -17,7 +18,8 @@ constexpr const char* role = "config";
 constexpr std::size_t most_bytes = std::size_t{16} << 20U;
 
 /// The plugins that can check a document: the one that is asked for, else all that are installed.
-Result<std::vector<LoadedPlugin*>> checkers(PluginRegistry& registry, const std::string& wanted) {
+Result<std::vector<LoadedPlugin*>> checkers(PluginRegistry& registry, const Admission& admission,
+                                            const std::string& wanted) {
   std::vector<PluginFile> files;
   if (wanted.empty()) {
     files = registry.list();
@@ -28,7 +30,7 @@ Result<std::vector<LoadedPlugin*>> checkers(PluginRegistry& registry, const std:
   }
   std::vector<LoadedPlugin*> able;
   for (const auto& file : files) {
-    const auto plugin = registry.load(file, nullptr);
+    const auto plugin = registry.load(file, admission);
     if (!plugin && !wanted.empty()) return plugin.error();
     if (plugin && (*plugin)->has(Function::check)) able.push_back(*plugin);
   }
@@ -80,7 +82,9 @@ class Checking {
     const auto file = read_plain_file(path_of(name), most_bytes);
     if (!file) return refuse(console_, Error{Errc::not_found, "'" + name + "' " + file.why, ""});
     PluginRegistry registry(plugin_search_path(invocation_.texts("plugin-dir")));
-    const auto able = checkers(registry, invocation_.text("plugin"));
+    const auto trust = trust_around(invocation_, console_);
+    if (!trust) return refuse(console_, trust.error());
+    const auto able = checkers(registry, trust->admission(), invocation_.text("plugin"));
     if (!able) return refuse(console_, able.error());
     if (able->size() != 1) return refuse_choice(*able);
     return check(*able->front(), name, file.bytes);

@@ -2,6 +2,7 @@
 #include "core/cli/command.hpp"
 
 #include "core/cli/explanations.hpp"
+#include "core/cli/stack_trust.hpp"
 #include "core/event/text.hpp"
 #include "core/plugin/registry.hpp"
 #include "core/schema/check.hpp"
@@ -10,13 +11,16 @@ namespace slipway::core {
 namespace {
 
 /// What an installed plugin says of a code of its own; empty when none knows it.
-std::string plugin_explanation(const Invocation& invocation, const std::string& code) {
+std::string plugin_explanation(const Invocation& invocation, const Console& console,
+                               const std::string& code) {
   PluginRegistry registry(plugin_search_path(invocation.texts("plugin-dir")));
+  const auto trust = trust_around(invocation, console);
+  if (!trust) return {};
   for (const auto& file : registry.list()) {
-    const auto plugin = registry.load(file, nullptr);
-    if (!plugin) continue;
-    const auto& text = (*plugin)->description()["explanations"][code].as_string();
-    if (!text.empty()) return text;
+    const auto said = registry.describe(file, trust->admission());
+    if (!said) continue;
+    const auto& text = said->description["explanations"][code].as_string();
+    if (!text.empty()) return printable(text);
   }
   return {};
 }
@@ -42,7 +46,7 @@ class ExplainCommand final : public Command {
     }
     const auto& code = invocation.arguments.front();
     const auto* found = explanation_of(code);
-    if (const auto text = found ? std::string() : plugin_explanation(invocation, code);
+    if (const auto text = found ? std::string() : plugin_explanation(invocation, console, code);
         !text.empty()) {
       console.out << code << "\n\n" << text << '\n';
       return ExitCode::ok;

@@ -4,6 +4,7 @@
 #include <sstream>
 #include "core/cli/command.hpp"
 #include "core/cli/refuse.hpp"
+#include "core/cli/stack_trust.hpp"
 
 #include "core/plugin/registry.hpp"
 
@@ -53,6 +54,8 @@ class NewCommand final : public Command {
       return ExitCode::usage;
     }
     PluginRegistry registry(plugin_search_path(invocation.texts("plugin-dir")));
+    const auto trust = trust_around(invocation, console);
+    if (!trust) return refuse(console, trust.error());
     std::ostringstream text;
     text << "name: " << (invocation.arguments.empty() ? "demo" : invocation.arguments.front())
          << '\n';
@@ -61,9 +64,9 @@ class NewCommand final : public Command {
       if (wanted.empty()) continue;
       const auto file = registry.find(wanted);
       if (!file) return refuse(console, file.error());
-      const auto plugin = registry.load(*file, nullptr);
-      if (!plugin) return refuse(console, plugin.error());
-      print_role(text, role, (*plugin)->schema());
+      const auto said = registry.describe(*file, trust->admission());
+      if (!said) return refuse(console, said.error());
+      print_role(text, role, said->schema);
     }
     std::ofstream file(path);
     file << text.str();

@@ -8,12 +8,14 @@
 #include "core/cli/command.hpp"
 #include "core/cli/plugin_action.hpp"
 #include "core/cli/plugin_template.hpp"
+#include "core/cli/plugin_trust.hpp"
 #include "core/cli/refuse.hpp"
+#include "core/cli/stack_trust.hpp"
 
+#include "core/event/text.hpp"
 #include "core/plugin/registry.hpp"
 #include "core/schema/docs.hpp"
 #include "core/schema/schema.hpp"
-#include "core/stack/stack.hpp"
 #include "core/value/json.hpp"
 #include "slipway/plugin.h"
 
@@ -22,51 +24,41 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-ExitCode list(PluginRegistry& registry, Console& console) {
+/// One line a plugin.  Nothing of those that have a manifest is run.
+ExitCode list(PluginRegistry& registry, const Admission& admission, Console& console) {
   for (const auto& file : registry.list()) {
-    const auto plugin = registry.load(file, nullptr);
-    console.out << file.name;
-    if (!plugin) {
-      console.out << "  (refused: " << plugin.error().message << ")\n";
+    const auto said = registry.describe(file, admission);
+    if (!said) {
+      const auto& error = said.error();
+      console.out << file.name << "  (refused: " << printable(error.message)
+                  << (error.hint.empty() ? "" : "; " + error.hint) << ")\n";
       continue;
     }
-    const auto& schema = (*plugin)->schema();
-    console.out << ' ' << schema.version;
-    for (const auto& [role, options] : schema.roles) console.out << "  " << role;
-    console.out << "  " << schema.summary << '\n';
+    const auto& schema = said->schema;
+    std::string line = file.name + ' ' + schema.version;
+    for (const auto& [role, options] : schema.roles) line.append("  ").append(role);
+    line += "  " + schema.summary;
+    if (const auto good = registry.admit(file, admission); !good)
+      line += "  (not trusted: " + good.error().hint + ")";
+    console.out << printable(line) << '\n';
   }
   return ExitCode::ok;
 }
 
-ExitCode show(PluginRegistry& registry, const Invocation& invocation, Console& console) {
+ExitCode show(PluginRegistry& registry, const Admission& admission, const Invocation& invocation,
+              Console& console) {
   const auto file = registry.find(invocation.arguments[1]);
   if (!file) return refuse(console, file.error());
-  const auto plugin = registry.load(*file, nullptr);
-  if (!plugin) return refuse(console, plugin.error());
+  const auto said = registry.describe(*file, admission);
+  if (!said) return refuse(console, said.error());
+  if (const auto good = registry.admit(*file, admission); !good)
+    console.err << "warning: " << good.error().message << "\nhelp: " << good.error().hint << '\n';
   if (invocation.flag("json"))
-    console.out << to_json((*plugin)->description(), JsonForm::plain) << '\n';
+    console.out << to_json(said->description, JsonForm::plain) << '\n';
   else if (invocation.flag("markdown"))
-    console.out << plugin_markdown((*plugin)->schema());
+    console.out << printable(plugin_markdown(said->schema));
   else
-    console.out << plugin_text((*plugin)->schema());
-  return ExitCode::ok;
-}
-
-ExitCode trust(PluginRegistry& registry, const Invocation& invocation, Console& console) {
-  const auto file = registry.find(invocation.arguments[1]);
-  if (!file) return refuse(console, file.error());
-  const auto plugin = registry.load(*file, nullptr);
-  if (!plugin) return refuse(console, plugin.error());
-  StackSource source{invocation.text("file"), console.directory, {}, {}, {}};
-  const auto read = read_stack(source);
-  auto lock_file =
-      LockFile::read((read.stack ? read.stack->base_dir : console.directory) + "/slipway.lock");
-  if (!lock_file) return refuse(console, lock_file.error());
-  const auto& schema = (*plugin)->schema();
-  lock_file->put({schema.name, schema.version, (*plugin)->hash()});
-  if (auto written = lock_file->write(); !written) return refuse(console, written.error());
-  console.out << schema.name << ' ' << schema.version << " is trusted: sha256 " << (*plugin)->hash()
-              << '\n';
+    console.out << printable(plugin_text(said->schema));
   return ExitCode::ok;
 }
 
@@ -114,7 +106,7 @@ class PluginCommand final : public Command {
   std::string name() const override { return "plugin"; }
   std::string summary() const override { return "list, show, trust, run or begin plugins"; }
   std::string arguments() const override {
-    return "list | show NAME | trust NAME | run NAME [ACTION [...]] | new NAME";
+    return "list | show NAME | trust [NAME] | run NAME [ACTION [...]] | new NAME";
   }
   std::vector<std::string> words() const override {
     return {"list", "show", "trust", "run", "new"};
@@ -122,7 +114,10 @@ class PluginCommand final : public Command {
   std::string description() const override {
     return "'list' names the plugins that are found, 'show' prints what one can do: options,\n"
            "resource types, actions.  'trust' accepts the present content of a plugin for the\n"
-           "stack here, by writing it into slipway.lock.  'run' runs an action that works\n"
+           "stack here, by writing it into slipway.lock, and for you, when a stack file names it\n"
+           "by its path; without NAME it accepts the stack file here and every plugin that it\n"
+           "names.  None of the three runs anything of a plugin that says what it is.  'run' runs "
+           "an action that works\n"
            "without a stack; without ACTION those are listed.  'new' writes the source of a\n"
            "small plugin of your own into a new folder NAME.\n"
            "\n"
@@ -146,14 +141,22 @@ class PluginCommand final : public Command {
   ExitCode run(const Invocation& invocation, Console& console) const override {
     const auto& words = invocation.arguments;
     PluginRegistry registry(plugin_search_path(invocation.texts("plugin-dir")));
-    if (words.size() == 1 && words[0] == "list") return list(registry, console);
-    if (words.size() == 2 && words[0] == "show") return show(registry, invocation, console);
-    if (words.size() == 2 && words[0] == "trust") return trust(registry, invocation, console);
-    if (words.size() >= 2 && words[0] == "run")
-      return run_plugin_action(registry, invocation, console);
+    if (!words.empty() && words.size() <= 2 && words[0] == "trust")
+      return trust_plugins(registry, invocation, console);
     if (words.size() == 2 && words[0] == "new") return begin(invocation, console);
-    console.err << "error: use 'plugin list', 'plugin show NAME', 'plugin trust NAME', 'plugin run "
-                   "NAME [ACTION]' or 'plugin new NAME'\n";
+    const bool lists = words.size() == 1 && words[0] == "list";
+    const bool shows = words.size() == 2 && words[0] == "show";
+    if (lists || shows || (words.size() >= 2 && words[0] == "run")) {
+      const auto trust = trust_around(invocation, console);
+      if (!trust) return refuse(console, trust.error());
+      const auto admission = trust->admission();
+      if (lists) return list(registry, admission, console);
+      if (shows) return show(registry, admission, invocation, console);
+      return run_plugin_action(registry, admission, invocation, console);
+    }
+    console.err
+        << "error: use 'plugin list', 'plugin show NAME', 'plugin trust [NAME]', 'plugin run "
+           "NAME [ACTION]' or 'plugin new NAME'\n";
     return ExitCode::usage;
   }
 };

@@ -1,6 +1,8 @@
 #include <ostream>
 #include "core/cli/command.hpp"
 
+#include "core/cli/refuse.hpp"
+#include "core/cli/stack_trust.hpp"
 #include "core/plugin/registry.hpp"
 #include "core/schema/json_schema.hpp"
 #include "core/value/json.hpp"
@@ -22,8 +24,11 @@ class SchemaCommand final : public Command {
   ExitCode run(const Invocation& invocation, Console& console) const override {
     PluginRegistry registry(plugin_search_path(invocation.texts("plugin-dir")));
     std::vector<const PluginSchema*> schemas;
+    const auto trust = trust_around(invocation, console);
+    if (!trust) return refuse(console, trust.error());
     for (const auto& file : registry.list())
-      if (const auto plugin = registry.load(file, nullptr)) schemas.push_back(&(*plugin)->schema());
+      if (const auto said = registry.describe(file, trust->admission()))
+        schemas.push_back(&said->schema);
     console.out << to_pretty_json(json_schema(schemas), JsonForm::plain) << '\n';
     return ExitCode::ok;
   }

@@ -40,6 +40,7 @@ ExitCode exit_code_of_one(const Finding& finding) {
   if (ends_with(code, ".unauthenticated") || ends_with(code, ".forbidden") ||
       code.find("credential") != std::string_view::npos)
     return ExitCode::credentials;
+  if (code == "plugin.not-trusted") return ExitCode::usage;
   for (const auto* of_a_plugin :
        {"plugin.internal", "plugin.layout", "plugin.replace", "plugin.resource"})
     if (code == of_a_plugin) return ExitCode::defect;

@@ -142,9 +142,19 @@ SLIPWAY_PLUGIN_PATH, the user's data folder, the install's library folder. The
 working directory is never searched.)"},
     {"plugin.not-loaded",
      R"(The plugin's file was refused before or while it was loaded: others can write
-to it or to its folder, it is damaged, it differs from what slipway.lock
-recorded, or it speaks another version of the plugin ABI. The message says
+to it or to a folder that leads to it, it is damaged, it differs from what
+slipway.lock or the state recorded, or it speaks another version of the plugin ABI. The message says
 which, and which side to upgrade.)"},
+    {"plugin.not-trusted",
+     R"(A plugin is a program, and a stack file decides which ones run and what they are
+told. A file that belongs to somebody else, that everybody can write, or that
+names a plugin by its path is asked about once; nothing of it has run yet. Look
+at it, then accept it with 'slipway plugin trust'. A plugin by path is asked
+about again when its content changes. What you accepted is kept in
+~/.local/share/slipway/trusted.json, apart from the stack.)"},
+    {"plugin.trust-store",
+     R"(What you accepted could not be kept in ~/.local/share/slipway/trusted.json, so it
+will be asked again.)"},
     {"plugin.replace",
      R"(The plugin asked for something to be made anew that is not on record, or for the
 second time. It is a defect of the plugin; nothing was changed.)"},

@@ -54,11 +54,11 @@ ExitCode carry_out(LoadedPlugin& plugin, const ActionType& action, Value request
 
 }  // namespace
 
-ExitCode run_plugin_action(PluginRegistry& registry, const Invocation& invocation,
-                           Console& console) {
+ExitCode run_plugin_action(PluginRegistry& registry, const Admission& admission,
+                           const Invocation& invocation, Console& console) {
   const auto file = registry.find(invocation.arguments[1]);
   if (!file) return refuse(console, file.error());
-  const auto plugin = registry.load(*file, nullptr);
+  const auto plugin = registry.load(*file, admission);
   if (!plugin) return refuse(console, plugin.error());
   const auto& schema = (*plugin)->schema();
   if (invocation.arguments.size() == 2) {

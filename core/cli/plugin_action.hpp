@@ -5,7 +5,7 @@
 namespace slipway::core {
 
 /// `slipway plugin run NAME [ACTION ...]`: an action that works without a stack, or a list of them.
-ExitCode run_plugin_action(PluginRegistry& registry, const Invocation& invocation,
-                           Console& console);
+ExitCode run_plugin_action(PluginRegistry& registry, const Admission& admission,
+                           const Invocation& invocation, Console& console);
 
 }  // namespace slipway::core

@@ -2,6 +2,9 @@
 
 #include <ostream>
 
+#include "core/cli/shell_word.hpp"
+#include "core/event/text.hpp"
+
 namespace slipway::core {
 namespace {
 
@@ -27,6 +30,27 @@ ExitCode ask(Session& session, const std::string& question, const std::string& w
 }
 
 }  // namespace
+
+ExitCode confirm_trust(Session& session, const std::vector<std::string>& reasons) {
+  auto& console = session.console();
+  const auto& file = session.invocation().text("file");
+  if (!console.in_is_terminal || !console.out_is_terminal || session.invocation().flag("json")) {
+    Finding finding;
+    finding.code = "plugin.not-trusted";
+    for (const auto& reason : reasons)
+      finding.message += (finding.message.empty() ? "" : "; ") + reason;
+    finding.message += "; nobody has said here that it may run";
+    finding.help = "look at it, then: slipway plugin trust" +
+                   (file.empty() ? "" : " --file " + shell_word(file));
+    session.tell(finding);
+    return ExitCode::usage;
+  }
+  for (const auto& reason : reasons) console.out << printable(reason) << '\n';
+  console.out << "run plugins as it says, now and later? [y/N] " << std::flush;
+  const auto answer = console.read_line();
+  if (answer && *answer == "y") return ExitCode::ok;
+  return session.end(ExitCode::cancelled, {"nothing was run"}, {});
+}
 
 ExitCode confirm_yes(Session& session, const std::string& declined) {
   return ask(session, "apply this plan? [y/N] ", "y", "--yes", declined);

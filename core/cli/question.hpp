@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/cli/session.hpp"
 
@@ -9,6 +10,9 @@ namespace slipway::core {
 // Danger has degrees.  Each asks on the terminal, and without one fails with the flag that answers
 // it; ok: go on.  `declined` is the outcome that is told when the answer is no.
 
+/// Running plugins as somebody else's file says, for the reasons given: `y`.  Without a terminal
+/// the help is the command that accepts it.
+ExitCode confirm_trust(Session& session, const std::vector<std::string>& reasons);
 /// Adding and changing: `y`.
 ExitCode confirm_yes(Session& session, const std::string& declined);
 /// Trusting another ssh host key: `y`.

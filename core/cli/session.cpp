@@ -7,8 +7,10 @@
 
 #include "core/cli/last_word.hpp"
 #include "core/cli/program.hpp"
+#include "core/cli/question.hpp"
 #include "core/cli/session_events.hpp"
 #include "core/cli/shell_word.hpp"
+#include "core/stack/source_file.hpp"
 #include "core/state/lock_owner.hpp"
 #include "core/state/stack_names.hpp"
 #include "core/value/json.hpp"
@@ -164,7 +166,12 @@ ExitCode Session::conclude(ExitCode code, const std::vector<std::string>& outcom
 void Session::add_option_findings(ReadStack& read) {
   std::vector<Finding> more;
   const auto calls = services();
-  static_cast<void>(Roles::load({*read.partial, registry_, nullptr, state_, calls}, more));
+  const auto trust = read_trust(*read.partial);
+  // What would have to be asked about first is not loaded for that.
+  if (!trust || !to_accept(*read.partial, stack_path(), registry_, trust->accepted).nothing())
+    return;
+  const auto admission = trust->admission();
+  static_cast<void>(Roles::load({*read.partial, registry_, admission, state_, calls}, more));
   std::erase_if(more, [](const Finding& finding) { return finding.level < Level::error; });
   for (auto& finding : only_new(read.findings, std::move(more)))
     read.findings.push_back(std::move(finding));
@@ -266,14 +273,42 @@ ExitCode Session::take_lock() {
   return ExitCode::ok;
 }
 
+std::string Session::stack_path() const {
+  return find_stack_file(invocation_.text("file"), console_.directory).path;
+}
+
+Result<StackTrust> Session::read_trust(const Stack& stack) const {
+  if (store_) return trust_of(stack.base_dir, state_);
+  std::vector<std::string> plugins;
+  for (const auto& [name, role] : stack.roles) plugins.push_back(role.plugin);
+  return trust_of(stack.base_dir, stack.name, plugins);
+}
+
+/// Asks once, and remembers; nobody is there to ask: says the command that accepts it.
+ExitCode Session::ask_for_trust() {
+  const auto wanted = to_accept(*stack_, stack_path(), registry_, trust_->accepted);
+  if (wanted.nothing()) return ExitCode::ok;
+  if (const auto code = confirm_trust(*this, wanted.lines()); code != ExitCode::ok) return code;
+  wanted.put_into(trust_->accepted);
+  if (auto written = trust_->accepted.write(); !written) {
+    auto finding = finding_of(written.error(), "plugin.trust-store");
+    finding.level = Level::warning;
+    tell(finding);
+  }
+  return ExitCode::ok;
+}
+
 ExitCode Session::load_plugins() {
-  auto lock_file = LockFile::read(stack_->base_dir + "/slipway.lock");
-  if (!lock_file) return fail(lock_file.error(), "plugin.lock-file");
-  lock_file_ = *std::move(lock_file);
-  if (lock_ != 0) lock_file_->clear_drafts();
+  auto trust = read_trust(*stack_);
+  if (!trust) return fail(trust.error(), "plugin.lock-file");
+  if (trust_) trust->accepted = std::move(trust_->accepted);  // also what could not be kept
+  trust_ = *std::move(trust);
+  if (lock_ != 0) trust_->lock.clear_drafts();
+  if (const auto code = ask_for_trust(); code != ExitCode::ok) return code;
   std::vector<Finding> findings;
   const auto calls = services();
-  roles_ = Roles::load({*stack_, registry_, &*lock_file_, state_, calls}, findings);
+  const auto admission = trust_->admission();
+  roles_ = Roles::load({*stack_, registry_, admission, state_, calls}, findings);
   for (const auto& [name, role] : roles_->active()) events_->learn(role.options);
   for (const auto& [address, row] : state_.resources) {
     events_->learn(row.inputs);

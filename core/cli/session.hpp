@@ -8,6 +8,7 @@
 
 #include "core/cli/command.hpp"
 #include "core/cli/session_events.hpp"
+#include "core/cli/stack_trust.hpp"
 #include "core/compose/composer.hpp"
 #include "core/engine/engine.hpp"
 #include "core/engine/refresh.hpp"
@@ -53,7 +54,7 @@ class Session final : public EngineHost {
   Roles& roles() { return *roles_; }
   PluginRegistry& registry() { return registry_; }
   StateStore& store() { return *store_; }
-  LockFile& lock_file() { return *lock_file_; }
+  LockFile& lock_file() { return trust_->lock; }
   LockNumber lock() const { return lock_; }
   Console& console() { return console_; }
   const Clock& clock() const { return clock_; }
@@ -119,6 +120,9 @@ class Session final : public EngineHost {
   ExitCode open_store(Access access);
   ExitCode take_lock();
   ExitCode load_plugins();
+  Result<StackTrust> read_trust(const Stack& stack) const;
+  ExitCode ask_for_trust();
+  std::string stack_path() const;
   void say_start();
   std::string with_flags(std::string next);
   bool may_be_shown(const std::string& path);
@@ -134,7 +138,7 @@ class Session final : public EngineHost {
   std::optional<Stack> stack_;
   std::map<std::string, std::string> answers_;  ///< of ${ask:NAME}
   PluginRegistry registry_;
-  std::optional<LockFile> lock_file_;
+  std::optional<StackTrust> trust_;
   std::unique_ptr<StateStore> store_;
   State state_;
   LockNumber lock_ = 0;

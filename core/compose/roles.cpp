@@ -27,12 +27,6 @@ Finding plugin_finding(const std::string& code, const Error& error, const std::s
   return finding;
 }
 
-/// A plugin given as a path is relative to the stack file, given as a word it is searched for.
-std::string plugin_name(const std::string& given, const std::string& base_dir) {
-  if (given.find('/') == std::string::npos || given.front() == '/') return given;
-  return (std::filesystem::path(base_dir) / given).lexically_normal().string();
-}
-
 class RoleLoader {
  public:
   RoleLoader(const RolesInput& input, std::vector<Finding>& findings)
@@ -41,9 +35,9 @@ class RoleLoader {
   bool load(const StackRole& role, ActiveRole& active) {
     active.role = role.role;
     active.stack_role = &role;
-    auto file = input_.registry.find(plugin_name(role.plugin, input_.stack.base_dir));
+    const auto file = plugin_file_of(role, input_.stack, input_.registry);
     if (!file) return fail(plugin_finding("plugin.not-found", file.error(), role.role));
-    auto plugin = input_.registry.load(*file, input_.lock);
+    auto plugin = input_.registry.load(*file, input_.admission);
     if (!plugin) return fail(plugin_finding("plugin.not-loaded", plugin.error(), role.role));
     active.plugin = *plugin;
     const auto& roles = active.plugin->schema().roles;
@@ -95,7 +89,7 @@ class RoleLoader {
     active.role = row.role;
     auto file = input_.registry.find(row.plugin);
     if (!file) return false;
-    auto plugin = input_.registry.load(*file, input_.lock);
+    auto plugin = input_.registry.load(*file, input_.admission);
     if (!plugin) return false;
     active.plugin = *plugin;
     active.options = row.options;
@@ -112,6 +106,17 @@ class RoleLoader {
 };
 
 }  // namespace
+
+Result<PluginFile> plugin_file_of(const StackRole& role, const Stack& stack,
+                                  const PluginRegistry& registry) {
+  auto given = role.plugin;
+  if (given.find('/') != std::string::npos && given.front() != '/')
+    given = (std::filesystem::path(stack.base_dir) / given).lexically_normal().string();
+  auto file = registry.find(given);
+  // A path that a flag or a variable gives is the user's own word.
+  if (file) file->by_stack_file = file->by_path && role.overrides.count("plugin") == 0;
+  return file;
+}
 
 Finding finding_of_failure(const Value& answer, const std::string& plugin) {
   Finding finding;

@@ -24,7 +24,7 @@ struct ActiveRole {
 struct RolesInput {
   const Stack& stack;
   PluginRegistry& registry;
-  const LockFile* lock;  ///< null: nothing is compared
+  const Admission& admission;
   const State& state;
   const CallServices& services;
 };
@@ -49,6 +49,11 @@ class Roles {
   std::map<std::string, ActiveRole> active_;
   std::map<std::string, ActiveRole> recorded_;  ///< by role, where it differs from the active one
 };
+
+/// The file of a role's plugin: given as a path it is relative to the stack file, given as a word
+/// it is searched for.
+Result<PluginFile> plugin_file_of(const StackRole& role, const Stack& stack,
+                                  const PluginRegistry& registry);
 
 /// A failed answer as a finding of code `plugin.CLASS`.
 Finding finding_of_failure(const Value& answer, const std::string& plugin);

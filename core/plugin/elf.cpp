@@ -56,4 +56,28 @@ Result<void> check_elf(std::string_view bytes) {
   return {};
 }
 
+std::string_view elf_section(std::string_view bytes, std::string_view name, std::size_t most) {
+  Elf64_Ehdr header{};
+  std::memcpy(&header, bytes.data(), sizeof header);
+  const std::uint64_t table = std::uint64_t{header.e_shnum} * sizeof(Elf64_Shdr);
+  if (header.e_shentsize != sizeof(Elf64_Shdr) || !inside(header.e_shoff, table, bytes.size()))
+    return {};
+  const auto content = [&](std::uint64_t index, Elf64_Shdr& section) -> std::string_view {
+    if (index >= header.e_shnum) return {};
+    std::memcpy(&section, bytes.data() + header.e_shoff + index * sizeof section, sizeof section);
+    if (section.sh_type == SHT_NOBITS || !inside(section.sh_offset, section.sh_size, bytes.size()))
+      return {};
+    return bytes.substr(section.sh_offset, section.sh_size);
+  };
+  Elf64_Shdr section{};
+  const auto names = content(header.e_shstrndx, section);
+  for (std::uint64_t i = 0; i < header.e_shnum; ++i) {
+    const auto found = content(i, section);
+    if (section.sh_name >= names.size() || found.empty() || found.size() > most) continue;
+    const auto rest = names.substr(section.sh_name);
+    if (rest.substr(0, rest.find('\0')) == name) return found;
+  }
+  return {};
+}
+
 }  // namespace slipway::core

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <optional>
 
 #include "core/plugin/call_note.hpp"
 #include "core/plugin/library.hpp"
@@ -10,13 +11,16 @@
 #include "core/plugin/sealed_copy.hpp"
 #include "core/plugin/trust.hpp"
 #include "core/schema/check.hpp"
+#include "core/value/json.hpp"
 
 namespace slipway::core {
 namespace {
 
 namespace fs = std::filesystem;
 
-PluginFile file_at(const fs::path& path) { return PluginFile{path.stem().string(), path.string()}; }
+PluginFile file_at(const fs::path& path) {
+  return PluginFile{path.stem().string(), path.string(), false, false};
+}
 
 Error not_found(const std::string& name, const std::vector<std::string>& searched,
                 const std::vector<PluginFile>& known) {
@@ -31,19 +35,14 @@ Error not_found(const std::string& name, const std::vector<std::string>& searche
                near.empty() ? "slipway plugin list" : "did you mean '" + near + "'?"};
 }
 
-/// Whether the bytes are those that the stack was used with; a plugin that the lock does not name
-/// is new, and the caller's to ask about.
-Result<void> check_lock(const PluginFile& file, const std::string& hash, const LockFile* lock) {
-  const LockedPlugin* known = lock ? lock->find(file.name) : nullptr;
-  if (!known || known->sha256 == hash) return {};
-  return Error{Errc::refused,
-               "plugin '" + file.name + "' is not the file that '" + lock->path() +
-                   "' was written for: '" + file.path + "' has SHA-256 " + hash + ", recorded is " +
-                   known->sha256 + " (version " + known->version + ")",
-               "slipway plugin trust " + file.name};
-}
-
 }  // namespace
+
+/// A file whose content is held fast.
+struct PluginRegistry::Inspected {
+  SealedCopy copy;
+  Value description;  ///< by its manifest; null without one
+  std::optional<PluginSchema> schema;
+};
 
 PluginRegistry::PluginRegistry(std::vector<std::string> search_path)
     : search_path_(std::move(search_path)) {}
@@ -71,7 +70,11 @@ Result<PluginFile> PluginRegistry::find(const std::string& name_or_path) const {
   std::error_code problem;
   if (name_or_path.find('/') != std::string::npos) {
     const auto path = fs::absolute(name_or_path, problem);
-    if (!problem && fs::exists(path, problem)) return file_at(path.lexically_normal());
+    if (!problem && fs::exists(path, problem)) {
+      auto file = file_at(path.lexically_normal());
+      file.by_path = true;
+      return file;
+    }
     return Error{Errc::not_found, "plugin file '" + name_or_path + "' does not exist", {}};
   }
   for (const auto& folder : search_path_) {
@@ -81,28 +84,66 @@ Result<PluginFile> PluginRegistry::find(const std::string& name_or_path) const {
   return not_found(name_or_path, search_path_, list());
 }
 
-Result<LoadedPlugin*> PluginRegistry::load(const PluginFile& file, const LockFile* lock) {
-  if (const auto at = loaded_.find(file.path); at != loaded_.end()) {
-    auto good = check_lock(file, at->second->hash(), lock);
-    if (!good) return std::move(good).error();
-    return at->second.get();
-  }
+Result<const PluginRegistry::Inspected*> PluginRegistry::inspect(const PluginFile& file) {
+  if (const auto at = inspected_.find(file.path); at != inspected_.end()) return at->second.get();
   const auto said = [&](Error error) { return std::move(error).in("plugin '" + file.name + "'"); };
   auto opened = open_trusted(file.path);
   if (!opened) return std::move(opened).error();
   auto copy = sealed_copy(*opened, file.name);
   close(*opened);
   if (!copy) return said(std::move(copy).error());
-  if (auto good = check_lock(file, copy->sha256, lock); !good) {
-    close(copy->descriptor);
-    return std::move(good).error();
+  auto inspected = std::make_unique<Inspected>();
+  inspected->copy = *std::move(copy);
+  if (!inspected->copy.manifest.empty()) {
+    auto description = from_json(inspected->copy.manifest);
+    if (!description) return said(std::move(description).error().in("its manifest"));
+    auto schema = parse_schema(*description);
+    if (!schema) return said(std::move(schema).error().in("its manifest"));
+    inspected->description = *std::move(description);
+    inspected->schema = *std::move(schema);
   }
+  return inspected_.emplace(file.path, std::move(inspected)).first->second.get();
+}
+
+Result<void> PluginRegistry::admit(const PluginFile& file, const Admission& admission) {
+  const auto inspected = inspect(file);
+  if (!inspected) return inspected.error();
+  return admission.check(file, (*inspected)->copy.sha256,
+                         (*inspected)->schema ? (*inspected)->schema->name : "");
+}
+
+Result<std::string> PluginRegistry::hash(const PluginFile& file) {
+  const auto inspected = inspect(file);
+  if (!inspected) return inspected.error();
+  return (*inspected)->copy.sha256;
+}
+
+std::optional<PluginAccount> PluginRegistry::manifest(const PluginFile& file) {
+  const auto inspected = inspect(file);
+  if (!inspected || !(*inspected)->schema) return std::nullopt;
+  const auto& found = **inspected;
+  return PluginAccount{found.description, *found.schema, found.copy.sha256};
+}
+
+Result<PluginAccount> PluginRegistry::describe(const PluginFile& file, const Admission& admission) {
+  const auto inspected = inspect(file);
+  if (!inspected) return inspected.error();
+  if (const auto said = manifest(file)) return *said;
+  const auto plugin = load(file, admission);
+  if (!plugin) return plugin.error();
+  return PluginAccount{(*plugin)->description(), (*plugin)->schema(), (*plugin)->hash()};
+}
+
+Result<LoadedPlugin*> PluginRegistry::load(const PluginFile& file, const Admission& admission) {
+  if (auto good = admit(file, admission); !good) return std::move(good).error();
+  if (const auto at = loaded_.find(file.path); at != loaded_.end()) return at->second.get();
+  const auto& copy = (*inspect(file))->copy;
   const CallNote note(file.name.c_str(), "loading");
-  auto entry = load_entry(*copy);
-  if (!entry) return said(std::move(entry).error());
+  auto entry = load_entry(copy);
+  if (!entry) return std::move(entry).error().in("plugin '" + file.name + "'");
   auto body = negotiate(file.name, entry->function);
   if (!body) return std::move(body).error();
-  auto plugin = std::make_unique<NativePlugin>(file, copy->sha256, *std::move(body));
+  auto plugin = std::make_unique<NativePlugin>(file, copy.sha256, *std::move(body));
   return loaded_.emplace(file.path, std::move(plugin)).first->second.get();
 }
 

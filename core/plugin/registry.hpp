@@ -1,22 +1,18 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/plugin/admission.hpp"
 #include "core/plugin/instance.hpp"
-#include "core/plugin/lock_file.hpp"
+#include "core/plugin/plugin_file.hpp"
 #include "core/schema/schema.hpp"
 #include "core/value/finding.hpp"
 #include "core/value/result.hpp"
 
 namespace slipway::core {
-
-/// A plugin file that was found; nothing of it has run.
-struct PluginFile {
-  std::string name;  ///< file name without `.so`
-  std::string path;
-};
 
 /// A loaded plugin; stays loaded for the life of the process.
 class LoadedPlugin {
@@ -32,6 +28,13 @@ class LoadedPlugin {
   /// Functions without an instance: `check`, and actions that work alone.
   virtual bool has(Function function) const = 0;
   virtual Value call(Function function, const Value& request, const CallServices& services) = 0;
+};
+
+/// What a plugin says of itself; lives as long as its registry.
+struct PluginAccount {
+  const Value& description;
+  const PluginSchema& schema;
+  const std::string& hash;
 };
 
 /// The folders that plugins are looked for in, first hit wins: `--plugin-dir` flags,
@@ -50,13 +53,25 @@ class PluginRegistry {
   /// A path (with a slash) or a name.  `not_found` says where was looked and what is near.
   Result<PluginFile> find(const std::string& name_or_path) const;
   /// Loads it, once per file: permission checks (`denied`: file or folder writable by others), ELF
-  /// checks, a sealed copy, its hash against `lock` when that names the plugin (`refused`, with the
-  /// command that accepts it), negotiation (`refused` with both ranges), description.  Loading
-  /// again answers the same object.
-  Result<LoadedPlugin*> load(const PluginFile& file, const LockFile* lock);
+  /// checks, a sealed copy, admission by its hash (`refused`, with the command that accepts it),
+  /// negotiation (`refused` with both ranges), description.  Loading again answers the same object.
+  Result<LoadedPlugin*> load(const PluginFile& file, const Admission& admission);
+  /// What it says of itself: from its manifest, without anything of it being run; a file without
+  /// one is loaded.
+  Result<PluginAccount> describe(const PluginFile& file, const Admission& admission);
+  /// What its manifest says; none without one.
+  std::optional<PluginAccount> manifest(const PluginFile& file);
+  /// Whether `load` would get as far as giving the file to the loader.
+  Result<void> admit(const PluginFile& file, const Admission& admission);
+  /// SHA-256 of its content, hex, which is what will be loaded even if the file changes.
+  Result<std::string> hash(const PluginFile& file);
 
  private:
+  struct Inspected;
+  Result<const Inspected*> inspect(const PluginFile& file);
+
   std::vector<std::string> search_path_;
+  std::map<std::string, std::unique_ptr<Inspected>> inspected_;
   std::map<std::string, std::unique_ptr<LoadedPlugin>> loaded_;
 };
 

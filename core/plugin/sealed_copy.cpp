@@ -18,6 +18,9 @@
 namespace slipway::core {
 namespace {
 
+/// Ours have 100 KB.
+constexpr std::size_t most_of_manifest = std::size_t{4} << 20U;
+
 Error failed(const std::string& doing) {
   return Error{Errc::unavailable, doing + ": " + std::strerror(errno), {}};
 }
@@ -54,16 +57,19 @@ Result<std::string> sha256_hex(std::string_view bytes) {
 }
 
 /// Hashes and checks the sealed bytes themselves, not the file they came from.
-Result<std::string> judged(int copy, std::size_t size) {
+Result<void> judge(SealedCopy& copy, std::size_t size) {
   if (size == 0) return Error{Errc::invalid_input, "it is empty", {}};
-  void* mapped = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, copy, 0);
+  void* mapped = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, copy.descriptor, 0);
   if (mapped == MAP_FAILED) return failed("reading the plugin's copy");
   const std::string_view bytes(static_cast<const char*>(mapped), size);
-  const auto good = check_elf(bytes);
+  auto good = check_elf(bytes);
   auto hash = sha256_hex(bytes);
+  if (good) copy.manifest = elf_section(bytes, ".slipway.manifest", most_of_manifest);
   munmap(mapped, size);
-  if (!good) return good.error();
-  return hash;
+  if (!good) return good;
+  if (!hash) return std::move(hash).error();
+  copy.sha256 = *std::move(hash);
+  return {};
 }
 
 }  // namespace
@@ -91,9 +97,7 @@ Result<SealedCopy> sealed_copy(int file, const std::string& name) {
   if (!size) return close_with(std::move(size).error());
   if (auto sealed = seal(copy.descriptor, nap); !sealed)
     return close_with(std::move(sealed).error());
-  auto hash = judged(copy.descriptor, *size);
-  if (!hash) return close_with(std::move(hash).error());
-  copy.sha256 = *std::move(hash);
+  if (auto good = judge(copy, *size); !good) return close_with(std::move(good).error());
   // The process id, not `self`: a debugger opens this name in a process of its own.
   copy.path = "/proc/" + std::to_string(getpid()) + "/fd/" + std::to_string(copy.descriptor);
   return copy;

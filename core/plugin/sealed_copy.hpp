@@ -8,9 +8,10 @@ namespace slipway::core {
 
 /// A copy of a file in memory that nothing can change any more.
 struct SealedCopy {
-  int descriptor = -1;  ///< kept open for the life of the process
-  std::string path;     ///< by which the loader opens it
-  std::string sha256;   ///< of the copy, hex
+  int descriptor = -1;   ///< kept open for the life of the process
+  std::string path;      ///< by which the loader opens it
+  std::string sha256;    ///< of the copy, hex
+  std::string manifest;  ///< what stands in its section .slipway.manifest; empty without one
 };
 
 /// Takes every way of changing it from a memfd.  The kernel refuses with EBUSY while a page of it

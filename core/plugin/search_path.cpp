@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/plugin/registry.hpp"
+#include "core/plugin/trust_store.hpp"
 
 namespace slipway::core {
 namespace {
@@ -32,6 +33,11 @@ std::string user_folder() {
 }
 
 }  // namespace
+
+std::string trust_store_path() {
+  const auto data = user_folder();
+  return data.empty() ? data : data + "/slipway/trusted.json";
+}
 
 std::vector<std::string> plugin_search_path(const std::vector<std::string>& flags) {
   std::vector<std::string> folders;

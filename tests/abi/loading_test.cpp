@@ -98,7 +98,7 @@ TEST_CASE("a plugin of the content that the lock file names loads, another is re
   const auto changed = load(registry, path, &*again);
   REQUIRE_FALSE(changed);
   CHECK(changed.error().code == core::Errc::refused);
-  CHECK(changed.error().hint == "slipway plugin trust mine");
+  CHECK(changed.error().hint == "slipway plugin trust '" + path + "'");
   CHECK(changed.error().message.find(again->find("mine")->sha256) != std::string::npos);
 }
 
