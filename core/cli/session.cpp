@@ -20,10 +20,6 @@ namespace {
 
 constexpr Millis look_patience{8000};
 
-std::vector<std::string> search_path(const Invocation& invocation) {
-  return plugin_search_path(invocation.texts("plugin-dir"));
-}
-
 Finding finding_of(const Error& error, const std::string& code) {
   Finding finding;
   finding.code = code;
@@ -40,7 +36,7 @@ Session::Session(const Invocation& invocation, Console& console, std::string com
       command_(std::move(command)),
       voice_(voice),
       random_(entropy_random()),
-      registry_(search_path(invocation)) {
+      registry_(plugin_search_path(invocation.texts("plugin-dir"))) {
   events_ = std::make_unique<SessionEvents>(invocation, console, voice == Voice::data);
   started_ms_ = clock_.monotonic().count();
 }

@@ -37,11 +37,24 @@ Error not_found(const std::string& name, const std::vector<std::string>& searche
 
 }  // namespace
 
-/// A file whose content is held fast.
+/// A file whose content is held fast.  Its manifest is parsed when somebody asks: a plugin that is
+/// used describes itself.
 struct PluginRegistry::Inspected {
   SealedCopy copy;
-  Value description;  ///< by its manifest; null without one
-  std::optional<PluginSchema> schema;
+  mutable Value description;  ///< by its manifest; null without one
+  mutable std::optional<PluginSchema> schema;
+
+  /// An error when there is a manifest that is no description.
+  Result<void> parse() const {
+    if (schema || copy.manifest.empty()) return {};
+    auto value = from_json(copy.manifest);
+    if (!value) return std::move(value).error().in("its manifest");
+    auto read = parse_schema(*value);
+    if (!read) return std::move(read).error().in("its manifest");
+    description = *std::move(value);
+    schema = *std::move(read);
+    return {};
+  }
 };
 
 PluginRegistry::PluginRegistry(std::vector<std::string> search_path)
@@ -94,22 +107,23 @@ Result<const PluginRegistry::Inspected*> PluginRegistry::inspect(const PluginFil
   if (!copy) return said(std::move(copy).error());
   auto inspected = std::make_unique<Inspected>();
   inspected->copy = *std::move(copy);
-  if (!inspected->copy.manifest.empty()) {
-    auto description = from_json(inspected->copy.manifest);
-    if (!description) return said(std::move(description).error().in("its manifest"));
-    auto schema = parse_schema(*description);
-    if (!schema) return said(std::move(schema).error().in("its manifest"));
-    inspected->description = *std::move(description);
-    inspected->schema = *std::move(schema);
-  }
   return inspected_.emplace(file.path, std::move(inspected)).first->second.get();
 }
 
 Result<void> PluginRegistry::admit(const PluginFile& file, const Admission& admission) {
   const auto inspected = inspect(file);
   if (!inspected) return inspected.error();
-  return admission.check(file, (*inspected)->copy.sha256,
-                         (*inspected)->schema ? (*inspected)->schema->name : "");
+  // By which other name it might be on record is only asked when it is not by its own.
+  const auto* lock = admission.lock;
+  const bool known = lock && lock->find(file.name);
+  const bool records = (lock && !lock->all().empty()) || !admission.recorded.empty();
+  std::string calls_itself;
+  if (!known && records) {
+    if (auto good = (*inspected)->parse(); !good)
+      return std::move(good).error().in("plugin '" + file.name + "'");
+    if ((*inspected)->schema) calls_itself = (*inspected)->schema->name;
+  }
+  return admission.check(file, (*inspected)->copy.sha256, calls_itself);
 }
 
 Result<std::string> PluginRegistry::hash(const PluginFile& file) {
@@ -120,7 +134,7 @@ Result<std::string> PluginRegistry::hash(const PluginFile& file) {
 
 std::optional<PluginAccount> PluginRegistry::manifest(const PluginFile& file) {
   const auto inspected = inspect(file);
-  if (!inspected || !(*inspected)->schema) return std::nullopt;
+  if (!inspected || !(*inspected)->parse() || !(*inspected)->schema) return std::nullopt;
   const auto& found = **inspected;
   return PluginAccount{found.description, *found.schema, found.copy.sha256};
 }
@@ -128,6 +142,8 @@ std::optional<PluginAccount> PluginRegistry::manifest(const PluginFile& file) {
 Result<PluginAccount> PluginRegistry::describe(const PluginFile& file, const Admission& admission) {
   const auto inspected = inspect(file);
   if (!inspected) return inspected.error();
+  if (auto good = (*inspected)->parse(); !good)
+    return std::move(good).error().in("plugin '" + file.name + "'");
   if (const auto said = manifest(file)) return *said;
   const auto plugin = load(file, admission);
   if (!plugin) return plugin.error();

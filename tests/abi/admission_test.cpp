@@ -108,15 +108,14 @@ TEST_CASE("a section is found by its name, and a damaged table of sections names
   }
 }
 
-TEST_CASE("a manifest that is no description is refused before the file is loaded",
-          "[abi][trust]") {
+TEST_CASE("a manifest that is no description is told, and never taken for none", "[abi][trust]") {
   const test::Scratch scratch;
   auto bytes = test::bytes_of(std::string(ABI_PLUGINS) + "/naughty.so");
   const auto manifest = core::elf_section(bytes, ".slipway.manifest", bytes.size());
   bytes[static_cast<std::size_t>(manifest.data() - bytes.data())] = '[';
   const auto path = scratch.file("naughty.so", bytes);
   core::PluginRegistry registry({});
-  const auto refused = registry.load(*registry.find(path), {});
+  const auto refused = registry.describe(*registry.find(path), {});
   REQUIRE_FALSE(refused);
   CHECK(refused.error().message.find("its manifest") != std::string::npos);
 }
