@@ -29,40 +29,14 @@ bool is_whole(const EngineSummary& summary) {
          summary.skipped.empty() && summary.past_deadline.empty() && summary.unknown.empty();
 }
 
-/// The nodes laid out now and the recorded ones that still have a resource: what the inventory may
-/// need until they are gone.
-contract::Layout with_leaving(contract::Layout wanted, const State& state) {
-  for (const auto& node : recorded_layout(state).nodes) {
-    const bool known = std::any_of(wanted.nodes.begin(), wanted.nodes.end(),
-                                   [&](const auto& other) { return other.name == node.name; });
-    if (!known && state.resources.contains(node.resource)) wanted.nodes.push_back(node);
-  }
-  return wanted;
+/// From the first operation on, a machine that was lost is one that is still to come.
+NodeStatus as_begun(NodeStatus status) {
+  for (auto& [name, one] : status)
+    if (one == "lost") one = "new";
+  return status;
 }
 
 }  // namespace
-
-Result<Batch> record_of_stack(Session& session, const Composition& made) {
-  Batch batch;
-  for (const auto& [name, role] : session.roles().active()) {
-    const auto& schema = role.plugin->schema();
-    RoleRow row{name,           schema.name,
-                schema.version, role.plugin->hash(),
-                role.options,   role.stack_role->overrides};
-    session.state().roles.insert_or_assign(name, row);
-    batch.put_roles.push_back(std::move(row));
-    // Looked for by the file's name, told by the plugin's own.
-    for (const auto& known : {schema.name, role.plugin->file().name})
-      session.lock_file().put({known, schema.version, role.plugin->hash()});
-  }
-  if (auto written = session.lock_file().write(); !written) return written.error();
-  Value outputs = Value::map();
-  outputs.set("layout", codec::encode(with_leaving(made.layout, session.state())));
-  outputs.set("values", made.outputs);
-  session.state().outputs = outputs;
-  batch.put_outputs = std::move(outputs);
-  return batch;
-}
 
 std::string Apply::again() const {
   return options_.goal == Goal::up ? "slipway up"
@@ -80,12 +54,41 @@ ExitCode Apply::run() {
     if (round == 1 && !plan_file_matches(session_, planned_.plan, options_.plan_file))
       return report(ExitCode::usage, {"the plan in '" + options_.plan_file +
                                       "' is not what would be done now; nothing was done"});
-    if (planned_.plan.nothing_to_do()) return conclude({});
+    if (planned_.plan.nothing_to_do()) return keep_records_current();
     if (!goes_on(round)) return remains();
     if (const auto code = agree(round); code != ExitCode::ok) return end_early(code);
     const auto summary = carry_out_plan();
     done_ += summary.done;
     if (!is_whole(summary) || unread(planned_.plan) > 0 || !leaves_more()) return conclude(summary);
+  }
+}
+
+/// Nothing is planned, but what goes together, in which order and with which options may have
+/// changed all the same.
+ExitCode Apply::keep_records_current() {
+  Batch batch;
+  if (options_.goal == Goal::up) {
+    if (!is_stack_recorded(session_, planned_.made)) {
+      auto record = record_of_stack(session_, planned_.made);
+      if (!record) return session_.fail(record.error(), "state.write");
+      batch = *std::move(record);
+    }
+    rewrite_records(batch);
+  }
+  if (batch.empty()) return conclude({});
+  auto written = session_.commit(batch);
+  return written ? conclude({}) : session_.fail(written.error(), "state.write");
+}
+
+/// What is done nothing to, or not for certain, is on record as planned now.
+void Apply::rewrite_records(Batch& batch) {
+  const NodeAddresses nodes(planned_.made.layout);
+  for (const auto& change : planned_.plan.changes) {
+    const auto found = session_.state().resources.find(change.address);
+    if (!change.stale || found == session_.state().resources.end()) continue;
+    make_current(found->second, change, nodes);
+    batch.put_resources.push_back(found->second);
+    if (change.kind == ChangeKind::record) ++recorded_;
   }
 }
 
@@ -95,6 +98,7 @@ ExitCode Apply::agree(int round) {
     print_plan(session_.console().out, planned_.plan,
                session_.console().out_is_terminal &&
                    colour_wanted(session_.invocation(), session_.console()));
+  if (planned_.plan.only_records()) return ExitCode::ok;
   ExitCode code = ExitCode::ok;
   if (options_.goal == Goal::up && grows(planned_.plan) && !preflight(planned_.made, code))
     return code;
@@ -197,7 +201,20 @@ bool Apply::has_to_finish() {
   for (const auto& [address, reason] : planned_.demanded)
     if (session_.state().operations.contains(address) && finish_.insert(address).second)
       more = true;
+  for (const auto& change : planned_.plan.changes)
+    if (ends_first(change) && finish_.insert(change.address).second) more = true;
   return more;
+}
+
+/// Of a container that is made anew: what is still being made in it and keeps it busy ends before
+/// it is deleted; and when everything is made anew, whatever is not in anything does.
+bool Apply::ends_first(const Change& change) const {
+  if (options_.goal != Goal::up || !change.open || change.open->action == Action::remove)
+    return false;
+  if (change.taken_by.empty()) return planned_.plan.everything_anew;
+  const auto around = session_.state().resources.find(change.taken_by);
+  return around != session_.state().resources.end() &&
+         shares_a_group(around->second.wiring, change.open->wiring);
 }
 
 ExitCode Apply::check_plan_file() {
@@ -216,12 +233,19 @@ ExitCode Apply::settle() {
   note.message = "taking up " + counted(open, open == 1 ? "operation" : "operations") +
                  " that an earlier run left open";
   session_.tell(note);
-  const auto summary =
-      carry_out(options_.goal == Goal::up
-                    ? steps_to_settle_before_up(session_.state(), finish_, options_.replace)
-                    : steps_to_settle_before_down(session_.state()));
+  auto steps = options_.goal == Goal::up
+                   ? steps_to_settle_before_up(session_.state(), finish_, options_.replace)
+                   : steps_to_settle_before_down(session_.state());
+  for (auto& step : steps.steps) step.protect = is_guarded(step.address);
+  const auto summary = carry_out(std::move(steps));
   if (summary.fatal || summary.cancelled) return conclude(summary);
   return ExitCode::ok;
+}
+
+/// What an operation brings about is protected as the file says now.
+bool Apply::is_guarded(const std::string& address) const {
+  const auto* role = session_.stack().find(address.substr(0, address.find('/')));
+  return role && role->protect;
 }
 
 bool Apply::preflight(const Composition& made, ExitCode& code) {
@@ -244,9 +268,11 @@ bool Apply::preflight(const Composition& made, ExitCode& code) {
 ExitCode Apply::confirm(int round) {
   const auto declined = begun_ ? counted(done_, "operations done; the rest was not agreed to")
                                : std::string("nothing was changed");
-  if (options_.goal == Goal::down)
-    return confirm_name(
-        session_, {options_.confirm, session_.stack().name, plan_summary(planned_.plan), declined});
+  const bool anew = planned_.plan.everything_anew;
+  if (options_.goal == Goal::down || anew)
+    return confirm_name(session_, {options_.confirm, session_.stack().name,
+                                   anew ? "takes down and makes anew" : "takes down",
+                                   plan_summary(planned_.plan), declined});
   if (options_.yes || (round == 1 && !options_.plan_file.empty())) return ExitCode::ok;
   if (planned_.plan.machines_removed > 0)
     return confirm_number(session_, planned_.plan.machines_removed, declined);
@@ -263,6 +289,7 @@ Result<void> Apply::record_intentions(const Composition& made) {
     if (!record) return record.error();
     batch = *std::move(record);
   }
+  rewrite_records(batch);
   // What is gone on the other side is no longer there for those who ask the inventory until it is
   // made again.
   for (auto& change : planned_.plan.changes) {
@@ -280,9 +307,26 @@ Result<void> Apply::record_intentions(const Composition& made) {
     row.note = reason;
     batch.put_resources.push_back(row);
   }
+  if (planned_.plan.everything_anew) mark_leaving(batch);
   batch.put_runs.push_back(run_);
   begun_ = true;
+  if (options_.goal == Goal::up)
+    session_.use_layout(planned_.made.layout, as_begun(planned_.made.node_status));
   return session_.commit(batch);
+}
+
+/// Once a part of it is gone the rest must not pass for what it was: what is to go is so on record
+/// before the first operation.
+void Apply::mark_leaving(Batch& batch) {
+  for (const auto& change : planned_.plan.changes) {
+    const auto found = session_.state().resources.find(change.address);
+    if (change.kind != ChangeKind::replace || found == session_.state().resources.end()) continue;
+    auto& row = found->second;
+    if (row.standing == Standing::leaving) continue;
+    row.standing = Standing::leaving;
+    row.note = change.reason;
+    batch.put_resources.push_back(row);
+  }
 }
 
 EngineSummary Apply::carry_out(StepGraph graph) {

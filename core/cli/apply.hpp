@@ -6,6 +6,7 @@
 
 #include "core/cli/planning.hpp"
 #include "core/cli/session.hpp"
+#include "core/cli/stack_record.hpp"
 
 namespace slipway::core {
 
@@ -23,7 +24,7 @@ class Apply {
     std::set<std::string> replace;  ///< addresses
     std::size_t parallelism = 16;
     bool yes = false;
-    std::string confirm;  ///< the stack's name, for `down`
+    std::string confirm;  ///< the stack's name, for `down` and for what is as grave
   };
   Apply(Session& session, Options options) : session_(session), options_(std::move(options)) {}
 
@@ -43,8 +44,13 @@ class Apply {
   Result<ReadBacks> read_back();
   /// Gives up open operations whose outcome nobody wants any more.
   Result<void> give_up_unwanted();
+  void mark_leaving(Batch& batch);
+  bool is_guarded(const std::string& address) const;
+  ExitCode keep_records_current();
+  void rewrite_records(Batch& batch);
   /// Whether something is to be made anew that is still being made; then that ends first.
   bool has_to_finish();
+  bool ends_first(const Change& change) const;
   bool preflight(const Composition& made, ExitCode& code);
   ExitCode check_plan_file();
   ExitCode confirm(int round);
@@ -65,6 +71,7 @@ class Apply {
   RunRow run_;
   bool begun_ = false;              ///< what is wanted is on record
   std::size_t done_ = 0;            ///< operations, of all rounds
+  std::size_t recorded_ = 0;        ///< resources of which only the record changed
   Work work_;                       ///< what the round before planned
   std::set<std::string> taken_up_;  ///< addresses whose making an earlier run had begun
   std::set<std::string> replaced_;  ///< addresses that were made anew because that was asked for
@@ -73,10 +80,6 @@ class Apply {
 
 /// `3 failed`
 std::string counted(std::size_t count, const std::string& what);
-
-/// What is recorded with the first change: with which plugins and options the roles are applied
-/// (into the lock file as well), and where the nodes are.  The state in memory has it already.
-Result<Batch> record_of_stack(Session& session, const Composition& made);
 
 /// What `up` tells at its end and `output` prints: the platform's outputs with their references
 /// resolved, and the addresses.

@@ -59,9 +59,10 @@ ExitCode Apply::conclude(const EngineSummary& summary) {
   auto code = code_of(summary);
   if (options_.goal == Goal::up && session_.tell_unfit() != ExitCode::ok && code == ExitCode::ok)
     code = ExitCode::failed;
-  if (code == ExitCode::ok)
+  if (code == ExitCode::ok && recorded_ > 0) lines.push_back(counted(recorded_, "records changed"));
+  if (code == ExitCode::ok && (done_ > 0 || recorded_ == 0))
     lines.push_back(begun_ ? counted(done_, "operations done") : "no changes");
-  else if (begun_)
+  if (code != ExitCode::ok && begun_)
     lines.push_back(counted(done_, "done") + ", " + counted(summary.failed.size(), "failed") +
                     ", " + counted(summary.skipped.size(), "skipped"));
   next_ = next_after(summary, code);

@@ -16,6 +16,8 @@ class UpCommand final : public Command {
     return "Takes up whatever an earlier run left open, reads back what exists, shows the\n"
            "plan, asks, and carries it out.  It may be stopped or killed at any moment: the\n"
            "same command goes on where it was.  With PLANFILE exactly that plan is applied.\n"
+           "A change that takes everything down and makes it anew is asked about like 'down':\n"
+           "--yes alone does not do it, --confirm=NAME does.\n"
            "\n"
            "  slipway up\n"
            "  slipway up --yes --set cloud.nodes=5";
@@ -27,7 +29,9 @@ class UpCommand final : public Command {
     namespace po = boost::program_options;
     options.add_options()("replace",
                           po::value<std::vector<std::string>>()->value_name("ADDRESS")->composing(),
-                          "make this resource anew, kept differences included");
+                          "make this resource anew, kept differences included")(
+        "confirm", po::value<std::string>()->value_name("NAME"),
+        "the stack's name, where everything would be made anew");
   }
 
   bool concludes_after_stop() const override { return true; }
@@ -42,6 +46,7 @@ class UpCommand final : public Command {
     Apply::Options options;
     options.goal = Apply::Goal::up;
     if (!invocation.arguments.empty()) options.plan_file = invocation.arguments.front();
+    options.confirm = invocation.text("confirm");
     const auto replace = invocation.texts("replace");
     options.replace = {replace.begin(), replace.end()};
     options.parallelism = std::max(1U, invocation.options["parallelism"].as<unsigned>());

@@ -102,6 +102,12 @@ Unless your own options made it, it is a defect of the plugin.)"},
     {"plan.duplicate-address",
      R"(A plugin made two resources with one address. It is a defect of the plugin;
 nothing was changed.)"},
+    {"plan.everything-anew",
+     R"(The change replaces what contains all machines (the place where they are, or the
+name that they go by), so nothing can stay: everything that the stack made is
+deleted, in the order of 'down', and made again, in the order of the first 'up'.
+What is only on the machines is lost. It is asked about like 'down': by the
+stack's name, or --confirm=NAME. A run that is cut off goes on with it.)"},
     {"plan.forgotten-override",
      R"(At the last apply this option came from a flag or a variable; now nothing
 gives it, so the stack file's value or the default counts, and the plan below
@@ -115,8 +121,9 @@ why. A run that is cut off goes on with it.)"},
      R"(--replace names what is neither on record nor asked for by the stack. 'slipway
 state list' shows the addresses on record.)"},
     {"plan.protected",
-     R"(The role is marked 'protect: true', and the plan would delete or replace
-something in it. Take the mark away if that is what you want.)"},
+     R"(The role is marked 'protect: true' in the stack file, or was at the last 'up', and
+the plan would delete or replace something in it. If that is what you want, take
+the mark away. For 'down' that has to be on record, so run 'slipway up' first.)"},
     {"plan.stale",
      R"(A saved plan is bound to the state, the plugins and the options that it was
 made from. One of them has changed since, so what was shown may not be what
@@ -242,7 +249,8 @@ key turns up. Values from the stack file are sealed anew at the next apply.)"},
     {"state.rename",
      R"(What is on record could not be kept under the other name; nothing was changed.
 There must be a state of the first name, none of the second, and no run under
-way.)"},
+way. Names that follow from that of the stack stay as they are, until everything
+was taken down.)"},
     {"state.set-aside",
      R"('slipway audit --adopt' made a lost record again. What was on record meanwhile
 is kept under another name, which 'slipway state rename' can give back.)"},

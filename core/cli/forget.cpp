@@ -8,8 +8,8 @@ ExitCode forget_all(Session& session, const std::string& confirmed) {
   auto& state = session.state();
   const auto count = std::to_string(state.resources.size() + state.operations.size());
   const auto& name = session.stack().name;
-  if (const auto code =
-          confirm_name(session, {confirmed, name, "drops " + count + " records, deletes nothing"});
+  if (const auto code = confirm_name(
+          session, {confirmed, name, "forgets", "drops " + count + " records, deletes nothing"});
       code != ExitCode::ok)
     return code;
   Batch batch;

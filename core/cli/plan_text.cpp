@@ -36,6 +36,8 @@ Look look_of(ChangeKind kind) {
       return {".", "\033[2m"};
     case ChangeKind::hold:
       return {"!", "\033[33m"};
+    case ChangeKind::record:
+      return {"=", "\033[36m"};
     case ChangeKind::no_op:
       break;
   }
@@ -83,7 +85,7 @@ std::size_t unread(const Plan& plan) {
 std::string plan_summary(const Plan& plan) {
   if (plan.nothing_to_do() && unread(plan) == 0) return "no changes";
   static constexpr std::array order = {"create", "update", "replace", "delete",
-                                       "resume", "repair", "forget"};
+                                       "resume", "repair", "forget",  "record"};
   const auto counts = plan.counts();
   std::string text;
   for (const auto* kind : order) {
@@ -131,6 +133,7 @@ Value plan_value(const Plan& plan) {
   for (const auto& [kind, count] : plan.counts()) counts.set(kind, count);
   return Value::map()
       .set("version", 1)
+      .set("everything_anew", plan.everything_anew)
       .set("changes", std::move(changes))
       .set("counts", std::move(counts))
       .set("not_known", static_cast<std::int64_t>(unread(plan)));

@@ -30,16 +30,21 @@ void add_meanings(Session& session, const NodeStatus& status, Plan& plan) {
   }
 }
 
+enum class Aim { what_is_wanted, everything_anew, nothing };
+
 Plan plan_of(Session& session, const Composition& made, const ReadBacks& reads,
-             const Replacements& replace) {
+             const Replacements& replace, Aim aim) {
   const auto recorded = recorded_layout(session.state());
   PlanInput input;
+  input.everything_anew = aim == Aim::everything_anew;
+  input.takes_down = aim == Aim::nothing;
   input.desired = &made.resources;
   input.layout = &made.layout;
   input.recorded = &recorded;
   input.state = &session.state();
   input.reads = &reads;
   input.replace = replace;
+  for (const auto& [name, role] : session.stack().roles) input.protects[name] = role.protect;
   input.type_of = [&](const std::string& address, const std::string& plugin) {
     return session.type(address, plugin);
   };
@@ -101,6 +106,7 @@ class Rounds {
   bool round(Planned& planned) {
     Fates fates;
     for (const auto& [address, reason] : replace_) fates[address] = "replaced";
+    for (const auto& address : cleared_) fates[address] = "cleared";
     for (const auto& [address, read] : reads_)
       if (read.answer == ReadBack::Answer::gone) fates[address] = "lost";
     planned.made = session_.try_composition(fates);
@@ -111,14 +117,25 @@ class Rounds {
         more = true;
       }
     if (more || has_errors(planned.made.findings)) return more;
-    planned.plan = plan_of(session_, planned.made, reads_, replace_);
+    planned.plan = plan_of(session_, planned.made, reads_, replace_,
+                           cleared_.empty() ? Aim::what_is_wanted : Aim::everything_anew);
+    if (planned.plan.everything_anew && clear_machines(planned.made.layout)) return true;
     return add_machines(planned.plan, planned.made.layout, replace_);
+  }
+
+  /// What comes is composed as if no machine were there.  False: it was already.
+  bool clear_machines(const contract::Layout& layout) {
+    const auto before = cleared_.size();
+    for (const auto& node : recorded_layout(session_.state()).nodes) cleared_.insert(node.resource);
+    for (const auto& node : layout.nodes) cleared_.insert(node.resource);
+    return cleared_.size() > before;
   }
 
   Session& session_;
   const ReadBacks& reads_;
   Replacements replace_;
-  Replacements demands_;  ///< those of them that plugins want
+  std::set<std::string> cleared_;  ///< machines that go before any is made
+  Replacements demands_;           ///< those of them that plugins want
 };
 
 /// Of what `--replace` names and nobody knows.
@@ -153,12 +170,35 @@ void tell_plan(Session& session, const Plan& plan, const StepGraph& steps) {
   session.events().on(event);
 }
 
+/// What it costs that nothing stays, and because of what.
+Finding everything_anew(Session& session, const Plan& plan) {
+  Finding finding;
+  finding.level = Level::warning;
+  finding.code = "plan.everything-anew";
+  std::set<std::string> containers;
+  for (const auto& change : plan.changes)
+    if (!change.taken_by.empty()) containers.insert(change.taken_by);
+  std::string causes;
+  for (const auto& address : containers)
+    if (const auto* around = plan.find(address); around && around->taken_by.empty())
+      causes += (causes.empty() ? "" : ", ") + address + " (" + around->reason + ")";
+  finding.message =
+      "everything is taken down and made anew, since all machines go with " + causes +
+      "; what is only on them is lost: their disks, and all that runs and is kept there";
+  finding.help = "undo the change, or slipway up --confirm=" + session.stack().name;
+  return finding;
+}
+
 /// Says what the plan is, and what is wrong with it.
 void announce(Session& session, Planned& planned) {
   auto& plan = planned.plan;
   add_meanings(session, planned.made.node_status, plan);
   const auto steps = plan.nothing_to_do() ? StepGraph() : steps_of(plan, planned.made.layout);
-  if (auto circle = circle_in(steps)) plan.findings.push_back(*std::move(circle));
+  if (auto circle = circle_in(steps)) {
+    circle->help = "make the change in smaller steps, or slipway down and then slipway up";
+    plan.findings.push_back(*std::move(circle));
+  }
+  if (plan.everything_anew) plan.findings.push_back(everything_anew(session, plan));
   locate(plan.findings, session.stack());
   session.tell(plan.findings);
   if (!plan.nothing_to_do() && !planned.made.resources.empty()) {
@@ -183,7 +223,7 @@ Planned plan_up(Session& session, const ReadBacks& reads, const std::set<std::st
 Planned plan_down(Session& session, const ReadBacks& reads) {
   Planned planned;
   session.use_layout({}, node_status({}, recorded_layout(session.state()), session.state(), {}));
-  planned.plan = plan_of(session, planned.made, reads, {});
+  planned.plan = plan_of(session, planned.made, reads, {}, Aim::nothing);
   announce(session, planned);
   return planned;
 }

@@ -70,15 +70,16 @@ ExitCode confirm_number(Session& session, std::int64_t machines, const std::stri
 }
 
 ExitCode confirm_name(Session& session, const NameQuestion& question) {
-  const auto& [given, name, summary, declined] = question;
+  const auto& [given, name, does, summary, declined] = question;
   if (given == name) return ExitCode::ok;
   const auto flag = "--confirm=" + name;
   if (!given.empty())
     return refuse(session, "--confirm names '" + given + "', but this stack is '" + name + "'",
                   "add " + flag);
-  return ask(session,
-             "this takes down the stack '" + name + "' (" + summary + "); type its name to go on: ",
-             name, flag, declined);
+  return ask(
+      session,
+      "this " + does + " the stack '" + name + "' (" + summary + "); type its name to go on: ",
+      name, flag, declined);
 }
 
 }  // namespace slipway::core

@@ -20,10 +20,11 @@ ExitCode confirm_host_key(Session& session, const std::string& node);
 /// Deleting machines: their number.
 ExitCode confirm_number(Session& session, std::int64_t machines, const std::string& declined);
 
-/// Taking everything down: the stack's name.
+/// Taking everything down, be it to make it anew: the stack's name.
 struct NameQuestion {
   std::string given;  ///< by --confirm=NAME
   std::string name;
+  std::string does = "takes down";
   std::string summary;
   std::string declined = "nothing was changed";
 };

@@ -72,8 +72,9 @@ ExitCode run(const std::string& role, const Invocation& invocation, Console& con
   const auto* action = find_action(session, schema, role, invocation.arguments.front());
   if (!action) return ExitCode::usage;
   const auto read = read_action_words(*action, invocation, 1);
-  const auto checked = check_options(action->options, role, read.options, session.stack().name,
-                                     session.stack().base_dir);
+  const auto checked =
+      check_options(action->options, role, read.options,
+                    made_under(session.stack(), session.state()), session.stack().base_dir);
   session.tell(checked.findings);
   if (has_errors(checked.findings)) return ExitCode::usage;
   const std::string name = action->name;

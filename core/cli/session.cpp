@@ -220,8 +220,12 @@ ExitCode Session::rename(const std::string& from, const std::string& to) {
   if (!renamed)
     return fail(renamed.error(),
                 renamed.error().code == Errc::locked ? "state.locked" : "state.rename");
-  console_.out << "what was on record for '" << from << "' is now on record for '" << to << "'\n"
-               << "next: slipway plan\n";
+  console_.out
+      << "what was on record for '" << from << "' is now on record for '" << to << "'\n"
+      << "names that follow from that of the stack stay as they are; after a 'slipway down' "
+         "they follow from '"
+      << to << "'\n"
+      << "next: slipway plan\n";
   return ExitCode::ok;
 }
 

@@ -190,7 +190,7 @@ void Composer::lay_out() {
     auto& laid = made_.layout.nodes.emplace_back();
     laid.group = node["group"].as_string();
     laid.index = node["index"].as_int();
-    laid.name = stack_.name + (laid.group.empty() ? "" : "-" + laid.group) + "-" +
+    laid.name = made_under(stack_, state_) + (laid.group.empty() ? "" : "-" + laid.group) + "-" +
                 std::to_string(laid.index);
   }
 }
@@ -366,10 +366,11 @@ Composition compose(Roles& roles, const Stack& stack, const State& state, const 
 
 Value request_base(const std::string& role, const Stack& stack, const State& state,
                    const Value& inventory) {
+  const auto name = made_under(stack, state);
   Value owner = Value::map();
-  owner.set("stack", stack.name).set("lineage", state.lineage);
+  owner.set("stack", name).set("lineage", state.lineage);
   Value request = Value::map();
-  request.set("stack", stack.name).set("lineage", state.lineage).set("owner", std::move(owner));
+  request.set("stack", name).set("lineage", state.lineage).set("owner", std::move(owner));
   request.set("role", role);
   if (role != "cloud" && inventory.is_map()) request.set("inventory", inventory);
   return request;

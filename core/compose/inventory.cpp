@@ -49,8 +49,9 @@ std::string status_of(const std::string& machine, const State& state, const Fate
   const bool on_record = row != state.resources.end();
   // what is being made was told all that it will be told
   if (!on_record && !state.operations.contains(machine)) return "new";
-  const bool condemned = on_record && row->second.standing == Standing::leaving;
   const auto fate = fates.find(machine);
+  if (fate != fates.end() && fate->second == "cleared") return "lost";
+  const bool condemned = on_record && row->second.standing == Standing::leaving;
   const bool lost = fate != fates.end() && fate->second == "lost";
   if (condemned) return lost ? "new" : "condemned";
   return fate == fates.end() ? "present" : fate->second;
@@ -61,7 +62,11 @@ std::string status_of(const std::string& machine, const State& state, const Fate
 NodeStatus node_status(const contract::Layout& wanted, const contract::Layout& recorded,
                        const State& state, const Fates& fates) {
   NodeStatus status;
-  for (const auto& node : recorded.nodes) status[node.name] = "leaving";
+  for (const auto& node : recorded.nodes) {
+    const auto fate = fates.find(node.resource);
+    const bool cleared = fate != fates.end() && fate->second == "cleared";
+    status[node.name] = cleared ? "lost" : "leaving";
+  }
   for (const auto& node : wanted.nodes) status[node.name] = status_of(node.resource, state, fates);
   return status;
 }

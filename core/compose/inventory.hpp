@@ -11,9 +11,10 @@ namespace slipway::core {
 /// Node name -> new, present, replaced, condemned, lost or leaving.
 using NodeStatus = std::map<std::string, std::string, std::less<>>;
 
-/// Addresses on record that are not simply there: `lost` (read as gone), or `replaced` (they are
-/// there, and this run makes them anew).  One that an earlier run has begun to replace, or has
-/// decided to, is `condemned` while it is there; that is on record.
+/// Addresses on record that are not simply there: `lost` (read as gone), `replaced` (they are
+/// there, and this run makes them anew), or `cleared` (they are there, and go before this run makes
+/// anything: as good as lost for whatever is told to those that come).  One that an earlier run has
+/// begun to replace, or has decided to, is `condemned` while it is there; that is on record.
 using Fates = std::map<std::string, std::string, std::less<>>;
 
 /// Of the nodes laid out now and those of `recorded` that are no longer wanted.

@@ -9,10 +9,11 @@ namespace slipway::core {
 namespace {
 
 Value identity(const std::string& role, const Stack& stack, const State& state) {
+  const auto name = made_under(stack, state);
   Value owner = Value::map();
-  owner.set("stack", stack.name).set("lineage", state.lineage);
+  owner.set("stack", name).set("lineage", state.lineage);
   Value request = Value::map();
-  request.set("role", role).set("stack", stack.name).set("lineage", state.lineage);
+  request.set("role", role).set("stack", name).set("lineage", state.lineage);
   request.set("owner", std::move(owner));
   return request;
 }
@@ -48,8 +49,8 @@ class RoleLoader {
                       role.role + "'";
       return fail(plugin_finding("plugin.wrong-role", error, role.role));
     }
-    auto checked = check_options(schema->second, role.role, role.options, input_.stack.name,
-                                 input_.stack.base_dir);
+    auto checked = check_options(schema->second, role.role, role.options,
+                                 made_under(input_.stack, input_.state), input_.stack.base_dir);
     const bool good = !has_errors(checked.findings);
     for (auto& finding : checked.findings) findings_.push_back(std::move(finding));
     active.options = std::move(checked.options);
@@ -116,6 +117,11 @@ Result<PluginFile> plugin_file_of(const StackRole& role, const Stack& stack,
   // A path that a flag or a variable gives is the user's own word.
   if (file) file->by_stack_file = file->by_path && role.overrides.count("plugin") == 0;
   return file;
+}
+
+std::string made_under(const Stack& stack, const State& state) {
+  const auto& before = state.outputs["made_under"].as_string();
+  return before.empty() ? stack.name : before;
 }
 
 Finding finding_of_failure(const Value& answer, const std::string& plugin) {

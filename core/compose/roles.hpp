@@ -55,6 +55,10 @@ class Roles {
 Result<PluginFile> plugin_file_of(const StackRole& role, const Stack& stack,
                                   const PluginRegistry& registry);
 
+/// The name that what the stack made follows from, and that is in its owner marks: the stack's own,
+/// or the one that it had before `state rename`.
+std::string made_under(const Stack& stack, const State& state);
+
 /// A failed answer as a finding of code `plugin.CLASS`.
 Finding finding_of_failure(const Value& answer, const std::string& plugin);
 

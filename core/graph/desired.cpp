@@ -63,6 +63,30 @@ Dependencies dependencies_of(const contract::Resource& resource, const NodeAddre
   return found;
 }
 
+contract::Resource wiring_of(const contract::Resource& resource, const NodeAddresses& nodes) {
+  auto needs = dependencies_of(resource, nodes);
+  contract::Resource wiring;
+  wiring.type = resource.type;
+  wiring.name = resource.name;
+  wiring.depends_on = std::move(needs.addresses);
+  wiring.exclusive = resource.exclusive;
+  wiring.rolling = resource.rolling;
+  wiring.contained_by = resource.contained_by;
+  wiring.bound_to = resource.bound_to;
+  wiring.needs_nodes = resource.needs_nodes;
+  return wiring;
+}
+
+bool is_wired(const contract::Resource& recorded, const contract::Resource& resource,
+              const NodeAddresses& nodes) {
+  const auto wiring = wiring_of(resource, nodes);
+  return recorded.depends_on == wiring.depends_on && recorded.exclusive == wiring.exclusive &&
+         recorded.rolling == wiring.rolling && recorded.contained_by == wiring.contained_by &&
+         recorded.bound_to == wiring.bound_to &&
+         recorded.needs_nodes.which == wiring.needs_nodes.which &&
+         recorded.needs_nodes.node == wiring.needs_nodes.node;
+}
+
 Value with_references(const Value& value,
                       const std::function<const Value*(const Reference&)>& resolve) {
   if (!has_references(value)) return value;

@@ -47,6 +47,14 @@ struct Dependencies {
 };
 Dependencies dependencies_of(const contract::Resource& resource, const NodeAddresses& nodes);
 
+/// What goes on record of a resource besides its inputs: its groups, and as `depends_on` all that
+/// it comes after, those of which one is enough last.
+contract::Resource wiring_of(const contract::Resource& resource, const NodeAddresses& nodes);
+
+/// Whether a record's wiring is what `wiring_of` would answer.
+bool is_wired(const contract::Resource& recorded, const contract::Resource& resource,
+              const NodeAddresses& nodes);
+
 /// The value with each reference replaced by what `resolve` answers; a null answer leaves the
 /// reference as it is.
 Value with_references(const Value& value,

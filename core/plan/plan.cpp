@@ -24,6 +24,8 @@ const char* to_text(ChangeKind kind) {
       return "forget";
     case ChangeKind::hold:
       return "hold";
+    case ChangeKind::record:
+      return "record";
   }
   return "?";
 }
@@ -31,6 +33,13 @@ const char* to_text(ChangeKind kind) {
 bool Plan::nothing_to_do() const {
   return std::all_of(changes.begin(), changes.end(), [](const Change& change) {
     return change.kind == ChangeKind::no_op || change.kind == ChangeKind::hold;
+  });
+}
+
+bool Plan::only_records() const {
+  return std::all_of(changes.begin(), changes.end(), [](const Change& change) {
+    return change.kind == ChangeKind::no_op || change.kind == ChangeKind::hold ||
+           change.kind == ChangeKind::record;
   });
 }
 

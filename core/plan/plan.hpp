@@ -20,6 +20,7 @@ enum class ChangeKind {
   repair,  ///< half made or unknown: looked for and completed
   forget,  ///< gone on the other side and no longer wanted: only the record goes
   hold,    ///< could not be read, so nothing is done to it
+  record,  ///< it stays as it is, and is protected from now on, or not any more
 };
 const char* to_text(ChangeKind kind);
 
@@ -36,6 +37,8 @@ struct Change {
   std::string taken_by;  ///< remove, replace: the container whose deletion takes it along; empty:
                          ///< its own operation
   bool interrupts = false;
+  bool stale = false;       ///< its record says otherwise than is planned of it now (edges, groups,
+                            ///< protection) and is rewritten, although nothing is done to it
   std::string old_address;  ///< replace: the new one is made first, and the old one stands here on
                             ///< record until it is deleted
   const DesiredResource* desired = nullptr;  ///< null: no longer wanted
@@ -43,6 +46,9 @@ struct Change {
   const OperationRow* open = nullptr;        ///< begun and not settled: it is taken up before
                                              ///< anything else is done, unless it is taken along
   Value inputs = Value::map();               ///< as wanted; known references replaced
+
+  /// What is there is deleted, be it to make it anew.
+  bool deletes() const { return kind == ChangeKind::remove || kind == ChangeKind::replace; }
 };
 
 /// Counts per kind, for summaries; `maybe` ones are among their kind.
@@ -57,8 +63,13 @@ struct Plan {
   std::vector<std::string> nodes;
   std::vector<Finding> findings;  ///< an error among them: the plan must not be applied
   bool nothing_to_do() const;
+  /// Nothing is done to anything that exists: no operation, and at most records change.
+  bool only_records() const;
   PlanCounts counts() const;
   std::int64_t machines_removed = 0;  ///< of types that count as machines; a replacement counts
+  /// Every machine on record goes with what contains it, while others come: nothing stays that the
+  /// rest could live on, so all of it goes before anything is made.
+  bool everything_anew = false;
   const Change* find(const std::string& address) const;
 };
 

@@ -5,6 +5,10 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "core/plan/machines.hpp"
+#include "core/plan/neighbourhood.hpp"
+#include "core/plan/protection.hpp"
+#include "core/plan/records.hpp"
 #include "core/plan/wanted_order.hpp"
 #include "core/value/address.hpp"
 #include "core/value/json.hpp"
@@ -24,33 +28,35 @@ class Planner {
     if (has_errors(plan_.findings)) return std::move(plan_);
     note_nodes();
     plan_.changes.reserve(order_.size());
-    for (const auto at : order_) decide((*input_.desired)[at]);
-    for (const auto& [address, row] : input_.state->resources)
-      if (!decided_.contains(address)) decide_unwanted(row);
-    for (const auto& [address, operation] : input_.state->operations)
-      if (!decided_.contains(address)) add_open(operation);
-    take_open_ones_along();
+    do decide_all();
+    while (sweep());
     for (auto& change : plan_.changes) settle_containers(change);
     for (const auto& entry : input_.state->resources)
       for (const auto& container : entry.second.wiring.contained_by) containers_.insert(container);
     for (auto& change : plan_.changes) choose_order(change);
-    for (const auto& change : plan_.changes) finish(change);
+    const NodeAddresses nodes(*input_.layout);
+    for (auto& change : plan_.changes) compare_record(change, nodes);
+    count_machines(plan_, input_);
+    tell_protected(plan_, input_);
     tell_unread();
     return std::move(plan_);
   }
 
  private:
   void note_nodes();
+  void decide_all();
+  bool sweep();
+  Neighbourhood around() const {
+    return Neighbourhood([this](const std::string& address) { return decided(address); });
+  }
+  bool decide_by_neighbourhood(Change& change) const;
   void decide(const DesiredResource& desired);
   void decide_unwanted(const ResourceRow& row);
   void add_open(const OperationRow& operation);
   static void leave_after(Change& change, const OperationRow& operation);
-  std::string container_that_goes(const contract::Resource& wiring) const;
   void take_open_ones_along();
   void settle_containers(Change& change);
   void choose_order(Change& change);
-  const ResourceType* type_of(const Change& change) const;
-  void finish(const Change& change);
   bool decide_by_standing(Change& change, const ReadBack* read);
   void note_unread(const Finding& failure);
   void tell_unread();
@@ -89,6 +95,7 @@ class Planner {
   std::map<std::string, std::size_t, std::less<>> decided_;  ///< address -> index in changes
   std::vector<std::size_t> order_;                           ///< of the desired ones
   std::unordered_set<std::string_view> containers_;          ///< of what is on record
+  std::map<std::string, std::string, std::less<>> swept_;    ///< what cannot stay -> why
   /// Role and code -> the first finding, and how many there are.
   std::map<std::pair<std::string, std::string>, std::pair<Finding, std::size_t>> unread_;
 };
@@ -100,6 +107,43 @@ void Planner::note_nodes() {
   const NodeAddresses recorded(*input_.recorded);
   for (const auto& address : recorded.all())
     if (!laid_out.contains(address)) plan_.nodes.push_back(address);
+}
+
+void Planner::decide_all() {
+  plan_.changes.clear();
+  decided_.clear();
+  unread_.clear();
+  for (const auto at : order_) decide((*input_.desired)[at]);
+  for (const auto& [address, row] : input_.state->resources)
+    if (!decided_.contains(address)) decide_unwanted(row);
+  for (const auto& [address, operation] : input_.state->operations)
+    if (!decided_.contains(address)) add_open(operation);
+  take_open_ones_along();
+}
+
+/// Finds what is wanted and cannot stay, because what it is in or bound to goes.  True: there is
+/// more of it than before, and what depends on it is to be decided anew.
+bool Planner::sweep() {
+  bool grew = false;
+  for (const auto& change : plan_.changes) {
+    const bool is_there = change.row || (change.open && change.open->action != Action::remove);
+    if (!change.desired || !is_there || made_anew(change)) continue;
+    auto why = around().why_it_goes(change);
+    if (why.empty() && input_.everything_anew && change.desired->role != "cloud")
+      why = "what it was made for is made anew";
+    if (!why.empty()) grew = swept_.emplace(change.address, std::move(why)).second || grew;
+  }
+  return grew;
+}
+
+bool Planner::decide_by_neighbourhood(Change& change) const {
+  const auto found = swept_.find(change.address);
+  if (found == swept_.end()) return false;
+  change.kind = ChangeKind::replace;
+  change.reason = found->second;
+  const auto open = input_.state->operations.find(change.address);
+  if (open != input_.state->operations.end()) change.open = &open->second;
+  return true;
 }
 
 Value Planner::resolved(const Change& change) {
@@ -126,7 +170,8 @@ void Planner::decide(const DesiredResource& desired) {
     change.row = &at->second;
   change.inputs = resolved(change);
   const ReadBack* read = read_of(desired.address);
-  if (!decide_by_standing(change, read) && !decide_by_neighbours(change))
+  if (!decide_by_neighbourhood(change) && !decide_by_standing(change, read) &&
+      !decide_by_neighbours(change))
     decide_by_inputs(change, read);
   add(std::move(change));
 }
@@ -192,13 +237,6 @@ void Planner::tell_unread() {
 }
 
 bool Planner::decide_by_neighbours(Change& change) {
-  for (const auto& container : change.row->wiring.contained_by) {
-    const Change* around = decided(container);
-    if (!around || around->kind != ChangeKind::replace) continue;
-    change.kind = ChangeKind::replace;
-    change.reason = "it goes with " + container + ", which is replaced";
-    return true;
-  }
   for (const auto& target : change.desired->resource.bound_to) {
     const Change* bound = decided(target);
     if (!bound || !made_anew(*bound)) continue;
@@ -316,28 +354,13 @@ void Planner::leave_after(Change& change, const OperationRow& operation) {
                   (leaving ? "" : "; after that it goes, since it is no longer wanted");
 }
 
-/// A container that takes along what is in it: empty when there is none, or when one of several
-/// stays.  One that was never made holds nothing.
-std::string Planner::container_that_goes(const contract::Resource& wiring) const {
-  std::string container;
-  for (const auto& address : wiring.contained_by) {
-    const Change* around = decided(address);
-    if (!around) continue;
-    const bool goes = (around->row || around->open) &&
-                      (around->kind == ChangeKind::remove || around->kind == ChangeKind::replace);
-    if (!goes) return {};
-    if (container.empty()) container = address;
-  }
-  return container;
-}
-
 /// What is no longer wanted and still being made in a container that goes need not be made first.
 void Planner::take_open_ones_along() {
   for (bool grew = true; grew;) {
     grew = false;
     for (auto& change : plan_.changes) {
       if (change.kind != ChangeKind::remove || !change.open || !change.taken_by.empty()) continue;
-      change.taken_by = container_that_goes(change.open->wiring);
+      change.taken_by = around().container_that_goes(change.open->wiring);
       if (change.taken_by.empty()) continue;
       change.reason = "it is no longer wanted, and was still being made";
       grew = true;
@@ -347,18 +370,24 @@ void Planner::take_open_ones_along() {
 
 /// What goes with its container gets no delete of its own.
 void Planner::settle_containers(Change& change) {
-  if (change.kind != ChangeKind::remove && change.kind != ChangeKind::replace) return;
-  if (change.row && change.taken_by.empty())
-    change.taken_by = container_that_goes(change.row->wiring);
+  if (!change.deletes() || !change.taken_by.empty()) return;
+  if (const auto* wiring = change.row    ? &change.row->wiring
+                           : change.open ? &change.open->wiring
+                                         : nullptr)
+    change.taken_by = around().container_that_goes(*wiring);
+  if (const auto* around = decided(change.taken_by); around && change.desired)
+    change.maybe = change.maybe || around->maybe;
+  // everything goes before anything comes, so it is gone when that would be known
+  if (input_.everything_anew) change.maybe = false;
 }
 
 /// A replacement is made first where its type says so.  What goes with its container or is bound to
 /// what is made anew has to leave first all the same; so has what takes others along, since those
 /// would be gone, and on record as whole, if the run ended between the two halves.
 void Planner::choose_order(Change& change) {
-  if (change.kind != ChangeKind::replace || !change.desired->type->create_first ||
-      change.row->plugin != change.desired->plugin || !change.taken_by.empty() ||
-      change.row->standing != Standing::whole)
+  if (change.kind != ChangeKind::replace || !change.desired->type->create_first || !change.row ||
+      change.open || input_.everything_anew || change.row->plugin != change.desired->plugin ||
+      !change.taken_by.empty() || change.row->standing != Standing::whole)
     return;
   const auto leaves = [this](const std::string& target) {
     const Change* bound = decided(target);
@@ -371,24 +400,6 @@ void Planner::choose_order(Change& change) {
   int number = 1;
   while (rows.contains(old_address(change.address, number))) ++number;
   change.old_address = old_address(change.address, number);
-}
-
-const ResourceType* Planner::type_of(const Change& change) const {
-  if (change.desired) return change.desired->type;
-  if (!input_.type_of) return nullptr;
-  return change.row ? input_.type_of(change.address, change.row->plugin)
-                    : input_.type_of(change.address, change.open->plugin);
-}
-
-void Planner::finish(const Change& change) {
-  const bool destroys = change.kind == ChangeKind::remove || change.kind == ChangeKind::replace;
-  if (!destroys) return;
-  const ResourceType* type = type_of(change);
-  if (type && type->machine) ++plan_.machines_removed;
-  if (change.row && change.row->protect)
-    fail("plan.protected", change.address,
-         change.address + " is protected, but the plan would delete it: " + change.reason,
-         "remove 'protect: true' from its role, or undo the change");
 }
 
 }  // namespace

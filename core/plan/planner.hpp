@@ -21,6 +21,9 @@ struct ReadBack {
 };
 using ReadBacks = std::map<std::string, ReadBack, std::less<>>;
 
+/// Role -> whether the stack file protects it; a role that is not in the file is not here.
+using Protection = std::map<std::string, bool, std::less<>>;
+
 using Replacements = std::map<std::string, std::string, std::less<>>;
 
 /// All that a plan is made from.  Pure: the same input gives the same plan.
@@ -33,6 +36,11 @@ struct PlanInput {
   /// Addresses that are replaced in any case, what would be kept included, with the reason; an
   /// empty one: as its differences say.
   Replacements replace;
+  Protection protects;
+  /// A plan before this one was `everything_anew`, and what is wanted was composed for that.
+  bool everything_anew = false;
+  /// Everything is to go: then a role is protected when either the file or the record says so.
+  bool takes_down = false;
   /// The schema of the type of what `plugin` made at `address`, also of what is no longer wanted;
   /// null when its plugin is not there.
   std::function<const ResourceType*(const std::string& address, const std::string& plugin)> type_of;

@@ -20,13 +20,6 @@ std::map<std::string, const contract::Resource*, std::less<>> contained_on_recor
   return found;
 }
 
-bool shares_a_group(const contract::Resource& one, const contract::Resource& other) {
-  return std::any_of(one.exclusive.begin(), one.exclusive.end(), [&](const std::string& group) {
-    return std::find(other.exclusive.begin(), other.exclusive.end(), group) !=
-           other.exclusive.end();
-  });
-}
-
 /// What goes when `container` goes: all its containers are it, on their way out, or not on record.
 std::vector<std::string> contained_in(const State& state, const std::string& container) {
   std::set<std::string, std::less<>> found;
@@ -49,6 +42,13 @@ std::vector<std::string> contained_in(const State& state, const std::string& con
 }
 
 }  // namespace
+
+bool shares_a_group(const contract::Resource& one, const contract::Resource& other) {
+  return std::any_of(one.exclusive.begin(), one.exclusive.end(), [&](const std::string& group) {
+    return std::find(other.exclusive.begin(), other.exclusive.end(), group) !=
+           other.exclusive.end();
+  });
+}
 
 StepGraph steps_to_settle(const State& state) {
   std::set<std::string, std::less<>> taken_along;

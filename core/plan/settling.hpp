@@ -6,6 +6,9 @@
 
 namespace slipway::core {
 
+/// Whether two operations would keep each other waiting.
+bool shares_a_group(const contract::Resource& one, const contract::Resource& other);
+
 /// The open operations on record, each to be settled with its own recorded inputs, to its end.
 StepGraph steps_to_settle(const State& state);
 

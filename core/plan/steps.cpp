@@ -31,7 +31,10 @@ class StepBuilder {
     }
     order_after_nodes();
     order_before_nodes();
-    order_rolling(plan_, index_, graph_.order);
+    if (plan_.everything_anew)
+      delete_before_making();
+    else
+      order_rolling(plan_, index_, graph_.order);
     return std::move(graph_);
   }
 
@@ -42,10 +45,12 @@ class StepBuilder {
   std::size_t take_up(const Change& change);
   void add_removal(const Change& change);
   void take_along(const Change& change);
+  void delete_before_making();
   void order_making(const Change& change);
   void order_after_nodes();
   void order_deleting(const Change& change);
   void order_deleting(const Change& change, const std::string& address, bool is_bound);
+  void leave_in_order(const Change& change, const contract::Resource& wiring);
   void leave_nodes(const Change& change, const contract::Resource& wiring);
   void order_before_nodes();
   bool is_bound_alike(const std::string& address, const std::vector<std::string>& bound) const;
@@ -136,13 +141,14 @@ void StepBuilder::add_steps(const Change& change) {
       break;
     case ChangeKind::no_op:
     case ChangeKind::hold:
+    case ChangeKind::record:
       break;
   }
 }
 
 void StepBuilder::add_replacement(const Change& change) {
   const bool create_first = !change.old_address.empty();
-  if (change.taken_by.empty() && !create_first) add(change, Action::remove);
+  if (change.taken_by.empty() && !create_first) add_removal(change);
   auto& made = add(change, Action::create);
   made.replaces = true;
   made.prior_id.clear();
@@ -160,6 +166,7 @@ void StepBuilder::delete_old_one(const Change& change, const std::string& addres
 std::size_t StepBuilder::take_up(const Change& change) {
   graph_.order.add_node();
   graph_.steps.push_back(step_of(*change.open));
+  graph_.steps.back().protect = change.desired && change.desired->protect;
   const auto taken_up = graph_.steps.size() - 1;
   if (change.row && !change.open->old_address.empty())
     delete_old_one(change, change.open->old_address);
@@ -197,7 +204,7 @@ void StepBuilder::take_along(const Change& change) {
 
 void StepBuilder::order_making(const Change& change) {
   const auto mine = making(change.address);
-  if (!mine || change.open) return;
+  if (!mine || change.kind == ChangeKind::resume) return;
   const auto gone = deleting(change.address);
   const bool create_first = !change.old_address.empty();
   if (!create_first) edge(gone, mine);
@@ -212,7 +219,8 @@ void StepBuilder::order_making(const Change& change) {
   if (needs.all_nodes && waits && gone) users_.after_all.push_back(*gone);
   if (needs.any_node) users_.after_any.push_back(*mine);
   graph_.steps[*mine].wiring.depends_on = std::move(needs.addresses);
-  if (gone && change.maybe && !create_first) graph_.steps[*gone].partner = mine;
+  if (gone && change.maybe && change.taken_by.empty() && !create_first)
+    graph_.steps[*gone].partner = mine;
 }
 
 void StepBuilder::order_after_nodes() {
@@ -249,6 +257,7 @@ void StepBuilder::order_old_ones(const Change& user, const std::string& address)
 void StepBuilder::order_deleting(const Change& change) {
   const auto& wiring = change.row ? change.row->wiring : change.open->wiring;
   const auto& bound = wiring.bound_to;
+  if (plan_.everything_anew) return leave_in_order(change, wiring);
   order_old_ones(change, change.address);
   const std::set<std::string_view> bound_to(bound.begin(), bound.end());
   for (const auto* addresses : {&wiring.depends_on, &bound})
@@ -256,6 +265,17 @@ void StepBuilder::order_deleting(const Change& change) {
       order_deleting(change, address, bound_to.contains(address));
   if (wiring.needs_nodes.which == "all" || wiring.needs_nodes.which == "any")
     leave_nodes(change, wiring);
+}
+
+/// When everything goes before anything comes, a delete has only deletes to look at.
+void StepBuilder::leave_in_order(const Change& change, const contract::Resource& wiring) {
+  const auto mine = deleting(change.address);
+  if (!mine) return;
+  for (const auto* addresses : {&wiring.depends_on, &wiring.bound_to})
+    for (const auto& address : *addresses) edge(mine, deleting(address));
+  if (wiring.needs_nodes.which != "all" && wiring.needs_nodes.which != "any") return;
+  users_.before_going.push_back(*mine);
+  users_.before_coming.push_back(*mine);
 }
 
 /// Orders what is done to a resource and the deletion of what it needs by its record.
@@ -297,6 +317,15 @@ void StepBuilder::order_before_nodes() {
   graph_.order.add_edges(std::move(users_.before_going), std::move(going));
   graph_.order.add_edges(std::move(users_.before_coming), std::move(coming));
   graph_.order.add_edges(std::move(users_.before_old), std::move(old));
+}
+
+/// Everything goes, in its order, and then everything comes.
+void StepBuilder::delete_before_making() {
+  Dag::Nodes deletes, makings;
+  for (const auto& entry : index_.deletes) deletes.push_back(entry.second);
+  for (const auto& entry : index_.makes)
+    if (!graph_.steps[entry.second].open) makings.push_back(entry.second);
+  graph_.order.add_edges(std::move(deletes), std::move(makings));
 }
 
 }  // namespace

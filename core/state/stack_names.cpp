@@ -33,6 +33,17 @@ std::string origin_of(const StoreOptions& options) {
   return origin ? *origin : std::string();
 }
 
+/// Notes the name that what is on record was made under, unless an earlier one is noted.
+Result<void> keep_name(StateStore& store, const std::string& name, LockNumber lock) {
+  auto state = store.load();
+  if (!state) return std::move(state).error();
+  const bool bare = state->resources.empty() && state->operations.empty();
+  if (bare || !state->outputs["made_under"].is_null()) return {};
+  Batch batch;
+  batch.put_outputs = std::move(state->outputs.set("made_under", name));
+  return store.commit(batch, lock);
+}
+
 /// Takes the lock and writes down what is about to be done; the store is closed again, so that
 /// SQLite folds its log into the file.
 Result<LockNumber> prepare(const StoreOptions& from, const LockOwner& me, const Clock& clock,
@@ -41,6 +52,7 @@ Result<LockNumber> prepare(const StoreOptions& from, const LockOwner& me, const 
   if (!store) return std::move(store).error();
   auto number = (*store)->lock(me);
   if (!number) return number;
+  if (auto kept = keep_name(**store, from.stack, *number); !kept) return std::move(kept).error();
   auto database = sqlite::Database::open(from.file(), sqlite::OpenMode::write);
   if (!database) return std::move(database).error();
   if (auto noted = sqlite::MetaRows(*database).put(came_from, from.stack); !noted)

@@ -59,6 +59,21 @@ TEST_CASE("a machine that an earlier run began to replace is condemned while it 
   CHECK(past.status() == "new");
 }
 
+TEST_CASE("a machine that goes before anything is made is as good as lost for what comes",
+          "[compose]") {
+  Past past;
+  past.fates[machine] = "cleared";
+  CHECK(past.status() == "new");
+  past.state.operations[machine].address = machine;
+  CHECK(past.status() == "lost");
+  past.state.operations.clear();
+  past.on_record();
+  CHECK(past.status() == "lost");
+  past.on_record().standing = Standing::leaving;
+  CHECK(past.status() == "lost");
+  CHECK(node_status({}, past.layout, past.state, past.fates).at("a") == "lost");
+}
+
 TEST_CASE("a node that is no longer wanted leaves", "[compose]") {
   Past past;
   CHECK(node_status({}, past.layout, past.state, {}).at("a") == "leaving");

@@ -16,6 +16,9 @@ struct Scene {
   State state;
   ReadBacks reads;
   Replacements replace;
+  Protection protects;
+  bool takes_down = false;
+  bool everything_anew = false;
   std::deque<ResourceType> types;
 
   ResourceType& type() {
@@ -34,6 +37,13 @@ struct Scene {
     add("image", ChangeMeans::replace);
     add("letter", ChangeMeans::keep);
     return made;
+  }
+
+  /// A second type of the same inputs, whose resources are machines.
+  ResourceType& machine() {
+    type();
+    if (types.size() < 2) types.emplace_back(types.front()).machine = true;
+    return types.back();
   }
 
   DesiredResource& want(const std::string& name, Value inputs = Value::map()) {
@@ -70,6 +80,9 @@ struct Scene {
     input.state = &state;
     input.reads = &reads;
     input.replace = replace;
+    input.protects = protects;
+    input.takes_down = takes_down;
+    input.everything_anew = everything_anew;
     input.type_of = [this](const std::string&, const std::string&) { return &type(); };
     return make_plan(input);
   }
@@ -82,6 +95,17 @@ inline std::string changes_of(const Plan& plan) {
     if (change.kind == ChangeKind::no_op) continue;
     text += (text.empty() ? "" : ", ") + std::string(change.maybe ? "maybe " : "") +
             to_text(change.kind) + " " + change.address.substr(change.address.rfind('/') + 1);
+  }
+  return text;
+}
+
+/// `delete a, create b`: the steps in an order that their edges allow, the lowest number first.
+inline std::string order_of(const StepGraph& graph) {
+  std::string text;
+  for (const auto at : graph.order.order()) {
+    const auto& step = graph.steps[at];
+    text += (text.empty() ? "" : ", ") + std::string(to_text(step.action)) + " " +
+            step.address.substr(step.address.rfind('/') + 1);
   }
   return text;
 }

@@ -11,17 +11,6 @@ using namespace slipway::core;
 
 namespace {
 
-/// `delete a, create b`: the steps in an order that their edges allow, the lowest number first.
-std::string order_of(const StepGraph& graph) {
-  std::string text;
-  for (const auto at : graph.order.order()) {
-    const auto& step = graph.steps[at];
-    text += (text.empty() ? "" : ", ") + std::string(to_text(step.action)) + " " +
-            step.address.substr(step.address.rfind('/') + 1);
-  }
-  return text;
-}
-
 /// A resource that is no longer wanted.
 DesiredResource node_named(const std::string& name) {
   DesiredResource resource;

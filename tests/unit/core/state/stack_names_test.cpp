@@ -39,6 +39,7 @@ TEST_CASE("a renamed state keeps its rows and lineage, and can be locked again",
   REQUIRE(state);
   CHECK(state->lineage == lineage);
   CHECK(state->resources.contains("cloud/machine/a"));
+  CHECK(state->outputs["made_under"].as_string() == scene.options().stack);
   CHECK((*store)->lock(scene.me()));
 }
 
