@@ -34,7 +34,6 @@ const std::vector<Row>& table() {
       row("render", {credentials, not_found, cancelled}),
       row("ssh", {not_found, cancelled}),
       row("ssh-config", {not_found, cancelled}),
-      row("ssh-key", {credentials, not_found, cancelled, locked}),
       row("ssh-key", {not_found, cancelled, locked}),
       row("cloud", {credentials, not_found, cancelled, locked, unhealthy}),
       row("platform", {credentials, not_found, cancelled, locked, unhealthy}),

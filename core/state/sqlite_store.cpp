@@ -166,9 +166,9 @@ Error lost_state(const StoreOptions& options) {
                "the state of '" + options.stack + "' is lost: '" + file + "' " +
                    (there ? "is empty" : "is not there, but its log is") +
                    ", so what this stack made is not known here",
-               "put back a copy of '" + file +
-                   "' from a backup; only for a stack that made nothing: rm -f '" + file + "' '" +
-                   file + "-wal' '" + file + "-journal'"};
+               "put back a copy of '" + file + "' from a backup; without one: rm -f '" + file +
+                   "' '" + file + "-wal' '" + file +
+                   "-journal', then 'slipway audit --adopt' makes the record again"};
 }
 
 /// The opened file, its format known.

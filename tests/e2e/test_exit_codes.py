@@ -16,7 +16,7 @@ STACK = "name: odd\nplatform:\n  plugin: trouble\n"
 
 # What cannot be brought about for each command, and where it is instead.
 ELSEWHERE = {
-    130: "a second Ctrl-C, the same code for all: test_a_second_ctrl_c_forces_the_end",
+    130: "a second Ctrl-C, the same code for all: test_kill.Killed.test_a_second_ctrl_c_leaves_at_once_and_loses_nothing",
     70: "for commands that call plugins: test_trouble; no other command is known to have a defect",
 }
 
@@ -96,7 +96,7 @@ class ExitCodes(unittest.TestCase):
 
     # Codes that only a plugin of a certain kind, or a moment that cannot be waited for, brings about.
     hard = {
-        "new": {8}, "check": {8}, "output": {8}, "ssh": {8, 1}, "ssh-config": {8}, "ssh-key": {3, 6, 8, 10}, "ssh-key": {8, 10}, "state": {8}, "schema": {8}, "explain": {8},
+        "new": {8}, "check": {8}, "output": {8}, "ssh": {8, 1}, "ssh-config": {8}, "ssh-key": {8, 10}, "state": {8}, "schema": {8}, "explain": {8},
         "cloud": {3, 8, 10, 12}, "plugin": {3, 8}, "platform": {10}, "audit": {10},
     }
 
