@@ -1,6 +1,7 @@
-/* Loaded before a program, counts what it asks of the disk: syncs, and bytes written to anything but its standard output and error.
- * The counts are in the file that BENCH_COUNTS names, from the first moment on, so that they are there however the program ends.
- * Writing through a mapping is not seen; SQLite does that with its index of the journal only. */
+/* Loaded before a program, counts what it asks of the disk: syncs, and bytes written to anything
+ * but its standard output and error. The counts are in the file that BENCH_COUNTS names, from the
+ * first moment on, so that they are there however the program ends. Writing through a mapping is
+ * not seen; SQLite does that with its index of the journal only. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>

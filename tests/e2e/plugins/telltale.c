@@ -1,5 +1,5 @@
-/* Linked into a plugin, says each time that the plugin is given to the loader: a line in the file that TELLTALE
- * names.  What a hostile plugin would do has been done by then. */
+/* Linked into a plugin, says each time that the plugin is given to the loader: a line in the file
+ * that TELLTALE names.  What a hostile plugin would do has been done by then. */
 #include <stdio.h>
 #include <stdlib.h>
 
