@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <utility>
+
+#include "slipway/kit/race.hpp"
 
 namespace cloudconfig {
 namespace {
@@ -20,8 +23,8 @@ constexpr int ssh_port = 22;
 constexpr int client_port = 2379;
 constexpr int legacy_client_port = 4001;
 constexpr const char* usual_user = "core";
-/// All tries of one call together stay well below the time that a call has.
-constexpr std::size_t most_tries = 2;
+/// With a moment between them, all tries of one call stay well below the time that a call has.
+constexpr std::size_t most_tries = 6;
 constexpr std::chrono::milliseconds connect_patience{6000};
 constexpr std::chrono::milliseconds answer_patience{5000};
 constexpr std::chrono::milliseconds health_patience{1500};
@@ -48,12 +51,13 @@ std::optional<ChannelTarget> target_of(const std::string& url) {
   return ChannelTarget::tcp(url.substr(scheme.size(), colon - scheme.size()), port);
 }
 
-}  // namespace
+/// What a link is made of; it does not yet ask anybody whether to stop.
+struct Line {
+  std::shared_ptr<Tunnel> tunnel;
+  std::shared_ptr<TunnelHttp> http;
+};
 
-EtcdLink link_to(const InventoryNode& node, const std::function<bool()>& cancelled) {
-  if (node.ssh.host.as_string().empty())
-    throw Failure("unavailable", "node '" + node.name + "' has no ssh address yet")
-        .with_effect("none");
+SshOptions options_of(const InventoryNode& node, const std::function<bool()>& cancelled) {
   SshOptions options;
   options.host = node.ssh.host.as_string();
   options.port = static_cast<int>(node.ssh.port.as_int(ssh_port));
@@ -63,9 +67,28 @@ EtcdLink link_to(const InventoryNode& node, const std::function<bool()>& cancell
   options.host_key = node.ssh.host_key.as_string();
   options.timeout = connect_patience;
   options.cancelled = cancelled;
-  auto tunnel = std::make_shared<Tunnel>(SshSession(options));
-  auto http = std::make_shared<TunnelHttp>(tunnel, etcd_targets(node), answer_patience);
-  return {node.name, std::move(tunnel), slipway::kit::Etcd2(std::move(http), cancelled)};
+  return options;
+}
+
+Line line_to(const InventoryNode& node, const std::function<bool()>& cancelled) {
+  if (node.ssh.host.as_string().empty())
+    throw Failure("unavailable", "node '" + node.name + "' has no ssh address yet")
+        .with_effect("none");
+  try {
+    auto tunnel = std::make_shared<Tunnel>(SshSession(options_of(node, cancelled)));
+    auto http = std::make_shared<TunnelHttp>(tunnel, etcd_targets(node), answer_patience);
+    return {std::move(tunnel), std::move(http)};
+  } catch (Failure& failure) {
+    if (failure.kind == "forbidden") failure.with_hint(slipway::kit::changed_key_hint(node.name));
+    throw;
+  }
+}
+
+}  // namespace
+
+EtcdLink link_to(const InventoryNode& node, const std::function<bool()>& cancelled) {
+  const auto line = line_to(node, cancelled);
+  return {node.name, line.tunnel, slipway::kit::Etcd2(line.http, cancelled)};
 }
 
 std::vector<InventoryNode> reachable_nodes(const Inventory& inventory, const std::string& but) {
@@ -84,19 +107,19 @@ std::vector<InventoryNode> reachable_nodes(const Inventory& inventory, const std
 
 EtcdLink link_to_quorum(const std::vector<InventoryNode>& nodes,
                         const std::function<bool()>& cancelled) {
-  Failure last = Failure("unavailable", "no other machine can be asked yet").with_effect("none");
-  for (std::size_t i = 0; i < std::min(nodes.size(), most_tries); ++i) {
-    try {
-      auto link = link_to(nodes[i], cancelled);
-      link.etcd.require_healthy();
-      return link;
-    } catch (const Failure& failure) {
-      // a changed key is never passed over in silence, not even when another machine would do
-      if (failure.kind == "forbidden" || failure.kind == "cancelled") throw;
-      last = failure;
-    }
-  }
-  throw last;
+  slipway::kit::Race<std::pair<std::string, Line>> race(cancelled);
+  race.otherwise(Failure("unavailable", "no other machine can be asked yet").with_effect("none"));
+  for (std::size_t i = 0; i < std::min(nodes.size(), most_tries); ++i)
+    race.add(nodes[i].name, [&node = nodes[i]](const auto& stop) {
+      auto line = line_to(node, stop);
+      slipway::kit::Etcd2(line.http, stop).require_healthy();
+      return std::pair(std::pair(node.name, std::move(line)), true);
+    });
+  // a changed key is never passed over in silence, not even when another machine would do
+  const auto result = race.run();
+  if (!result.best) throw Failure(result.failure);
+  const auto& [name, line] = *result.best;
+  return {name, line.tunnel, slipway::kit::Etcd2(line.http, cancelled)};
 }
 
 bool serves(const EtcdLink& link, const std::vector<std::string>& client_urls,

@@ -25,8 +25,8 @@ EtcdLink link_to(const slipway::contract::InventoryNode& node,
 std::vector<slipway::contract::InventoryNode> reachable_nodes(
     const slipway::contract::Inventory& inventory, const std::string& but = {});
 
-/// A link to the first of `nodes` whose etcd has quorum.  Throws the failure of the last one tried,
-/// `unavailable` when there is none to try.
+/// A link to the first of `nodes` whose etcd has quorum; one that is silent does not hold the next
+/// up for long.  Throws the failure of the last one tried, `unavailable` when there is none to try.
 EtcdLink link_to_quorum(const std::vector<slipway::contract::InventoryNode>& nodes,
                         const std::function<bool()>& cancelled);
 

@@ -54,6 +54,12 @@ class SshSession {
   std::unique_ptr<Impl> impl_;
 };
 
+/// What to do about the changed key of a node, for the help line of a failure.
+inline std::string changed_key_hint(const std::string& node) {
+  return "if it was changed on purpose, 'slipway ssh-key accept " + node +
+         "' takes the new one; otherwise somebody may be in between";
+}
+
 /// `SHA256:...` of a key written as `type base64`; the text itself when it is not such a key.
 std::string fingerprint(const std::string& host_key);
 
