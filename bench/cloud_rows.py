@@ -196,12 +196,12 @@ class CloudRows:
         options = {"speed": 1, "unit_delay_ms": {"default": 0}, "unit_ready_ms": {"default": 0}}
         cloud = self.harness.Cloud(self.folder / "platform", speed=REALISTIC, options=options)
         try:
-            desk = self.harness.Desk(self.folder / "platform-desk", cloud, self.rig.PLATFORM_STACK)
+            desk = self.harness.Desk(self.folder / "platform-desk", cloud, self.harness.STACK)  # every option's default
             desk.environment["SLIPWAY_CLOUD_POLL_INTERVAL_MS"] = "50"
             self.up(desk)  # the machines and, once, the platform on them
             etcd = self.rig.Etcd(next(iter(self.rig.addresses(desk).values())))
             self.take_away(desk, etcd)
-            self.start_ours(cloud, desk, etcd, "the platform's 27 units running, ours", 10)
+            self.start_ours(cloud, desk, etcd, "the platform installed and started, ours", 10)
             cloud.set_options(forward_delay_ms=100)
             self.start_ours(cloud, desk, etcd, "  the same, 100 ms further away", 12)
             cloud.set_options(forward_delay_ms=0)
@@ -224,7 +224,7 @@ class CloudRows:
         check_end([self.program, "up"], process.returncode, output)
         time.sleep(1)  # the machines have seen the ends of the connections by then
         fresh = [way for log, all_ways in ways_in(cloud).items() for way in all_ways[len(ways[log]):]]
-        self.table.row(what, f"{wall:.1f} s; the command ends after {whole:.1f} s", f"{budget} s", wall > budget)
+        self.table.row(what, f"{whole:.1f} s; its 27 units run after {wall:.1f} s", f"{budget} s", whole > budget)
         most = max(way["out"] for way in fresh)
         self.table.row("  ssh connections; KB read in each second by the one",
                        f"1, {len(fresh) - 1} for clocks; {most / 1024 / whole:.1f}", "1")
