@@ -1,15 +1,17 @@
 """The faults of docs/plugins/deis-faults.md, each brought about in a real run and compared with its row."""
 
 import contextlib
+import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import time
 import unittest
 
 from harness import BIN, CloudTest, openssl, read_bytes, until
-from platform_rig import PLATFORM_STACK, ROWS
+from platform_rig import FLEET, PLATFORM_STACK, ROWS, Etcd, addresses
 
 TABLE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "plugins" / "deis-faults.md"
 LOGGER = "deis-logger.service"
@@ -82,6 +84,27 @@ class PlatformFaults(CloudTest):
 
     def a_unit_keeps_dying(self):
         return self.unit_option(speed=4, unit_fail={LOGGER: {"times": 50, "state": "auto-restart"}})
+
+    @contextlib.contextmanager
+    def a_unit_dies_at_once(self):
+        """At fleet's own speed, where every sample shows it in auto-restart."""
+        stack = self.desk_.folder / "slipway.yaml"
+        stack.write_text(PLATFORM_STACK + "  restarts_allowed: 1\n")
+        dying = {LOGGER: {"times": 1000, "state": "auto-restart", "after_ms": 3}}
+        try:
+            with self.unit_option(speed=1, unit_delay_ms={"default": 0}, unit_fail=dying):
+                yield None
+        finally:
+            stack.write_text(PLATFORM_STACK)
+
+    @contextlib.contextmanager
+    def a_unit_is_poisoned(self):
+        self.poison("logger")
+        yield None
+
+    def poison(self, unit):
+        etcd = Etcd(next(iter(addresses(self.desk_).values())))
+        etcd.put(f"{FLEET}/job/deis-{unit}.service/target-state", "running")
 
     @contextlib.contextmanager
     def a_unit_hangs(self):
@@ -201,8 +224,33 @@ class PlatformFaults(CloudTest):
                 self.assertEqual(run.wait(120), 0, run.tail())
                 self.assertEqual(self.open_operations(), "")
 
+    def test_a_host_key_that_was_changed_on_purpose_is_accepted(self):
+        with self.a_machines_host_key_has_changed():
+            node = "demo-coreos-1"
+            old = self.pinned(node)
+            output = self.fail_with(2, self.desk_, "ssh-key", "accept", node)  # nobody to ask
+            self.assertEqual(len(set(re.findall(r"SHA256:[A-Za-z0-9+/]{43}", output))), 2, output)
+            self.assertIn("--yes", output)
+            self.assertEqual(self.pinned(node), old)
+            for index in range(3):
+                self.succeed(self.desk_, "ssh-key", "accept", f"demo-coreos-{index}", "--yes")
+            self.assertNotEqual(self.pinned(node), old)
+            self.assertEqual(self.succeed(self.desk_, "ssh", node, "--", "echo", "hello").strip(), "hello")
+            self.succeed(self.desk_, "up", "--yes")
+            self.assertIn("nothing was changed", self.succeed(self.desk_, "ssh-key", "accept", node, "--yes"))
+        self.fail_with(6, self.desk_, "ssh-key", "accept", "nobody", "--yes")
+
+    def pinned(self, node):
+        shown = json.loads(self.succeed(self.desk_, "state", "show", f"platform/node/{node}"))
+        return shown["outputs"]["node_facts"][node]["host_key"]
+
+    def test_a_poisoned_unit_goes_with_down(self):
+        self.poison("publisher")
+        self.succeed(self.desk_, "down", "--confirm=demo")
+        self.assertEqual(self.succeed(self.desk_, "state", "list"), "")
+
     def test_no_fault_of_the_table_is_missing(self):
-        wanted = {"a unit fails", "a unit keeps dying", "a unit hangs", "etcd is without quorum for a minute", "the wrong key",
+        wanted = {"a unit fails", "a unit keeps dying", "a unit dies at once", "a unit is poisoned", "a unit hangs", "etcd is without quorum for a minute", "the wrong key",
                   "the ssh connection is cut ten times", "a machine's host key has changed", "a machine dies while units start"}
         self.assertEqual(set(table()), wanted)
 

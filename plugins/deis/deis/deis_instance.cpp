@@ -1,14 +1,16 @@
 #include "deis/deis_instance.hpp"
 
 #include "deis/actions/actions.hpp"
-#include "deis/cluster/journal.hpp"
+#include "deis/cluster/poison.hpp"
 #include "deis/machines/demands.hpp"
 #include "deis/machines/machine_files.hpp"
 #include "deis/resources/config_resource.hpp"
+#include "deis/resources/label_check.hpp"
 #include "deis/resources/node_leaving.hpp"
 #include "deis/resources/node_resource.hpp"
 #include "deis/resources/ready_resource.hpp"
 #include "deis/resources/unit_resource.hpp"
+#include "deis/units/text_diff.hpp"
 
 namespace deis {
 namespace {
@@ -21,26 +23,46 @@ using slipway::Outcome;
 using slipway::Request;
 using slipway::Value;
 
+constexpr std::size_t most_lines_shown = 40;
+
 Failure no_such_type(const Request& request) {
   return {"unsupported", "deis has no resource type '" + request.type() + "'"};
+}
+
+/// Whether nothing that goes the same way would be answered either: each would wait as long in
+/// vain.
+bool is_of_the_way(const Failure& failure) {
+  for (const char* kind : {"unavailable", "timeout", "cancelled", "forbidden", "unauthenticated"})
+    if (failure.kind == kind) return true;
+  return false;
 }
 
 /// What several reads share: each part is asked for once, by the first that needs it.
 class Reader {
  public:
   Reader(const Context& context, const Request& first, const Call& call)
-      : way_(way_of(context, first, call)) {}
+      : way_(way_of(context, first, call)), call_(call) {}
 
   Observed read(const Request& request) {
     const auto& type = request.type();
     if (type == ready_resource::type) return ready_resource::read(request);
     if (type == config_resource::type) return config_resource::observed(values(), request);
     if (type == node_resource::type) return node_resource::observed(snapshot().machines, request);
-    if (type == unit_resource::type) return unit_resource::observed(snapshot(), request);
+    if (type == unit_resource::type) return unit(request);
     return no_such_type(request);
   }
 
  private:
+  /// fleet's list leaves poisoned units out, which are there all the same.
+  Observed unit(const Request& request) {
+    const auto seen = unit_resource::observed(snapshot(), request);
+    if (seen) return *seen;
+    const auto word = poison_of(way_.etcd, request.id());
+    if (!word) return Observed::gone();
+    call_.log(SLIPWAY_LOG_WARNING, poisoned(request.id(), *word).message);
+    return unit_resource::unreadable(request);
+  }
+
   const std::map<std::string, std::string>& values() {
     if (!values_) values_ = config_resource::all_values(way_.etcd);
     return *values_;
@@ -54,6 +76,7 @@ class Reader {
   }
 
   Way way_;
+  const Call& call_;
   std::optional<std::map<std::string, std::string>> values_;
   std::optional<unit_resource::Snapshot> snapshot_;
 };
@@ -88,14 +111,17 @@ Value DeisInstance::expand(const Request& request, Call& call) {
 }
 
 void DeisInstance::preflight(const Request& request, Call& call) {
+  std::vector<FleetMachine> machines;
   try {
     const auto way = way_of({settings_, cluster_}, request, call);
     way.etcd.require_healthy();
     call.emit(Finding::ok("deis.reachable", "the cluster answers through node '" + way.node + "'"));
+    machines = way.fleet.machines();
   } catch (const Failure& failure) {
-    if (request.recorded().size() == 0) return;  // there is nothing to reach yet
-    call.emit(Finding::warning("deis.unreachable", failure.message).help(failure.hint));
+    if (request.recorded().size() > 0)  // otherwise there is nothing to reach yet
+      call.emit(Finding::warning("deis.unreachable", failure.message).help(failure.hint));
   }
+  for (const auto& finding : check_labels(settings_, request, machines)) call.emit(finding);
 }
 
 Observed DeisInstance::read(const Request& request, Call& call) {
@@ -104,14 +130,19 @@ Observed DeisInstance::read(const Request& request, Call& call) {
 
 std::vector<Observed> DeisInstance::read_many(const std::vector<Request>& requests, Call& call) {
   std::vector<Observed> answers;
-  if (requests.empty()) return answers;
   std::optional<Reader> reader;
+  std::optional<Failure> lost;
   for (const auto& request : requests) {
+    if (lost) {
+      answers.emplace_back(*lost);
+      continue;
+    }
     try {
       if (!reader) reader.emplace(Context{settings_, cluster_}, request, call);
       answers.push_back(reader->read(request));
     } catch (const Failure& failure) {
       answers.emplace_back(failure);
+      if (is_of_the_way(failure)) lost = failure;
     }
   }
   return answers;
@@ -166,8 +197,14 @@ Value DeisInstance::action(const Request& request, Call& call) {
 
 std::vector<std::string> DeisInstance::show_change(const Request& request, Call&) {
   if (request.type() != unit_resource::type) return {};
-  if (request["before"]["text"] == request["after"]["text"]) return {};
-  return {"the unit is stopped on every machine, then submitted with its new text and started"};
+  const auto& before = request["before"]["text"].as_string();
+  const auto& after = request["after"]["text"].as_string();
+  if (before == after) return {};
+  auto lines = changed_lines(before, after, most_lines_shown);
+  lines.insert(
+      lines.begin(),
+      "the unit is stopped on every machine, then submitted with its new text and started");
+  return lines;
 }
 
 }  // namespace deis

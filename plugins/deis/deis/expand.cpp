@@ -16,6 +16,7 @@ namespace {
 
 using slipway::Call;
 using slipway::Failure;
+using slipway::Finding;
 using slipway::Value;
 using slipway::contract::Layout;
 using slipway::contract::Resource;
@@ -51,10 +52,14 @@ class Emitter {
 void check_room(const Settings& settings, std::size_t nodes) {
   const auto check = [&](const char* what, std::int64_t wanted) {
     if (static_cast<std::size_t>(wanted) <= nodes) return;
-    throw Failure("invalid", std::to_string(wanted) + " " + what +
-                                 " need as many nodes, but there are " + std::to_string(nodes) +
-                                 ": each has a machine of its own")
-        .with_hint("set platform." + std::string(what) + " to " + std::to_string(nodes));
+    const auto message = std::to_string(wanted) + " " + what +
+                         " need as many nodes, but there are " + std::to_string(nodes) +
+                         ": each has a machine of its own";
+    const auto help = "set platform." + std::string(what) + " to " + std::to_string(nodes);
+    Failure failure("invalid", message);
+    failure.with_hint(help).findings = Value::list().push(
+        Finding::error("deis.room", message).option("platform", {what}).help(help).value());
+    throw failure;
   };
   check("routers", settings.routers);
   check("registries", settings.registries);

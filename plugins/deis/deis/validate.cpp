@@ -74,16 +74,15 @@ void check_keys(const Settings& settings, Findings& findings) {
 }
 
 void check_files(const Settings& settings, Findings& findings) {
-  try {
-    config_keys(settings);
-  } catch (const Failure& failure) {
-    findings.emit(Finding::error("deis.file", failure.message).help(failure.hint));
-  }
+  for (const auto& fault : file_faults(settings))
+    findings.emit(
+        Finding::error("deis.file", fault.message).option(role, {fault.option}).help(fault.hint));
   try {
     const UnitStyle style{settings.release, settings.placement};
     for (const auto& component : components()) unit_from(settings.units_dirs, component, style);
   } catch (const Failure& failure) {
-    findings.emit(Finding::error("deis.unit", failure.message).option(role, {"units_dir"}));
+    const char* option = settings.units_dir.empty() ? "deisctl_units" : "units_dir";
+    findings.emit(Finding::error("deis.unit", failure.message).option(role, {option}));
   }
   if (!settings.units_dir.empty() && !std::filesystem::is_directory(settings.units_dir))
     findings.emit(Finding::error("deis.units-dir", "'" + settings.units_dir + "' is no folder")
@@ -97,7 +96,7 @@ void check_stateless(const Settings& settings, Findings& findings) {
     if (settings.config.count(key) || settings.secrets.count(key)) continue;
     findings.emit(Finding::warning("deis.stateless", std::string("a stateless platform has no ") +
                                                          key + " of its own")
-                      .option(role, {"config"})
+                      .option(role, {"stateless"})
                       .help(std::string("set platform.config ") + key));
   }
 }
@@ -116,7 +115,7 @@ void check_options(const Settings& settings, const Call& call) {
         Finding::warning("deis.no-ssh-key",
                          "without ssh_private_key the controller cannot run one-off commands "
                          "('deis run')")
-            .option(role, {"domain"})
+            .option(role, {"ssh_private_key"})
             .help("set platform.ssh_private_key to the key file of user core"));
   check_keys(settings, findings);
   check_files(settings, findings);

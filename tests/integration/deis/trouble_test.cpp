@@ -66,6 +66,154 @@ TEST_CASE("a unit that keeps dying is told from a slow one", "[deis][integration
   CHECK(failed["message"].as_string().find("keeps dying") != std::string::npos);
 }
 
+TEST_CASE("a unit whose process dies at once is judged at fleet's own speed too",
+          "[deis][integration]") {
+  // it shows auto-restart in each of fleet's samples, so no new restart is ever seen in them
+  rig::Platform platform(Value::map().set("restarts_allowed", 1));
+  meet(platform);
+  platform.machines().set_options(
+      R"({"speed":1,"unit_delay_ms":{"default":0},"unit_fail":{"deis-router@1.service":)"
+      R"({"times":1000,"state":"auto-restart","after_ms":3}}})");
+  const auto failed = platform.operate(Function::create, "platform/unit/router@1");
+  CHECK(failed["outcome"].as_string() == "failed");
+  CHECK(failed["class"].as_string() == "invalid");
+  const auto& message = failed["message"].as_string();
+  CHECK(message.find("keeps dying") != std::string::npos);
+  CHECK(message.find("its process ended with status 1") != std::string::npos);
+}
+
+TEST_CASE("a unit that dies after it has settled fails the platform, not nobody",
+          "[deis][integration]") {
+  rig::Platform platform;
+  platform.machines().set_options(
+      R"({"speed":20,"unit_ready_ms":{"deis-router@1.service":1000000000},)"
+      R"("unit_fail":{"deis-logger.service":{"times":1,"after_ms":50000}}})");
+  const auto failures = platform.up();
+  REQUIRE(failures.count("platform/platform/ready") == 1);
+  CHECK(failures.size() == 1);
+  const auto& failure = failures.at("platform/platform/ready");
+  CHECK(failure["class"].as_string() == "invalid");
+  CHECK(failure["message"].as_string().find("deis-logger.service failed") != std::string::npos);
+  CHECK(platform.read("platform/unit/logger")["inputs"]["state"].as_string() == "failed");
+}
+
+TEST_CASE("a unit that others wait for is handed over to them before it has settled",
+          "[deis][integration]") {
+  rig::Platform platform(Value::map().set("settle_s", 600));
+  meet(platform);
+  SECTION("it is done when it runs") {
+    const auto done = platform.operate(Function::create, "platform/unit/store-monitor");
+    CHECK(done["outcome"].as_string() == "done");
+    CHECK(platform.running()["deis-store-monitor.service"] == 3);
+  }
+  SECTION("and is watched by them while they settle themselves") {
+    platform.machines().set_options(
+        R"({"speed":20,"unit_delay_ms":{"default":0},"unit_fail":{"deis-store-monitor.service":)"
+        R"({"times":1,"after_ms":60000}}})");
+    REQUIRE(
+        platform.operate(Function::create, "platform/unit/store-monitor")["outcome"].as_string() ==
+        "done");
+    const auto failed = platform.operate(Function::create, "platform/unit/store-daemon");
+    CHECK(failed["class"].as_string() == "invalid");
+    const auto& message = failed["message"].as_string();
+    CHECK(message.rfind("deis-store-monitor.service failed", 0) == 0);
+    CHECK(message.find("deis-store-daemon.service cannot start without it") != std::string::npos);
+  }
+}
+
+TEST_CASE("a look for the reason of a trouble never becomes the trouble", "[deis][integration]") {
+  // without a store there is a plain value where its keys would be
+  rig::Platform platform(Value::map().set("stateless", true));
+  meet(platform);
+  REQUIRE(
+      platform.operate(Function::create, "platform/config/store/gateway")["outcome"].as_string() ==
+      "done");
+  platform.machines().set_options(
+      R"({"speed":20,"unit_fail":{"deis-registry@1.service":{"times":1}}})");
+  const auto failed = platform.operate(Function::create, "platform/unit/registry@1");
+  CHECK(failed["message"].as_string().find("deis-registry@1.service failed (failed/failed)") == 0);
+
+  platform.machines().put_etcd_value(0, "/deis/slipway", "a plain value, too");
+  const auto status = platform.act("status", {});
+  CHECK(status["outcome"].as_string() == "done");
+  CHECK_FALSE(status["result"]["healthy"].as_bool());
+}
+
+TEST_CASE("a unit that fleet can no longer read is named and set right", "[deis][integration]") {
+  rig::Platform platform;
+  meet(platform);
+  const std::string path = "/fleet/v1/units/deis-builder.service";
+  const std::string key = "/_coreos.com/fleet/job/deis-builder.service/target-state";
+  const auto poison = [&] {
+    const auto body = R"({"name":"deis-builder.service","desiredState":"running"})";
+    REQUIRE(platform.machines().fleet("PUT", path, body).status == 204);
+    REQUIRE(platform.machines().fleet("GET", path).status == 500);
+    REQUIRE(platform.machines().fleet("DELETE", path).status == 500);
+  };
+  REQUIRE(platform.operate(Function::create, "platform/unit/publisher")["outcome"].as_string() ==
+          "done");
+  const auto put = platform.machines().fleet(
+      "PUT", path, coreos_sim::test::unit_body("loaded", {"Service/ExecStart=/bin/true"}));
+  REQUIRE(put.status == 201);
+  SECTION("by a verb that changes it, and told by one that only looks") {
+    poison();
+    const auto told = platform.act("journal", {"builder"});
+    CHECK(told["class"].as_string() == "invalid");
+    CHECK(told["message"].as_string().find("its desired state in etcd is 'running'") !=
+          std::string::npos);
+    CHECK(told["hint"].as_string().find("etcdctl set " + key) != std::string::npos);
+    CHECK(platform.machines().etcd_value(0, key) == "running");
+    CHECK(platform.act("destroy", {"builder"})["outcome"].as_string() == "done");
+    CHECK(platform.machines().fleet("GET", path).status == 404);
+  }
+  SECTION("it is not taken for gone, and a delete deletes it") {
+    REQUIRE(platform.act("destroy", {"builder"})["outcome"].as_string() == "done");
+    platform.machines().set_options(
+        R"({"speed":20,"unit_ready_ms":{"default":0},"components":false})");
+    REQUIRE(platform.operate(Function::create, "platform/unit/builder")["outcome"].as_string() ==
+            "done");
+    poison();
+    const auto seen = platform.read("platform/unit/builder");
+    CHECK(seen["outcome"].as_string() == "present");
+    CHECK(seen["inputs"]["state"].as_string() == "failed");
+    SECTION("an update starts it again") {
+      CHECK(platform.operate(Function::update, "platform/unit/builder")["outcome"].as_string() ==
+            "done");
+      CHECK(platform.machines().etcd_value(0, key) == "launched");
+      CHECK(platform.running()["deis-builder.service"] == 1);
+    }
+    CHECK(platform.operate(Function::remove, "platform/unit/builder")["outcome"].as_string() ==
+          "done");
+    CHECK(platform.machines().fleet("GET", path).status == 404);
+  }
+}
+
+TEST_CASE("labels that no machine has are told before a running unit is removed",
+          "[deis][integration]") {
+  rig::Platform platform(Value::map().set("placement", true));
+  meet(platform);
+  const auto found = platform.preflight();
+  REQUIRE(found.size() > 1);
+  bool told = false;
+  for (const auto& finding : found) {
+    if (finding["code"].as_string() != "deis.labels") continue;
+    told = true;
+    CHECK(finding["level"].as_string() == "error");
+    CHECK(finding["option"] == Value::list().push("placement"));
+  }
+  CHECK(told);
+
+  // machines that will be made anew get the labels then
+  CHECK(platform.preflight("replaced").size() == 1);
+}
+
+TEST_CASE("machines that are silent do not keep a third from being asked", "[deis][integration]") {
+  rig::Platform platform;
+  meet(platform);
+  const auto silenced = platform.silence({0, 1});
+  CHECK(platform.act("machines", {})["outcome"].as_string() == "done");
+}
+
 TEST_CASE("a unit of that name with another text is a stranger's", "[deis][integration]") {
   rig::Platform platform;
   meet(platform);

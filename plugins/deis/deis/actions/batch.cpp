@@ -29,6 +29,7 @@ Value Batch::ask(const Wish& wish) const {
   auto inputs = Value::map();
   inputs.set("unit", wish.unit).set("text", canonical_text(wish.file));
   inputs.set("state", wish.what == Wish::What::stop ? "stopped" : "running");
+  value.set("alone", true);  // nobody takes it over while it settles
   value.set("type", unit_resource::type).set("id", wish.unit).set("inputs", inputs);
   value.set("token", token_[wish.unit.c_str()]["token"]);
   const Request request(value);

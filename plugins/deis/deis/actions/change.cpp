@@ -2,7 +2,9 @@
 
 #include "deis/actions/verbs.hpp"
 #include "deis/cluster/journal.hpp"
+#include "deis/cluster/poison.hpp"
 #include "deis/config/config_keys.hpp"
+#include "deis/resources/unit_steps.hpp"
 
 namespace deis {
 namespace {
@@ -45,6 +47,16 @@ void unset_key(const Verb& verb, const Way& way, const std::string& key) {
   verb.say(Value::map().set("key", key), key + (was ? " is unset" : " was not set"));
 }
 
+std::optional<FleetUnit> read_unit(const Way& way, const std::string& name) {
+  try {
+    return way.fleet.unit(name);
+  } catch (const Failure& failure) {
+    const auto word = may_be_poison(failure) ? poison_of(way.etcd, name) : std::nullopt;
+    if (word) throw poisoned(name, *word);
+    throw;
+  }
+}
+
 const InventoryNode& node_or_home_of(const Verb& verb,
                                      const slipway::contract::Inventory& inventory,
                                      const std::string& typed) {
@@ -84,10 +96,15 @@ Value become(Value argv) {
   return Value::map().set("outcome", "exec").set("argv", std::move(argv));
 }
 
-FleetUnit find_unit(const Verb&, const Way& way, const std::string& typed) {
+FleetUnit find_unit(const Verb& verb, const Way& way, const std::string& typed,
+                    IfPoisoned if_poisoned) {
   auto name = typed.find('.') == std::string::npos ? typed + ".service" : typed;
-  for (const auto& wanted : {name, "deis-" + name})
-    if (auto unit = way.fleet.unit(wanted)) return *unit;
+  for (const auto& wanted : {name, "deis-" + name}) {
+    const auto unit = if_poisoned == IfPoisoned::mend
+                          ? unit_resource::unit_in_fleet(verb.call, way, wanted, Desired::inactive)
+                          : read_unit(way, wanted);
+    if (unit) return *unit;
+  }
   throw Failure("not_found", "fleet has no unit '" + typed + "'")
       .with_hint("'slipway platform list' shows all");
 }

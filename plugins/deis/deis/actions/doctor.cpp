@@ -116,6 +116,26 @@ void check_balancer(const Verb& verb, Round& round) {
   }
 }
 
+/// One part that cannot be looked at is a finding, and the others are looked at all the same: a
+/// cluster in trouble is what this is for.
+template <class Check>
+void attempt(Round& round, const char* what, const Check& check) {
+  try {
+    check();
+  } catch (const Failure& failure) {
+    if (failure.kind == "cancelled") throw;
+    round.note(false, what, failure.message);
+  }
+}
+
+void check_cluster(const Verb& verb, Round& round) {
+  attempt(round, "a way into the cluster", [&] {
+    const auto way = verb.way();
+    attempt(round, "etcd has quorum", [&] { check_etcd(way, round); });
+    attempt(round, "fleet", [&] { check_fleet(verb, way, round); });
+  });
+}
+
 /// The wildcard domain is looked up by a name that nobody else would have asked for.
 void check_domain(const Verb& verb, Round& round) {
   const auto& settings = verb.context.settings;
@@ -180,9 +200,7 @@ Value doctor(const Verb& verb) {
   clocks.latest_ms = told["latest_ms"].as_int();
   const auto nodes = verb.request.inventory().nodes;
   if (at == 0) {
-    const auto way = verb.way();
-    check_etcd(way, round);
-    check_fleet(verb, way, round);
+    check_cluster(verb, round);
   } else if (at <= nodes.size()) {
     check_machine(verb, nodes[at - 1], round, clocks);
   } else {

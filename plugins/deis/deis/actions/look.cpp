@@ -53,6 +53,16 @@ std::string units_summary(const Verb& verb, const unit_resource::Snapshot& snaps
          (bad.empty() ? "" : "; not:" + bad);
 }
 
+/// What the machines say of themselves; that it cannot be read is one thing among the others.
+std::vector<HealthCheck> reports_of(const Verb& verb, const Way& way) {
+  try {
+    return machine_reports(way.etcd, verb.request.inventory());
+  } catch (const Failure& failure) {
+    if (failure.kind == "cancelled") throw;
+    return {{"reports of the machines", false, failure.message}};
+  }
+}
+
 }  // namespace
 
 void report(const Verb& verb, bool good, const std::string& what, const std::string& detail) {
@@ -81,8 +91,7 @@ Value show_status(const Verb& verb) {
   note(units_good, "units", summary);
   for (const auto& check : check_health(way, verb.context.settings))
     note(check.good, check.what, check.detail);
-  for (const auto& check : machine_reports(way.etcd, verb.request.inventory()))
-    note(check.good, check.what, check.detail);
+  for (const auto& check : reports_of(verb, way)) note(check.good, check.what, check.detail);
   return finished().set("result", Value::map().set("healthy", all_good));
 }
 

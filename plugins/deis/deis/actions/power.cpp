@@ -3,6 +3,7 @@
 #include "deis/actions/batch.hpp"
 #include "deis/resources/node_leaving.hpp"
 #include "deis/resources/node_resource.hpp"
+#include "deis/resources/unit_steps.hpp"
 
 namespace deis {
 namespace {
@@ -17,8 +18,13 @@ std::vector<FleetUnit> named_units(const Verb& verb, const Way& way) {
     throw Failure("invalid", verb.request.text("action") + " needs a unit").with_effect("none");
   if (words.size() == 1 && words[0] == "platform") return units_in_fleet(way);
   std::vector<FleetUnit> units;
-  for (const auto& word : words) units.push_back(find_unit(verb, way, word));
+  for (const auto& word : words) units.push_back(find_unit(verb, way, word, IfPoisoned::mend));
   return units;
+}
+
+Desired goal(Wish::What what) {
+  if (what == Wish::What::remove) return Desired::inactive;
+  return what == Wish::What::stop ? Desired::loaded : Desired::launched;
 }
 
 /// Brings the units that the words name to what is wished, all at once.
@@ -33,7 +39,7 @@ Value bring(const Verb& verb, Wish::What what, const std::string& said) {
     for (const auto& wish : wishes) names.push(wish.unit);
   } else {
     for (const auto& name : names.as_list()) {
-      const auto have = way.fleet.unit(name.as_string());
+      const auto have = unit_resource::unit_in_fleet(verb.call, way, name.as_string(), goal(what));
       wishes.push_back({what, name.as_string(), have ? have->options : UnitFile()});
     }
   }
@@ -98,7 +104,7 @@ Value rolling_restart(const Verb& verb) {
   if (order.size() == 0) throw Failure("not_found", "fleet has no unit of " + words[0]);
   const auto& unit = order.as_list()[at].as_string();
   Batch batch(verb, told["batch"]);
-  const auto have = way.fleet.unit(unit);
+  const auto have = unit_resource::unit_in_fleet(verb.call, way, unit, Desired::launched);
   if (!have) throw Failure("not_found", "fleet has no unit " + unit);
   auto token = Value::map().set("order", order);
   if (!batch.advance(wishes_for({*have}, Wish::What::restart)))

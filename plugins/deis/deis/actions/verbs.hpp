@@ -56,7 +56,11 @@ slipway::Value ssh_argv(const slipway::contract::InventoryNode& node);
 /// The answer that has the host become this program.
 slipway::Value become(slipway::Value argv);
 
+/// What becomes of a unit that is poisoned: a verb that only looks says so, one that changes units
+/// mends it.
+enum class IfPoisoned { say, mend };
 /// The unit that the user means: as typed, or with `deis-` before it; throws `not_found`.
-FleetUnit find_unit(const Verb& verb, const Way& way, const std::string& typed);
+FleetUnit find_unit(const Verb& verb, const Way& way, const std::string& typed,
+                    IfPoisoned if_poisoned = IfPoisoned::say);
 
 }  // namespace deis

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "slipway/kit/race.hpp"
+
 namespace deis {
 namespace {
 
@@ -19,8 +21,12 @@ constexpr const char* loopback = "127.0.0.1";
 constexpr int etcd_port = 2379;
 constexpr int legacy_etcd_port = 4001;
 constexpr int ssh_port = 22;
-/// All tries of one call together stay well below the 30 s that a call may take.
-constexpr int most_tries = 2;
+constexpr std::int64_t listing_lasts_ms = 1000;
+/// With a moment between them and the patience of the last, all tries of one call stay well below
+/// the 30 s that a call may take.
+constexpr std::size_t most_tries = 6;
+/// A fleet that lost its etcd answers nothing at all.
+constexpr std::chrono::milliseconds fleet_patience{3000};
 
 std::string text_or(const slipway::Value& value, const char* otherwise) {
   return value.as_string().empty() ? otherwise : value.as_string();
@@ -39,6 +45,15 @@ std::vector<const InventoryNode*> candidates(const Inventory& inventory,
   std::stable_sort(nodes.begin(), nodes.end(),
                    [&](const auto* a, const auto* b) { return bad[a->name] < bad[b->name]; });
   return nodes;
+}
+
+SshSession session_to(const SshOptions& options, const std::string& node) {
+  try {
+    return SshSession(options);
+  } catch (Failure& failure) {
+    if (failure.kind == "forbidden") failure.with_hint(slipway::kit::changed_key_hint(node));
+    throw;
+  }
 }
 
 /// Where fleet is; the command is for machines that forward no sockets.
@@ -72,7 +87,7 @@ Cluster::Line Cluster::open(const InventoryNode& node,
   options.cancelled = cancelled;
   Line line;
   line.node = node.name;
-  line.tunnel = std::make_shared<Tunnel>(SshSession(options));
+  line.tunnel = std::make_shared<Tunnel>(session_to(options, node.name));
   line.fleet =
       std::make_shared<TunnelHttp>(line.tunnel, fleet_targets(), settings_.request_timeout);
   line.etcd = std::make_shared<TunnelHttp>(line.tunnel, etcd_targets(), settings_.request_timeout);
@@ -82,7 +97,8 @@ Cluster::Line Cluster::open(const InventoryNode& node,
 /// One that is stopped, or that lost its etcd, is of no use while others are well.
 bool Cluster::has_fleet(const Line& line, const std::function<bool()>& cancelled) {
   try {
-    Fleet(line.fleet, cancelled).machines();
+    const auto http = std::make_shared<TunnelHttp>(line.tunnel, fleet_targets(), fleet_patience);
+    Fleet(http, cancelled).machines();
     return true;
   } catch (const Failure& failure) {
     if (failure.kind == "cancelled") throw;
@@ -117,37 +133,54 @@ bool Cluster::may_nudge(std::int64_t now_ms, std::int64_t after_ms) {
   return now_ms - last >= after_ms && changed_ms_.compare_exchange_strong(last, now_ms);
 }
 
+std::vector<FleetMachine> Cluster::machines(const Way& way, std::int64_t now_ms) {
+  const auto before = listings_.load();
+  const std::lock_guard lock(listing_);
+  if (listings_.load() != before) {
+    if (listing_failure_) throw Failure(*listing_failure_);
+    return machines_;
+  }
+  const auto age_ms = now_ms - listed_ms_;
+  if (!machines_.empty() && age_ms >= 0 && age_ms < listing_lasts_ms) return machines_;
+  try {
+    machines_ = way.fleet.machines();
+    listed_ms_ = now_ms;
+    listing_failure_.reset();
+  } catch (const Failure& failure) {
+    if (failure.kind == "cancelled") throw;  // that is of this call alone
+    listing_failure_ = failure;
+    ++listings_;
+    throw;
+  }
+  ++listings_;
+  return machines_;
+}
+
 Way Cluster::any(const Inventory& inventory, const std::function<bool()>& cancelled) {
   if (const auto line = current()) return way_on(*line, cancelled);
   const std::lock_guard lock(opening_);
   if (const auto line = current()) return way_on(*line, cancelled);
-  Failure last = Failure("unavailable", "no machine of the platform is known by its host key yet")
+  slipway::kit::Race<std::shared_ptr<Line>> race(cancelled);
+  race.otherwise(Failure("unavailable", "no machine of the platform is known by its host key yet")
                      .with_effect("none")
-                     .with_hint("'slipway up' makes the first contact");
-  int tries = 0;
-  std::shared_ptr<Line> without_fleet;
+                     .with_hint("'slipway up' makes the first contact"));
   for (const auto* node : candidates(inventory, bad_)) {
-    if (tries == most_tries) break;
-    try {
-      auto line = std::make_shared<Line>(open(*node, cancelled));
-      if (has_fleet(*line, cancelled)) {
-        bad_[node->name] = 0;
-        keep(line);
-        return way_on(*line, cancelled);
-      }
-      if (!without_fleet) without_fleet = std::move(line);
-      ++tries;
-    } catch (const Failure& failure) {
-      // A changed key is never passed over in silence, not even when another machine would do.
-      if (failure.kind == "forbidden" || failure.kind == "cancelled") throw;
-      ++bad_[node->name];
-      ++tries;
-      last = failure;
-    }
+    if (race.size() == most_tries) break;
+    race.add(node->name, [this, node](const auto& stop) {
+      auto line = std::make_shared<Line>(open(*node, stop));
+      const bool good = has_fleet(*line, stop);
+      return std::pair(line, good);
+    });
   }
-  if (!without_fleet) throw last;
-  keep(without_fleet);  // what is wrong with fleet is for the caller to find
-  return way_on(*without_fleet, cancelled);
+  // A changed key is never passed over in silence: it ends the race, whoever else would do.
+  const auto result = race.run();
+  for (const auto& name : result.failed) ++bad_[name];
+  // What is wrong with fleet, where none has one, is for the caller to find.
+  const auto& found = result.best ? result.best : result.second_best;
+  if (!found) throw Failure(result.failure);
+  if (result.best) bad_[(*found)->node] = 0;
+  keep(*found);
+  return way_on(**found, cancelled);
 }
 
 Way Cluster::through(const InventoryNode& node, const std::function<bool()>& cancelled) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "deis/cluster/fleet.hpp"
@@ -41,6 +42,11 @@ class Cluster {
   /// Takes no way through this machine for others any more, since its fleet has ended.
   void avoid(const std::string& node);
 
+  /// The machines that fleet lists; those of a second ago will do.  Who asks while they are being
+  /// listed gets what comes of that, also its failure, so that a fleet that is slow to answer does
+  /// not hold one after the other up.
+  std::vector<FleetMachine> machines(const Way& way, std::int64_t now_ms);
+
   /// Remembers when something was last changed that wakes fleet's agents.
   void changed(std::int64_t now_ms) { changed_ms_ = now_ms; }
   /// Whether `after_ms` have gone by since then; if so, takes this moment as the last change, so
@@ -66,7 +72,12 @@ class Cluster {
   std::mutex opening_;  ///< held while a connection is opened, so that only one is
   std::atomic<std::int64_t> changed_ms_{0};
   mutable std::mutex mutex_;
-  std::shared_ptr<Line> line_;      ///< guarded by mutex_
+  std::shared_ptr<Line> line_;                       ///< guarded by mutex_
+  std::mutex listing_;                               ///< held while the machines are listed
+  std::atomic<std::uint64_t> listings_{0};           ///< how often that was done, also in vain
+  std::vector<FleetMachine> machines_;               ///< guarded by listing_
+  std::int64_t listed_ms_ = 0;                       ///< guarded by listing_
+  std::optional<slipway::Failure> listing_failure_;  ///< of the last time; guarded by listing_
   std::map<std::string, int> bad_;  ///< node -> failures in a row; guarded by opening_
 };
 

@@ -41,6 +41,9 @@ struct FleetState {
 enum class Desired { inactive, loaded, launched };
 const char* to_text(Desired desired);
 
+/// Where fleet keeps its records in etcd.
+inline constexpr const char* fleet_tree = "/_coreos.com/fleet";
+
 /// fleet's API, asked through a tunnel.  Failures are classified; `unavailable` also when fleet
 /// cannot reach etcd.
 class Fleet {

@@ -3,7 +3,10 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <functional>
+#include <future>
 #include <map>
 #include <set>
 
@@ -21,6 +24,7 @@ constexpr int router_port = 80;
 constexpr int registry_port = 5000;
 constexpr int builder_port = 2223;
 constexpr int ok = 200;
+constexpr std::size_t most_at_once = 8;
 
 /// Key -> value of all that is below /deis.
 using Keys = std::map<std::string, std::string>;
@@ -91,13 +95,28 @@ HealthCheck check_builder(const Way& way, const ChannelTarget& target) {
   return check;
 }
 
+using Question = std::function<HealthCheck()>;
+
+/// Asks several at once: each is a question to a machine that may be far away.
+void ask_all(const std::vector<Question>& questions, std::vector<HealthCheck>& checks) {
+  for (std::size_t first = 0; first < questions.size(); first += most_at_once) {
+    std::vector<std::future<HealthCheck>> answers;
+    for (std::size_t i = first; i < std::min(questions.size(), first + most_at_once); ++i)
+      answers.push_back(std::async(std::launch::async, questions[i]));
+    for (auto& answer : answers) checks.push_back(answer.get());
+  }
+}
+
 /// Components that answer by themselves; one that is not published was told of already.
-void check_services(const Way& way, const Keys& keys, std::vector<HealthCheck>& checks) {
+void add_services(const Way& way, const Keys& keys, std::vector<Question>& questions) {
   if (keys.count("/deis/registry/host"))
-    checks.push_back(
-        check_page(way, "registry", published(keys, "registry", registry_port), {}, "/v1/_ping"));
+    questions.emplace_back([&] {
+      return check_page(way, "registry", published(keys, "registry", registry_port), {},
+                        "/v1/_ping");
+    });
   if (keys.count("/deis/builder/host"))
-    checks.push_back(check_builder(way, published(keys, "builder", builder_port)));
+    questions.emplace_back(
+        [&] { return check_builder(way, published(keys, "builder", builder_port)); });
 }
 
 std::vector<std::string> router_addresses(const Keys& keys) {
@@ -124,14 +143,20 @@ std::vector<HealthCheck> check_health(const Way& way, const Settings& settings) 
   const auto wanted = static_cast<std::size_t>(settings.routers);
   checks.push_back({"every router is known", routers.size() >= wanted,
                     std::to_string(routers.size()) + " of " + std::to_string(wanted)});
+  std::vector<Question> questions;
   for (const auto& address : routers)
-    checks.push_back(check_page(way, "router on " + address,
-                                ChannelTarget::tcp(address, router_port), {}, "/health-check"));
+    questions.emplace_back([&way, &address] {
+      return check_page(way, "router on " + address, ChannelTarget::tcp(address, router_port), {},
+                        "/health-check");
+    });
   if (!routers.empty())
-    checks.push_back(check_page(way, "controller through the router",
-                                ChannelTarget::tcp(routers.front(), router_port),
-                                controller_host(settings), "/healthz"));
-  check_services(way, keys, checks);
+    questions.emplace_back([&] {
+      return check_page(way, "controller through the router",
+                        ChannelTarget::tcp(routers.front(), router_port), controller_host(settings),
+                        "/healthz");
+    });
+  add_services(way, keys, questions);
+  ask_all(questions, checks);
   return checks;
 }
 

@@ -1,5 +1,7 @@
 #include "deis/cluster/journal.hpp"
 
+#include "deis/cluster/diagnosed.hpp"
+
 namespace deis {
 namespace {
 
@@ -24,7 +26,7 @@ std::string journal_command(const std::string& unit, int lines) {
 std::string last_lines(Cluster& cluster, const slipway::contract::Inventory& inventory,
                        const std::string& machine_id, const std::string& unit,
                        const std::function<bool()>& cancelled) {
-  try {
+  return diagnosed(std::string(), [&]() -> std::string {
     const auto name = node_of_machine(inventory, machine_id);
     for (const auto& node : inventory.nodes) {
       if (node.name != name) continue;
@@ -33,10 +35,8 @@ std::string last_lines(Cluster& cluster, const slipway::contract::Inventory& inv
                                         cancelled, most_bytes);
       return said.status == 0 ? said.out : std::string();
     }
-  } catch (const slipway::Failure&) {
-    return {};  // the failure that is being told matters more than this one
-  }
-  return {};
+    return {};
+  });
 }
 
 }  // namespace deis

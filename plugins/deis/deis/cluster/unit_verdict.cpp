@@ -7,10 +7,13 @@ namespace {
 
 /// An agent looks every 5 s, and its report takes up to a second.
 constexpr std::int64_t agent_round_ms = 5000;
+constexpr std::int64_t sample_ms = 1000;
 /// A failed row from before the launch is shown until the agent has acted and reported.
 constexpr std::int64_t stale_ms = agent_round_ms + 2500;
 constexpr std::int64_t refused_ms = 3 * agent_round_ms;
 constexpr std::int64_t unscheduled_ms = 2 * agent_round_ms;
+/// A machine that died leaves its rows for as long, so they prove nothing about its units before.
+constexpr std::int64_t rows_expire_ms = 30000;
 
 bool runs(const FleetState& row) { return row.active == "active" && row.sub == "running"; }
 bool failed(const FleetState& row) { return row.active == "failed" || row.sub == "failed"; }
@@ -35,12 +38,26 @@ std::vector<FleetState> believed(const Expectation& expected, const std::vector<
   return list;
 }
 
-/// Counts the starts that systemd had to repeat: each time a machine newly shows one.
-void remember(const std::vector<FleetState>& rows, Watch& watch, std::int64_t now_ms) {
+/// Counts the starts that systemd had to repeat there: each time the row newly shows one, and while
+/// it shows nothing else for longer than a dead machine's row would, one in each restart's time.
+void count(bool is_new, Tries& tries, std::int64_t restart_ms, std::int64_t now_ms) {
+  if (is_new) {
+    ++tries.seen;
+    tries.since_ms = now_ms;
+    return;
+  }
+  const auto elapsed = now_ms - tries.since_ms;
+  if (elapsed >= rows_expire_ms)
+    tries.seen = std::max(tries.seen, 1 + elapsed / std::max(restart_ms, sample_ms));
+}
+
+void remember(const Expectation& expected, const std::vector<FleetState>& rows, Watch& watch,
+              std::int64_t now_ms) {
   std::string picture;
   for (const auto& row : rows) {
     const auto part = row.machine_id + "=" + state_of(row) + " ";
-    if (restarting(row) && watch.picture.find(part) == std::string::npos) ++watch.restarts;
+    const bool is_new = watch.picture.find(part) == std::string::npos;
+    if (restarting(row)) count(is_new, watch.tries[row.machine_id], expected.restart_ms, now_ms);
     picture += part;
   }
   if (picture == watch.picture && watch.changed_ms != 0) return;
@@ -55,7 +72,8 @@ std::string phase_of(const std::vector<FleetState>& rows, std::size_t running, s
                       : odd == rows.end() ? "active/running"
                                           : state_of(*odd);
   if (wanted > 1) phase += ", runs on " + std::to_string(running) + " of " + std::to_string(wanted);
-  if (watch.restarts > 0) phase += ", started again " + std::to_string(watch.restarts) + " times";
+  if (const auto restarts = watch.restarts(); restarts > 0)
+    phase += ", started again " + std::to_string(restarts) + (restarts == 1 ? " time" : " times");
   return phase;
 }
 
@@ -72,8 +90,14 @@ slipway::Value Watch::value() const {
   auto map = slipway::Value::map();
   map.set("launched_ms", launched_ms).set("running_since_ms", running_since_ms);
   map.set("was_whole", was_whole).set("changed_ms", changed_ms);
-  map.set("restarts", restarts).set("picture", picture);
-  return map;
+  map.set("picture", picture);
+  auto counted = slipway::Value::map();
+  for (const auto& [machine, one] : tries) {
+    auto entry = slipway::Value::map();
+    entry.set("seen", one.seen).set("since_ms", one.since_ms).set("told", one.told);
+    counted.set(machine, entry.set("asked_ms", one.asked_ms).set("mark", one.mark));
+  }
+  return map.set("tries", counted);
 }
 
 Watch Watch::from(const slipway::Value& value) {
@@ -82,9 +106,40 @@ Watch Watch::from(const slipway::Value& value) {
   watch.running_since_ms = value["running_since_ms"].as_int();
   watch.was_whole = value["was_whole"].as_bool();
   watch.changed_ms = value["changed_ms"].as_int();
-  watch.restarts = value["restarts"].as_int();
   watch.picture = value["picture"].as_string();
+  for (const auto& [machine, entry] : value["tries"].as_map())
+    watch.tries[machine] = {entry["seen"].as_int(), entry["since_ms"].as_int(),
+                            entry["told"].as_int(), entry["asked_ms"].as_int(),
+                            entry["mark"].as_string()};
   return watch;
+}
+
+std::int64_t Watch::restarts() const {
+  std::int64_t most = 0;
+  for (const auto& [machine, one] : tries) most = std::max(most, one.restarts());
+  return most;
+}
+
+std::string machine_to_ask(const Expectation& expected, const std::vector<FleetState>& rows,
+                           Watch& watch, std::int64_t now_ms) {
+  for (const auto& row : believed(expected, rows)) {
+    if (!restarting(row)) continue;
+    auto& tries = watch.tries[row.machine_id];
+    if (tries.asked_ms != 0 && now_ms - tries.asked_ms < std::max(expected.restart_ms, sample_ms))
+      continue;
+    tries.asked_ms = now_ms;
+    return row.machine_id;
+  }
+  return {};
+}
+
+void learn(Watch& watch, const std::string& machine_id, const SystemdAccount& account) {
+  auto& tries = watch.tries[machine_id];
+  if (account.restarts)
+    tries.told = *account.restarts;
+  else if (account.mark() != tries.mark)
+    ++tries.told;  // the first one too: it is asked for since it died
+  tries.mark = account.mark();
 }
 
 bool is_failure(Verdict verdict) {
@@ -105,7 +160,7 @@ bool is_failure(Verdict verdict) {
 Judgement judge(const Expectation& expected, const std::vector<FleetState>& all, bool placed,
                 Watch& watch, std::int64_t now_ms) {
   const auto rows = believed(expected, all);
-  remember(rows, watch, now_ms);
+  remember(expected, rows, watch, now_ms);
   const auto wanted = expected.everywhere ? std::max<std::size_t>(expected.machines.size(), 1) : 1;
   const auto running = static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), runs));
   Judgement judgement;
@@ -126,12 +181,16 @@ Judgement judge(const Expectation& expected, const std::vector<FleetState>& all,
   if (broken == rows.end()) watch.was_whole = true;
   if (broken != rows.end() && (watch.was_whole || since_launch >= stale_ms))
     return trouble(judgement, Verdict::failed, *broken);
-  if (!rows.empty() && watch.restarts > expected.restarts_allowed) {
-    const auto flap = find([](const auto& row) { return !runs(row); });
-    return trouble(judgement, Verdict::flapping, flap == rows.end() ? rows.front() : *flap);
-  }
+  const auto flap = find([&](const auto& row) {
+    const auto at = watch.tries.find(row.machine_id);
+    return at != watch.tries.end() && at->second.restarts() > expected.restarts_allowed;
+  });
+  if (flap != rows.end()) return trouble(judgement, Verdict::flapping, *flap);
   if (running >= wanted) {
-    const bool settled = now_ms - watch.running_since_ms >= expected.settle_ms;
+    const auto settle_ms = watch.restarts() == 0
+                               ? expected.settle_ms
+                               : std::max(expected.settle_ms, expected.restart_ms + sample_ms);
+    const bool settled = now_ms - watch.running_since_ms >= settle_ms;
     judgement.verdict = settled ? Verdict::started : Verdict::settling;
     return judgement;
   }

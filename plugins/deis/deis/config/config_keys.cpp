@@ -77,6 +77,22 @@ std::string key_fault(const std::string& path) {
   return plain ? "" : "it holds a character that keys do not have";
 }
 
+std::vector<FileFault> file_faults(const Settings& settings) {
+  std::vector<FileFault> faults;
+  const auto check = [&](const std::string& option, const std::string& key,
+                         const std::string& file) {
+    try {
+      stored_value(key, file);
+    } catch (const slipway::Failure& failure) {
+      faults.push_back({option, failure.message, failure.hint});
+    }
+  };
+  for (const auto& [key, file] : settings.files) check(file_option(key), key, file);
+  if (!settings.ssh_private_key.empty())
+    check("ssh_private_key", ssh_key, settings.ssh_private_key);
+  return faults;
+}
+
 std::vector<ConfigKey> config_keys(const Settings& settings) {
   std::map<std::string, ConfigKey> keys;
   const auto put = [&](const std::string& path, const std::string& value, bool secret = false) {

@@ -17,6 +17,15 @@ struct ConfigKey {
 /// `invalid` for one that cannot be read.
 std::vector<ConfigKey> config_keys(const Settings& settings);
 
+/// An option that names a file, and what is wrong with that file.
+struct FileFault {
+  std::string option;  ///< `ssl_cert`
+  std::string message;
+  std::string hint;
+};
+/// The faults of all files that options name.
+std::vector<FileFault> file_faults(const Settings& settings);
+
 /// What is stored under a key for which a person gives `text`: of the keys that hold a file's
 /// content the text is the path (`~` is the home folder), and platform/sshPrivateKey holds it in
 /// base64. Throws Failure `invalid` for a file that cannot be read.

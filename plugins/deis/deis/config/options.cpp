@@ -122,11 +122,11 @@ void timing_options(Attributes& all) {
                     .range(1, 20)
                     .doc("Seconds within which fleet and etcd must answer."));
   all.push_back(schema::integer("settle_s")
-                    .fallback(6)
+                    .fallback(2)
                     .range(0, 600)
                     .doc("Seconds that a unit must have run on all its machines to count as "
-                         "started; more than the 5 "
-                         "after which systemd starts a dead one again."));
+                         "started. One that died before has to run for longer than systemd waits "
+                         "until it starts a dead one again. All units settle side by side."));
   all.push_back(schema::integer("restarts_allowed")
                     .fallback(5)
                     .range(1, 1000)

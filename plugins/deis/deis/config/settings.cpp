@@ -68,6 +68,12 @@ std::vector<std::string> units_dirs_of(const slipway::Value& options) {
 
 }  // namespace
 
+std::string file_option(const std::string& key) {
+  for (const auto& [option, known] : file_keys)
+    if (key == known) return option;
+  return {};
+}
+
 std::string text_of(const Value& value) {
   if (value.is_bool()) return value.as_bool() ? "true" : "false";
   if (value.is_int()) return std::to_string(value.as_int());

@@ -30,7 +30,7 @@ struct Settings {
   std::map<std::string, std::string> files;    ///< `router/sslCert` -> path
   std::chrono::milliseconds connect_timeout{8000};
   std::chrono::milliseconds request_timeout{8000};
-  std::int64_t settle_s = 6;
+  std::int64_t settle_s = 2;
   std::int64_t restarts_allowed = 5;
 
   static Settings from(const slipway::Value& options);
@@ -40,6 +40,9 @@ struct Settings {
   /// How many of a component with instances.
   std::int64_t instances_of(const Component& component) const;
 };
+
+/// The option that names the file whose content is stored under that key: `ssl_cert`; empty: none.
+std::string file_option(const std::string& key);
 
 /// The options as the schema describes them.
 std::vector<slipway::schema::Attribute> option_schema();

@@ -20,7 +20,6 @@ constexpr std::int64_t look_ms = 1000;
 constexpr std::int64_t patience_ms = 180000;
 constexpr std::int64_t placing_ms = 10000;  ///< five rounds of fleet's engine
 constexpr std::chrono::seconds command_limit{15};
-constexpr const char* registry = "/_coreos.com/fleet/machines/";
 
 /// In the user's home, where it outlives the connection; the status is written when the script
 /// ends. Under the lock it runs once, however often it is begun.
@@ -121,7 +120,7 @@ Outcome Leaving::stop_units(Value units) {
   run(stop_fleet);
   context_.cluster.avoid(node_.name);
   // had its etcd been gone, it could not have taken itself off the list
-  beside().etcd.remove(registry + request_.id(), true);
+  beside().etcd.remove(std::string(fleet_tree) + "/machines/" + request_.id(), true);
   return wait("units", std::move(units), "its units move to other machines");
 }
 

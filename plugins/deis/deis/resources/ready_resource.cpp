@@ -1,8 +1,11 @@
 #include "deis/resources/ready_resource.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "deis/cluster/health.hpp"
+#include "deis/resources/unit_diagnosis.hpp"
+#include "deis/resources/unit_watch.hpp"
 
 namespace deis::ready_resource {
 namespace {
@@ -12,7 +15,41 @@ using slipway::Request;
 using slipway::Value;
 
 constexpr const char* id = "ready";
-constexpr std::int64_t poll_ms = 1500;
+constexpr std::int64_t poll_ms = 1000;
+
+/// Whether what was started still runs, which is asked once more when the platform serves: a unit
+/// may die after it has settled.  The first that does not run, empty: all do.  Throws the failure
+/// of one that is beyond waiting.
+std::string look_at_units(const Context& context, const Request& request, const slipway::Call& call,
+                          const Way& way, Value& token) {
+  auto watches = Value::map();
+  std::string waits_for;
+  const auto machines = context.cluster.machines(way, call.wall_ms());
+  std::map<std::string, std::vector<FleetState>> rows;
+  for (auto& row : way.fleet.states()) rows[row.name].push_back(row);
+  for (const auto& unit : context.settings.units()) {
+    const auto name = unit.text();
+    const auto file = unit_resource::file_of(context.settings, unit);
+    auto expected = unit_resource::expectation_of(context.settings, file, machines);
+    expected.settle_ms = 0;  // it has done so already, unless it dies meanwhile
+    expected.hash.clear();
+    auto watch = Watch::from(request.token()["watches"][name.c_str()]);
+    if (watch.launched_ms == 0) watch.launched_ms = watch.changed_ms = call.wall_ms();
+    const auto judgement =
+        unit_resource::look_at(context, request, call, name, expected, rows[name], true, watch);
+    if (is_failure(judgement.verdict)) {
+      way.etcd.require_healthy();
+      throw unit_resource::failure_of(context, unit_resource::request_about(request, unit, file),
+                                      call, way, judgement, watch)
+          .with_effect("none");
+    }
+    if (judgement.verdict != Verdict::started && waits_for.empty())
+      waits_for = name + " (" + judgement.phase + ")";
+    watches.set(name, watch.value());
+  }
+  token.set("watches", watches);
+  return waits_for;
+}
 
 }  // namespace
 
@@ -49,18 +86,21 @@ slipway::contract::Resource resource(const Settings& settings,
 
 Outcome ask(const Context& context, const Request& request, slipway::Call& call) {
   const auto way = way_of(context, request, call);
+  auto token = Value::map().set("v", 1);
+  const auto waits_for = look_at_units(context, request, call, way, token);
   const auto checks = check_health(way, context.settings);
   const auto good =
       std::count_if(checks.begin(), checks.end(), [](const auto& check) { return check.good; });
   const auto bad =
       std::find_if(checks.begin(), checks.end(), [](const auto& check) { return !check.good; });
-  if (bad == checks.end()) {
+  if (bad == checks.end() && waits_for.empty()) {
+    way.etcd.require_healthy();
     const auto address = "http://deis." + context.settings.domain;
     return Outcome::done(id, Value::map().set("controller", address));
   }
-  return Outcome::pending(Value::map().set("v", 1), poll_ms)
-      .phase("waiting: " + bad->what + " (" + bad->detail + ")",
-             static_cast<double>(good) / static_cast<double>(checks.size()))
+  const auto what = bad == checks.end() ? waits_for : bad->what + " (" + bad->detail + ")";
+  return Outcome::pending(token, poll_ms)
+      .phase("waiting: " + what, static_cast<double>(good) / static_cast<double>(checks.size()))
       .known_as(id);
 }
 

@@ -45,6 +45,10 @@ void check_room(const Request& request, const UnitFile& file,
         .with_hint("ask for fewer of them, or for more nodes");
 }
 
+Desired wish_of(const Request& request) {
+  return wants_to_run(request) ? Desired::launched : Desired::loaded;
+}
+
 bool has_failed(const Way& way, const std::string& name) {
   const auto rows = way.fleet.states(name);
   return std::any_of(rows.begin(), rows.end(),
@@ -68,15 +72,15 @@ Outcome begin(const Context& context, const Request& request, Call& call) {
   const auto way = way_of(context, request, call);
   const auto file = unit_file(request);
   const auto name = unit_name(request);
-  const auto have = way.fleet.unit(name);
+  const auto have = unit_in_fleet(call, way, name, wish_of(request));
   if (have && have->options != file)
     throw Failure("already_exists", "fleet has another unit called " + name)
         .with_hint("remove it with 'slipway platform destroy " + name +
                    "' if it is no longer wanted");
   if (have && wants_to_run(request)) return start_again(context, request, call, way, *have, false);
   if (have) return begin_stopping(context, request, call, way);
-  check_room(request, file, way.fleet.machines());
-  way.fleet.put(name, file, wants_to_run(request) ? Desired::launched : Desired::loaded);
+  check_room(request, file, context.cluster.machines(way, call.wall_ms()));
+  way.fleet.put(name, file, wish_of(request));
   context.cluster.changed(call.wall_ms());
   auto progress = Progress::now(call);
   if (!wants_to_run(request)) progress.step = Step::halting;
@@ -85,7 +89,7 @@ Outcome begin(const Context& context, const Request& request, Call& call) {
 
 Outcome begin_again(const Context& context, const Request& request, Call& call) {
   const auto way = way_of(context, request, call);
-  const auto have = way.fleet.unit(unit_name(request));
+  const auto have = unit_in_fleet(call, way, unit_name(request), wish_of(request));
   if (!have)
     throw Failure("not_found", "fleet has no unit " + unit_name(request)).with_effect("none");
   if (!wants_to_run(request)) return begin_stopping(context, request, call, way);
@@ -165,11 +169,11 @@ Outcome remove(const Context& context, const Request& request, Call& call) {
   return look_at_leaving(context, request, call, Progress::from(request.token()));
 }
 
-Observed observed(const Snapshot& snapshot, const Request& request) {
+std::optional<Observed> observed(const Snapshot& snapshot, const Request& request) {
   const auto& units = snapshot.units;
   const auto at = std::find_if(units.begin(), units.end(),
                                [&](const auto& one) { return one.name == request.id(); });
-  if (at == units.end()) return Observed::gone();
+  if (at == units.end()) return std::nullopt;
   const bool launched = at->desired == to_text(Desired::launched);
   std::string state = launched ? "running" : "stopped";
   auto machines = Value::list();
@@ -183,6 +187,11 @@ Observed observed(const Snapshot& snapshot, const Request& request) {
   auto outputs = Value::map();
   outputs.set("hash", unit_hash(at->options)).set("machines", machines);
   return Observed::present(at->name, inputs, outputs);
+}
+
+Observed unreadable(const Request& request) {
+  auto inputs = request.inputs();
+  return Observed::present(request.id(), inputs.set("state", "failed"), request["outputs"]);
 }
 
 }  // namespace deis::unit_resource

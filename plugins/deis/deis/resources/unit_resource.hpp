@@ -1,4 +1,6 @@
 #pragma once
+#include <optional>
+
 #include "deis/cluster/unit_verdict.hpp"
 #include "deis/resources/context.hpp"
 #include "slipway/contract/resource.hpp"
@@ -27,7 +29,11 @@ slipway::Outcome update(const Context& context, const slipway::Request& request,
                         slipway::Call& call);
 slipway::Outcome remove(const Context& context, const slipway::Request& request,
                         slipway::Call& call);
-slipway::Observed observed(const Snapshot& snapshot, const slipway::Request& request);
+/// Nothing when fleet's list has no such unit.
+std::optional<slipway::Observed> observed(const Snapshot& snapshot,
+                                          const slipway::Request& request);
+/// A unit that is there and that fleet cannot read: as recorded, but in need of a start.
+slipway::Observed unreadable(const slipway::Request& request);
 
 /// The machines that such a unit may run on.
 std::vector<std::string> eligible(const std::vector<FleetMachine>& machines, const UnitFile& file);

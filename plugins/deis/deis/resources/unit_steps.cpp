@@ -3,20 +3,24 @@
 #include <algorithm>
 
 #include "deis/cluster/journal.hpp"
+#include "deis/cluster/poison.hpp"
+#include "deis/resources/unit_diagnosis.hpp"
+#include "deis/resources/unit_order.hpp"
+#include "deis/resources/unit_watch.hpp"
 
 namespace deis::unit_resource {
 namespace {
 
 using slipway::Call;
-using slipway::Failure;
 using slipway::Outcome;
 using slipway::Request;
 using slipway::Value;
 using Step = Progress::Step;
 
-constexpr std::int64_t look_ms = 500;
+constexpr std::int64_t look_ms = 300;
 /// A unit that runs is looked at less often until it has settled.
 constexpr std::int64_t settle_look_ms = 1000;
+constexpr std::int64_t clock_grain_ms = 20;
 /// Agents are deaf for a second after an event and then wait for their 5 s round; the same desired
 /// state, put again a little later, wakes them at once.
 constexpr std::int64_t nudge_after_ms = 1150;
@@ -40,70 +44,6 @@ const char* to_text(Step step) {
   return "";
 }
 
-Expectation expectation_of(const Context& context, const Request& request, const UnitFile& file,
-                           const std::vector<FleetMachine>& machines) {
-  Expectation expected;
-  expected.hash = unit_hash(file);
-  expected.everywhere = is_global(file);
-  if (expected.everywhere) expected.machines = eligible(machines, file);
-  expected.settle_ms = context.settings.settle_s * 1000;
-  expected.restarts_allowed = context.settings.restarts_allowed;
-  expected.waits_for_others =
-      request.inputs()["text"].as_string().find("After=deis-") != std::string::npos;
-  return expected;
-}
-
-std::string what_went_wrong(Verdict verdict, const Judgement& judgement, const Watch& watch) {
-  switch (verdict) {
-    case Verdict::failed:
-      return "failed (" + judgement.state + ")";
-    case Verdict::flapping:
-      return "keeps dying: systemd started it " + std::to_string(watch.restarts) +
-             " times again, now " + judgement.state;
-    case Verdict::refused:
-      return "is loaded but systemd does not start it (" + judgement.state + ")";
-    case Verdict::unscheduled:
-      return "is not placed on any machine: none is free of its siblings and has its labels";
-    case Verdict::waiting:
-    case Verdict::settling:
-    case Verdict::started:
-      break;
-  }
-  return {};
-}
-
-/// What the component waits for by itself and is not there: often the true reason.
-std::string unmet_needs(const Way& way, const std::string& unit) {
-  const auto* component = find_component(UnitName::parse(unit).component);
-  if (!component) return {};
-  std::string missing;
-  for (const auto& key : component->needs)
-    if (!way.etcd.find(std::string(key)))
-      missing += (missing.empty() ? "" : ", ") + std::string(key);
-  return missing;
-}
-
-Failure failure_of(const Context& context, const Request& request, const Call& call, const Way& way,
-                   const Judgement& judgement, const Watch& watch) {
-  const auto name = request.inputs()["unit"].as_string();
-  std::string message = name + " " + what_went_wrong(judgement.verdict, judgement, watch);
-  const auto where = node_of_machine(request.inventory(), judgement.machine_id);
-  if (!judgement.machine_id.empty()) message += " on " + where;
-  const auto missing = unmet_needs(way, name);
-  if (!missing.empty()) message += "; etcd lacks " + missing;
-  Failure failure("invalid", message);
-  failure.with_effect("partial", name);
-  failure.fact("unit", name).fact("machine", judgement.machine_id).fact("state", judgement.state);
-  const auto lines =
-      last_lines(context.cluster, request.inventory(), judgement.machine_id, name, stop_of(call));
-  if (!lines.empty()) failure.fact("journal", lines);
-  failure.with_hint(judgement.machine_id.empty()
-                        ? "see 'slipway platform machines': one is missing, or lacks the labels"
-                        : "'slipway platform journal " + UnitName::parse(name).short_text() +
-                              "' shows more; 'slipway up' starts it again");
-  return failure;
-}
-
 /// After a while without any change: why it may be so, said once as a warning, and in short in
 /// every phase from then on.  The text does not count seconds: a phase that changes is progress to
 /// the host, and what hangs has to meet its deadline.
@@ -116,19 +56,24 @@ std::string stall_of(const Context& context, const Request& request, const Call&
   if (!progress.told) {
     progress.told = true;
     const auto name = unit_name(request);
-    const auto missing = unmet_needs(way, name);
-    const auto lines =
-        last_lines(context.cluster, request.inventory(), judgement.machine_id, name, stop_of(call));
+    const auto found = diagnose(context, request, call, way, judgement.machine_id);
     auto facts = Value::map();
     facts.set("unit", name).set("state", judgement.phase);
     facts.set("machine", node_of_machine(request.inventory(), judgement.machine_id));
-    if (!missing.empty()) facts.set("etcd_lacks", missing);
-    if (!lines.empty()) facts.set("journal", lines);
+    if (!found.missing_keys.empty()) facts.set("etcd_lacks", found.missing_keys);
+    if (!found.journal.empty()) facts.set("journal", found.journal);
     call.log(SLIPWAY_LOG_WARNING,
-             name + " makes no progress" + (missing.empty() ? "" : "; etcd lacks " + missing),
+             name + " makes no progress" +
+                 (found.missing_keys.empty() ? "" : "; etcd lacks " + found.missing_keys),
              facts);
   }
   return ", no progress";
+}
+
+/// Asked while no machine reports the unit, which is also what a poisoned one looks like.
+bool is_placed(const Call& call, const Way& way, const std::string& name, bool global) {
+  const auto have = unit_in_fleet(call, way, name, Desired::launched);
+  return global || (have && !have->machine_id.empty());
 }
 
 void nudge(const Context& context, const Request& request, const Call& call, const Way& way,
@@ -137,6 +82,18 @@ void nudge(const Context& context, const Request& request, const Call& call, con
   if (now - progress.watch.launched_ms > nudging_ends_ms) return;
   if (!context.cluster.may_nudge(now, nudge_after_ms)) return;
   way.fleet.set_desired(request.inputs()["unit"].as_string(), Desired::launched);
+}
+
+/// Looked at again when it will have settled, and on the way there now and then.
+Outcome settling(const Request& request, const Call& call, const Expectation& expected,
+                 const Progress& progress, const std::string& others) {
+  const auto left_ms =
+      expected.settle_ms - (call.wall_ms() - progress.watch.running_since_ms) + clock_grain_ms;
+  const auto next_ms = left_ms > 0 ? std::min(left_ms, settle_look_ms) : look_ms;
+  return Outcome::pending(progress.token(), next_ms)
+      .phase("active/running, settling" + (others.empty() ? "" : ", and so does " + others), 0.9)
+      .known_as(unit_name(request))
+      .released();
 }
 
 Value outputs_of(const std::vector<FleetState>& rows, const Expectation& expected) {
@@ -151,7 +108,9 @@ Value outputs_of(const std::vector<FleetState>& rows, const Expectation& expecte
 Value Progress::token() const {
   auto map = Value::map();
   map.set("v", 1).set("step", to_text(step)).set("watch", watch.value()).set("told", told);
-  return map;
+  auto watched = Value::map();
+  for (const auto& [unit, other] : others) watched.set(unit, other.value());
+  return map.set_if("others", watched);
 }
 
 Progress Progress::from(const Value& token) {
@@ -160,6 +119,8 @@ Progress Progress::from(const Value& token) {
   for (const auto known : {Step::stopping, Step::halting, Step::holding, Step::leaving})
     if (step == to_text(known)) progress.step = known;
   progress.watch = Watch::from(token["watch"]);
+  for (const auto& [unit, other] : token["others"].as_map())
+    progress.others[unit] = Watch::from(other);
   progress.told = token["told"].as_bool();
   return progress;
 }
@@ -187,9 +148,14 @@ Outcome pending(const Request& request, const Progress& progress, const std::str
       .released();
 }
 
+std::optional<FleetUnit> unit_in_fleet(const Call& call, const Way& way, const std::string& name,
+                                       Desired wish) {
+  return mending(way, call, name, wish, [&] { return way.fleet.unit(name); });
+}
+
 void set_desired(const Context& context, const Call& call, const Way& way, const std::string& name,
                  Desired desired) {
-  way.fleet.set_desired(name, desired);
+  mending(way, call, name, desired, [&] { way.fleet.set_desired(name, desired); });
   context.cluster.changed(call.wall_ms());
 }
 
@@ -197,28 +163,33 @@ Outcome look_at_launch(const Context& context, const Request& request, Call& cal
                        Progress progress) {
   const auto name = request.inputs()["unit"].as_string();
   const auto file = parse_unit(request.inputs()["text"].as_string(), name);
-  const auto expected = expectation_of(context, request, file, way.fleet.machines());
+  const auto expected =
+      expectation_of(context.settings, file, context.cluster.machines(way, call.wall_ms()));
   const auto rows = way.fleet.states(name);
-  const bool placed = is_global(file) || !rows.empty() || [&] {
-    const auto have = way.fleet.unit(name);
-    return have && !have->machine_id.empty();
-  }();
-  const auto judgement = judge(expected, rows, placed, progress.watch, call.wall_ms());
-  const bool failed = is_failure(judgement.verdict);
+  const bool placed = !rows.empty() || is_placed(call, way, name, is_global(file));
+  const auto judgement =
+      look_at(context, request, call, name, expected, rows, placed, progress.watch);
+  auto verdict = judgement.verdict;
+  if (verdict == Verdict::settling && is_handed_over(context, request, way))
+    verdict = Verdict::started;
+  std::string others;
+  if (verdict == Verdict::started || verdict == Verdict::settling) {
+    const auto found = look_at_foundations(context, request, call, way, progress);
+    if (!found.settled) verdict = Verdict::settling;
+    others = found.waits_for;
+  }
   // Rows that were read without quorum may be frozen: neither good nor bad ones are believed.
-  if (failed || judgement.verdict == Verdict::started) way.etcd.require_healthy();
-  if (failed) throw failure_of(context, request, call, way, judgement, progress.watch);
-  if (judgement.verdict == Verdict::started) return Outcome::done(name, outputs_of(rows, expected));
-  if (judgement.verdict == Verdict::waiting && rows.empty())
-    nudge(context, request, call, way, progress);
-  const bool settling = judgement.verdict == Verdict::settling;
+  if (is_failure(verdict) || verdict == Verdict::started) way.etcd.require_healthy();
+  if (is_failure(verdict)) throw failure_of(context, request, call, way, judgement, progress.watch);
+  if (verdict == Verdict::started) return Outcome::done(name, outputs_of(rows, expected));
+  if (verdict == Verdict::settling) return settling(request, call, expected, progress, others);
+  if (rows.empty()) nudge(context, request, call, way, progress);
   std::string phase = judgement.phase;
   if (!judgement.machine_id.empty())
     phase += " on " + node_of_machine(request.inventory(), judgement.machine_id);
-  if (!settling) phase += stall_of(context, request, call, way, judgement, progress);
-  return Outcome::pending(progress.token(), settling ? settle_look_ms : look_ms)
-      .phase(settling ? "active/running, settling" : phase,
-             settling ? 0.9 : 0.1 + 0.7 * judgement.fraction)
+  phase += stall_of(context, request, call, way, judgement, progress);
+  return Outcome::pending(progress.token(), look_ms)
+      .phase(phase, 0.1 + 0.7 * judgement.fraction)
       .known_as(name)
       .released();
 }

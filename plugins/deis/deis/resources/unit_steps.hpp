@@ -1,4 +1,7 @@
 #pragma once
+#include <map>
+#include <optional>
+
 #include "deis/resources/unit_resource.hpp"
 
 namespace deis::unit_resource {
@@ -14,7 +17,8 @@ struct Progress {
   };
   Step step = Step::launching;
   Watch watch;
-  bool told = false;  ///< that it makes no progress
+  std::map<std::string, Watch> others;  ///< of the units that it cannot start without, by name
+  bool told = false;                    ///< that it makes no progress
 
   slipway::Value token() const;
   static Progress from(const slipway::Value& token);
@@ -29,6 +33,10 @@ bool wants_to_run(const slipway::Request& request);
 
 slipway::Outcome pending(const slipway::Request& request, const Progress& progress,
                          const std::string& phase);
+
+/// The unit as fleet has it.  One that was poisoned is mended first, to what is wished.
+std::optional<FleetUnit> unit_in_fleet(const slipway::Call& call, const Way& way,
+                                       const std::string& name, Desired wish);
 
 /// Says what fleet is to do with the unit, and remembers when the agents were last woken.
 void set_desired(const Context& context, const slipway::Call& call, const Way& way,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "deis/cluster/journal.hpp"
+#include "deis/cluster/poison.hpp"
 #include "deis/units/stop_order.hpp"
 
 namespace deis::unit_resource {
@@ -93,6 +94,8 @@ Outcome look_at_stopping(const Context& context, const Request& request, Call& c
   const bool fresh = call.wall_ms() - progress.watch.launched_ms >= stale_ms;
   const bool on = std::any_of(rows.begin(), rows.end(), still_on);
   const bool halts = progress.step == Step::halting;
+  if (fresh && rows.empty())
+    unit_in_fleet(call, way, name, Desired::loaded);  // mends it if need be
   // One that never ran is there once a machine has it loaded.
   if (!fresh || on || (halts && rows.empty()))
     return pending(request, progress, "stopping" + where_on(request, rows));
@@ -106,7 +109,7 @@ Outcome begin_leaving(const Context& context, const Request& request, Call& call
                       Progress progress) {
   const auto way = way_of(context, request, call);
   const auto& name = request.id();
-  const auto have = way.fleet.unit(name);
+  const auto have = unit_in_fleet(call, way, name, Desired::inactive);
   if (!have) return Outcome::done(name);
   if (launched(*have)) {
     const auto users = find_users(way, name);
@@ -134,7 +137,7 @@ Outcome look_at_leaving(const Context& context, const Request& request, Call& ca
   const bool unloaded = std::none_of(rows.begin(), rows.end(), still_on);
   if (!unloaded && waited_ms < rows_expire_ms)
     return pending(request, progress, "stopping" + where_on(request, rows));
-  way.fleet.remove(name);
+  mending(way, call, name, Desired::inactive, [&] { way.fleet.remove(name); });
   return Outcome::done(name);
 }
 

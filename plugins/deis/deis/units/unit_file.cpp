@@ -4,6 +4,10 @@
 #include <Poco/SHA1Engine.h>
 
 #include <algorithm>
+#include <cctype>
+#include <map>
+#include <optional>
+#include <sstream>
 
 #include "slipway/outcome.hpp"
 
@@ -14,6 +18,32 @@ std::string trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r");
   if (first == std::string_view::npos) return {};
   return std::string(text.substr(first, text.find_last_not_of(" \t\r") - first + 1));
+}
+
+constexpr std::int64_t systemd_restart_ms = 100;
+constexpr std::int64_t longest_pause = 1000000;  ///< of any unit
+
+/// A time span as systemd writes it, such as `5`, `1min 30s`, `500ms`; nothing when it is none of
+/// the units that a pause can sensibly have.
+std::optional<std::int64_t> span_ms(const std::string& text) {
+  static const std::map<std::string, std::int64_t> units = {
+      {"", 1000},         {"s", 1000},    {"sec", 1000},    {"second", 1000}, {"seconds", 1000},
+      {"ms", 1},          {"msec", 1},    {"m", 60000},     {"min", 60000},   {"minute", 60000},
+      {"minutes", 60000}, {"h", 3600000}, {"hour", 3600000}};
+  std::istringstream words(text);
+  std::int64_t total = 0;
+  std::int64_t number = 0;
+  bool any = false;
+  while (words >> number) {
+    std::string unit;
+    while (std::isalpha(words.peek())) unit += static_cast<char>(words.get());
+    const auto known = units.find(unit);
+    if (known == units.end() || number < 0 || number > longest_pause) return std::nullopt;
+    total += number * known->second;
+    any = true;
+  }
+  if (!any || !words.eof()) return std::nullopt;
+  return total;
 }
 
 /// Lines with continuations joined, each with the number of its first line.  As in fleet a
@@ -101,6 +131,14 @@ std::string unit_hash(const UnitFile& file) {
   Poco::SHA1Engine engine;
   engine.update(canonical_text(file));
   return Poco::DigestEngine::digestToHex(engine.digest());
+}
+
+std::int64_t restart_ms(const UnitFile& file) {
+  std::int64_t pause = systemd_restart_ms;
+  for (const auto& option : file)
+    if (option.section == "Service" && option.name == "RestartSec")
+      pause = span_ms(option.value).value_or(systemd_restart_ms);
+  return pause;
 }
 
 bool is_global(const UnitFile& file) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,10 @@ std::string unit_hash(const UnitFile& file);
 
 /// Whether the scheduler puts it on every machine (the last `Global` counts).
 bool is_global(const UnitFile& file);
+
+/// How long systemd leaves it dead before it starts it again (`RestartSec`), in milliseconds;
+/// systemd's own 100 when it says nothing that can be read.
+std::int64_t restart_ms(const UnitFile& file);
 
 /// The labels that a machine must have, `key=value` each.
 std::vector<std::string> wanted_metadata(const UnitFile& file);

@@ -1,9 +1,12 @@
 #include "rig/platform.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <set>
 #include <stdexcept>
 #include <thread>
+
+#include "coreos-sim/io/files.hpp"
 
 namespace rig {
 
@@ -158,6 +161,39 @@ Value Platform::act(const std::string& name, const std::vector<std::string>& wor
   request.set("inventory", slipway::codec::encode(inventory_));
   plugin_.forget();
   return plugin_.drive(Function::action, request);
+}
+
+Value::List Platform::preflight(const std::string& status) {
+  Value nodes = Value::map();
+  for (const auto& node : layout_.nodes) nodes.set(node.name, status);
+  Value request = Value::map().set("layout", slipway::codec::encode(layout_)).set("nodes", nodes);
+  request.set("inventory", slipway::codec::encode(inventory_));
+  request.set("recorded", Value::map().set("platform/unit/router@1", Value::map()));
+  plugin_.forget();
+  plugin_.call(Function::preflight, request);
+  Value::List found;
+  for (const auto& finding : plugin_.emitted()) found.push_back(finding);
+  return found;
+}
+
+std::shared_ptr<void> Platform::silence(const std::vector<int>& machines) {
+  auto stopped = std::make_shared<std::vector<pid_t>>();
+  for (const auto pid : cluster_.leftovers()) {
+    const auto process = "/proc/" + std::to_string(pid);
+    const auto command = coreos_sim::read_file(process + "/cmdline").value_or("");
+    if (command.find("sshd") == std::string::npos) continue;
+    const auto environment = coreos_sim::read_file(process + "/environ").value_or("");
+    for (const int machine : machines) {
+      const auto mark = cluster_.folder(machine).string() + "/";
+      if ((command + environment).find(mark) == std::string::npos) continue;
+      const bool listens = command.find("/usr/sbin/sshd") == 0;
+      ::kill(pid, listens ? SIGSTOP : SIGKILL);
+      if (listens) stopped->push_back(pid);
+    }
+  }
+  return {nullptr, [stopped](void*) {
+            for (const auto pid : *stopped) ::kill(pid, SIGCONT);
+          }};
 }
 
 std::map<std::string, int> Platform::running() {

@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,12 @@ class Platform {
                          bool recover = false);
   slipway::Value read(const std::string& address);
   slipway::Value act(const std::string& name, const std::vector<std::string>& words);
+
+  /// What is found before anything is changed; `status`: of the nodes.
+  slipway::Value::List preflight(const std::string& status = "present");
+  /// Cuts the connections to those machines, which then take new ones and say nothing, until the
+  /// guard goes.
+  std::shared_ptr<void> silence(const std::vector<int>& machines);
 
   const slipway::contract::Resource& resource(const std::string& address) const;
   coreos_sim::test::Cluster& machines() { return cluster_; }

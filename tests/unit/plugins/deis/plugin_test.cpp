@@ -185,3 +185,40 @@ TEST_CASE("ports, machine settings and needs are contributed", "[deis][plugin]")
   CHECK(contribution.fragments.size() == 1);
   CHECK_FALSE(contribution.requirements.empty());
 }
+
+TEST_CASE("a changed unit text is shown line by line", "[deis][plugin]") {
+  PluginRig plugin(PLUGIN_FILE);
+  plugin.configure("platform", options());
+  auto request = Value::map().set("type", "unit");
+  request.set("before", Value::map().set("text", "[Service]\nExecStart=/bin/a\nRestart=no\n"));
+  request.set("after", Value::map().set("text", "[Service]\nExecStart=/bin/b\nRestart=no\n"));
+  const auto shown = plugin.call(Function::show_change, request)["lines"];
+  REQUIRE(shown.size() == 4);
+  CHECK(shown.as_list()[1].as_string() == "  [Service]");
+  CHECK(shown.as_list()[2].as_string() == "- ExecStart=/bin/a");
+  CHECK(shown.as_list()[3].as_string() == "+ ExecStart=/bin/b");
+}
+
+TEST_CASE("a finding is about the option that it speaks of", "[deis][plugin]") {
+  const auto option_of = [](const Value& given, const std::string& code) {
+    PluginRig plugin(PLUGIN_FILE);
+    plugin.configure_raw("platform", given);
+    plugin.call(Function::validate);
+    for (const auto& finding : plugin.emitted())
+      if (finding["code"].as_string() == code) return finding["option"].as_list();
+    return Value::List{};
+  };
+  CHECK(option_of(options().set("ssl_cert", "/nowhere"), "deis.file") == Value::List{"ssl_cert"});
+  CHECK(option_of(options().set("ssl_dhparam", "/dev/zero"), "deis.file") ==
+        Value::List{"ssl_dhparam"});
+  CHECK(option_of(options().set("ssh_private_key", "/nowhere"), "deis.file") ==
+        Value::List{"ssh_private_key"});
+  CHECK(option_of(options(), "deis.no-ssh-key") == Value::List{"ssh_private_key"});
+  CHECK(option_of(options().set("stateless", true), "deis.stateless") == Value::List{"stateless"});
+
+  PluginRig plugin(PLUGIN_FILE);
+  plugin.configure("platform", options().set("registries", 4));
+  const auto refused = plugin.call(Function::expand, layout_of(3));
+  REQUIRE(refused["findings"].size() == 1);
+  CHECK(refused["findings"].as_list()[0]["option"] == Value::List{"registries"});
+}

@@ -59,3 +59,18 @@ TEST_CASE("a broken unit file is refused with its line", "[deis][unit]") {
   CHECK(said("[Unit\nA=1\n").rfind("my.service:1:", 0) == 0);
   CHECK(said("# nothing\n").rfind("my.service:1:", 0) == 0);
 }
+
+TEST_CASE("the pause before a dead unit is started again is read as systemd does", "[deis][unit]") {
+  const auto pause = [](const std::string& line) {
+    return restart_ms(parse_unit("[Service]\nExecStart=/bin/true\n" + line + "\n", "x"));
+  };
+  CHECK(pause("RestartSec=5") == 5000);
+  CHECK(pause("RestartSec=5s") == 5000);
+  CHECK(pause("RestartSec=1min 30s") == 90000);
+  CHECK(pause("RestartSec=250ms") == 250);
+  CHECK(pause("RestartSec=2\nRestartSec=3") == 3000);
+  // systemd's own, where it is not said or cannot be read
+  CHECK(pause("") == 100);
+  CHECK(pause("RestartSec=soon") == 100);
+  CHECK(pause("RestartSec=99999999999999999999") == 100);
+}

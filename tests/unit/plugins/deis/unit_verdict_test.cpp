@@ -44,8 +44,8 @@ TEST_CASE("a unit has started when it has run for the settle time", "[deis][verd
   CHECK(unit.at(0, {}) == Verdict::waiting);
   CHECK(unit.at(1, {row("a", "activating", "start-pre")}) == Verdict::waiting);
   CHECK(unit.at(2, {row("a", "active", "running")}) == Verdict::settling);
-  CHECK(unit.at(7, {row("a", "active", "running")}) == Verdict::settling);
-  CHECK(unit.at(8, {row("a", "active", "running")}) == Verdict::started);
+  CHECK(unit.at(4, {row("a", "active", "running")}) == Verdict::settling);
+  CHECK(unit.at(5, {row("a", "active", "running")}) == Verdict::started);
 }
 
 TEST_CASE("one that dies while it settles begins anew", "[deis][verdict]") {
@@ -53,6 +53,8 @@ TEST_CASE("one that dies while it settles begins anew", "[deis][verdict]") {
   CHECK(unit.at(1, {row("a", "active", "running")}) == Verdict::settling);
   CHECK(unit.at(4, {row("a", "activating", "auto-restart")}) == Verdict::waiting);
   CHECK(unit.at(9, {row("a", "active", "running")}) == Verdict::settling);
+  // for longer than systemd waits before it starts a dead one again
+  CHECK(unit.at(14, {row("a", "active", "running")}) == Verdict::settling);
   CHECK(unit.at(15, {row("a", "active", "running")}) == Verdict::started);
 }
 
@@ -120,11 +122,97 @@ TEST_CASE("a slow unit is waited for, a flapping one is not", "[deis][verdict]")
   CHECK(rounds == 6);
 }
 
+TEST_CASE("one that shows nothing but auto-restart is judged by the time, as nothing new is seen",
+          "[deis][verdict]") {
+  Watcher dying(one());
+  const std::vector<FleetState> always = {row("a", "activating", "auto-restart")};
+  for (int second = 1; second < 31; ++second) CHECK(dying.at(second, always) == Verdict::waiting);
+  // by now a machine that had died itself would no longer show it
+  CHECK(dying.at(31, always) == Verdict::flapping);
+  CHECK(dying.last.machine_id == "a");
+  CHECK(dying.last.state == "activating/auto-restart");
+}
+
+TEST_CASE("one that was seen to run in between has not shown auto-restart all the time",
+          "[deis][verdict]") {
+  Watcher unit(one());
+  for (int second = 1; second < 40; ++second)
+    CHECK(unit.at(second,
+                  {row("a", "activating", second % 20 == 0 ? "start-pre" : "auto-restart")}) ==
+          Verdict::waiting);
+  CHECK(unit.watch.restarts() == 2);
+}
+
+TEST_CASE("systemd's own account tells a unit that dies at once, sooner than the rows can",
+          "[deis][verdict]") {
+  Watcher dying(one());
+  const std::vector<FleetState> always = {row("a", "activating", "auto-restart")};
+  Verdict verdict = Verdict::waiting;
+  int second = 1;
+  int asked = 0;
+  for (; verdict == Verdict::waiting && second < 31; ++second) {
+    if (machine_to_ask(dying.expected, always, dying.watch, start + second * 1000) == "a") {
+      SystemdAccount account;
+      account.began_us = ++asked * 5000000;
+      account.started_us = account.began_us + 1000;
+      learn(dying.watch, "a", account);
+    }
+    verdict = dying.at(second, always);
+  }
+  CHECK(verdict == Verdict::flapping);
+  CHECK(dying.watch.restarts() == 6);
+  CHECK(asked == 6);  // once in the five seconds after which it is started again
+}
+
+TEST_CASE("where systemd counts the restarts its count is taken", "[deis][verdict]") {
+  Watcher dying(one());
+  SystemdAccount account;
+  account.restarts = 5;
+  learn(dying.watch, "a", account);
+  CHECK(dying.at(1, {row("a", "activating", "auto-restart")}) == Verdict::waiting);
+  account.restarts = 6;
+  learn(dying.watch, "a", account);
+  CHECK(dying.at(2, {row("a", "activating", "auto-restart")}) == Verdict::flapping);
+}
+
+TEST_CASE("an account that does not change is no restart", "[deis][verdict]") {
+  Watcher slow(one());
+  SystemdAccount account;
+  account.began_us = 7;
+  for (int second = 1; second < 25; ++second) {
+    learn(slow.watch, "a", account);
+    CHECK(slow.at(second, {row("a", "activating", "auto-restart")}) == Verdict::waiting);
+  }
+}
+
+TEST_CASE("only a machine on which the unit died is asked for its account", "[deis][verdict]") {
+  Watcher unit(on_three());
+  const std::vector<FleetState> rows = {row("a", "active", "running"),
+                                        row("b", "activating", "start-pre"),
+                                        row("c", "activating", "auto-restart")};
+  CHECK(machine_to_ask(unit.expected, rows, unit.watch, start) == "c");
+  CHECK(machine_to_ask(unit.expected, rows, unit.watch, start + 4000).empty());
+  CHECK(machine_to_ask(unit.expected, rows, unit.watch, start + 5000) == "c");
+}
+
+TEST_CASE("the restarts of one machine are not those of another", "[deis][verdict]") {
+  Watcher unit(on_three());
+  const auto all = [&](const char* sub) {
+    return std::vector<FleetState>{row("a", "activating", sub), row("b", "activating", sub),
+                                   row("c", "activating", sub)};
+  };
+  for (int second = 1; second < 15; second += 6) {
+    CHECK(unit.at(second, all("auto-restart")) == Verdict::waiting);
+    CHECK(unit.at(second + 5, all("start")) == Verdict::waiting);
+  }
+  CHECK(unit.watch.restarts() == 3);
+}
+
 TEST_CASE("one start that is repeated and seen twice counts once", "[deis][verdict]") {
   Watcher unit(one());
   for (int second = 1; second < 6; ++second)
     unit.at(second, {row("a", "activating", "auto-restart")});
-  CHECK(unit.watch.restarts == 1);
+  CHECK(unit.watch.restarts() == 1);
 }
 
 TEST_CASE("a unit that systemd does not start is refused, unless it waits for others",

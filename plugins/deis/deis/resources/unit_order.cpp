@@ -1,0 +1,63 @@
+#include "deis/resources/unit_order.hpp"
+
+#include <algorithm>
+
+#include "deis/resources/unit_diagnosis.hpp"
+#include "deis/resources/unit_watch.hpp"
+
+namespace deis::unit_resource {
+namespace {
+
+using slipway::Call;
+using slipway::Request;
+
+bool starts_after(const UnitName& unit, const std::string& component) {
+  const auto* row = find_component(unit.component);
+  if (!row) return false;
+  const auto& after = row->starts_after;
+  return std::find(after.begin(), after.end(), component) != after.end();
+}
+
+}  // namespace
+
+bool is_handed_over(const Context& context, const Request& request, const Way& way) {
+  if (request["alone"].as_bool()) return false;
+  const auto component = UnitName::parse(unit_name(request)).component;
+  for (const auto& other : context.settings.units()) {
+    if (!starts_after(other, component)) continue;
+    const auto have = way.fleet.unit(other.text());
+    if (!have || have->desired != to_text(Desired::launched)) return true;
+  }
+  return false;
+}
+
+Foundations look_at_foundations(const Context& context, const Request& request, const Call& call,
+                                const Way& way, Progress& progress) {
+  Foundations found;
+  if (request["alone"].as_bool()) return found;
+  const auto name = unit_name(request);
+  const auto own = UnitName::parse(name);
+  for (const auto& other : context.settings.units()) {
+    if (!starts_after(own, other.component)) continue;
+    const auto file = file_of(context.settings, other);
+    auto expected =
+        expectation_of(context.settings, file, context.cluster.machines(way, call.wall_ms()));
+    expected.hash.clear();  // it was started by somebody else, perhaps from another text
+    auto& watch = progress.others[other.text()];
+    if (watch.launched_ms == 0) watch.launched_ms = watch.changed_ms = progress.watch.launched_ms;
+    const auto judgement = look_at(context, request, call, other.text(), expected,
+                                   way.fleet.states(other.text()), true, watch);
+    if (is_failure(judgement.verdict)) {
+      auto failure =
+          failure_of(context, request_about(request, other, file), call, way, judgement, watch);
+      failure.message += "; " + name + " cannot start without it";
+      throw failure.with_effect("partial", name);
+    }
+    if (judgement.verdict == Verdict::started) continue;
+    found.settled = false;
+    found.waits_for = other.text();
+  }
+  return found;
+}
+
+}  // namespace deis::unit_resource
