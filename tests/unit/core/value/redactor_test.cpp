@@ -30,16 +30,26 @@ std::string base64(const std::string& bytes) {
   return text;
 }
 
-/// Each byte by `format`; with `%%%02X` as RFC 3986 has it for all that is not unreserved.
-std::string each_byte(const std::string& bytes, const char* format, bool keeps_unreserved) {
+constexpr const char* lower_digits = "0123456789abcdef";
+constexpr const char* upper_digits = "0123456789ABCDEF";
+
+std::string in_hex(const std::string& bytes, const char* digits) {
+  std::string text;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    text += {digits[byte >> 4U], digits[byte & 15U]};
+  }
+  return text;
+}
+
+/// As RFC 3986 has it for all that is not unreserved.
+std::string in_percent(const std::string& bytes, const char* digits) {
   static const std::string unreserved =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
   std::string text;
   for (const char c : bytes) {
-    char written[8];
-    std::snprintf(written, sizeof written, format, static_cast<unsigned char>(c));
-    text += keeps_unreserved && unreserved.find(c) != std::string::npos ? std::string(1, c)
-                                                                        : std::string(written);
+    const bool stays = unreserved.find(c) != std::string::npos;
+    text += stays ? std::string(1, c) : "%" + in_hex(std::string(1, c), digits);
   }
   return text;
 }
@@ -58,10 +68,10 @@ std::vector<std::string> forms_of(const std::string& secret) {
           quoted,
           base64(secret),
           for_urls(base64(secret)),
-          each_byte(secret, "%02x", false),
-          each_byte(secret, "%02X", false),
-          each_byte(secret, "%%%02x", true),
-          each_byte(secret, "%%%02X", true)};
+          in_hex(secret, lower_digits),
+          in_hex(secret, upper_digits),
+          in_percent(secret, lower_digits),
+          in_percent(secret, upper_digits)};
 }
 
 }  // namespace
