@@ -107,8 +107,8 @@ class SshKeyCommand final : public Command {
     return "A node's ssh host key is pinned at the first contact, and a node that shows another\n"
            "one is refused: somebody may be in between.  Where the key was changed on purpose,\n"
            "this shows the fingerprints of the pinned and of the shown key, asks, and pins the\n"
-           "shown one.  Compare it with what the machine itself says, on its console:\n"
-           "ssh-keygen -l -f /etc/ssh/ssh_host_ed25519_key.pub\n"
+           "shown one.  Compare it with what 'ssh-keygen -l -f FILE' says on the machine's own\n"
+           "console of its key, for instance of /etc/ssh/ssh_host_ed25519_key.pub.\n"
            "\n"
            "  slipway ssh-key accept demo-0";
   }

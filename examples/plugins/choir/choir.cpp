@@ -90,8 +90,8 @@ class Choir final : public Instance {
  private:
   static fs::path file_of(const Request& request) {
     for (const auto& node : request.inventory().nodes)
-      if (node.name == request.name() && node.private_address.is_string())
-        return fs::path(node.private_address.as_string()) / "song";
+      if (node.name == request.name() && node.facts["place"].is_string())
+        return fs::path(node.facts["place"].as_string()) / "song";
     throw Failure("unavailable", "the node '" + request.name() + "' is not known yet")
         .with_effect("none");
   }

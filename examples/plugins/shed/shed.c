@@ -74,8 +74,8 @@ static const slipway_value* describe(const slipway_call* call) SLIPWAY_NOEXCEPT 
       "{\"name\":\"label\",\"type\":\"string\",\"interrupts\":true,\"doc\":\"what is written on "
       "it\"},"
       "{\"name\":\"letter\",\"type\":\"string\",\"change\":\"keep\",\"doc\":\"its user-data\"}],"
-      "\"outputs\":[{\"name\":\"place\",\"type\":\"string\",\"computed\":true,\"doc\":\"where it "
-      "is\"}]}]}";
+      "\"outputs\":[{\"name\":\"node_facts\",\"type\":\"any\",\"computed\":true,\"doc\":\"where it "
+      "is, as what is known of the node\"}]}]}";
   return call->host->parse_json(call, slice(text), NULL);
 }
 
@@ -117,7 +117,6 @@ static value lay_out_node(const slipway_call* call, const char* stack, value wan
   set(call, node, "index", at(call, wanted, "index"));
   set(call, node, "metadata", at(call, wanted, "metadata"));
   set_text(call, node, "resource", address);
-  set(call, node, "private_address", host->make_reference(call, slice(address), slice("place")));
   return node;
 }
 
@@ -168,10 +167,16 @@ static void mark_of(const slipway_call* call, value request, char* out, size_t s
   snprintf(out, size, "%s %.400s", lineage, address);
 }
 
+/* A folder has no address to be reached at; where it is, is a fact that others can ask for. */
 static value done(const slipway_call* call, const char* path) {
+  const char* slash = strrchr(path, '/');
+  slipway_value* known = call->host->make_map(call);
+  slipway_value* facts = call->host->make_map(call);
   slipway_value* outputs = call->host->make_map(call);
   slipway_value* answer = call->host->make_map(call);
-  set_text(call, outputs, "place", path);
+  set_text(call, known, "place", path);
+  set(call, facts, slash ? slash + 1 : path, known);
+  set(call, outputs, "node_facts", facts);
   set_text(call, answer, "outcome", "done");
   set_text(call, answer, "id", path);
   set(call, answer, "outputs", outputs);

@@ -85,7 +85,8 @@ TEST_CASE("over a real network: a key, a pulled cable, no quorum, and a changed 
   CHECK(rig::eventually([&] { return cluster.works({"set", "router/x=2"}); }, patience));
 
   cluster.machine(1).unplug();
-  const auto refused = cluster.config({"set", "router/x=3"});
+  // A write without an answer may still be done later, so it is one of its own key.
+  const auto refused = cluster.config({"set", "router/y=3"});
   INFO(slipway::core::to_json(refused));
   CHECK(refused["outcome"].as_string() == "failed");
   CHECK(
