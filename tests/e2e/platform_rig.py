@@ -63,6 +63,16 @@ class Etcd:
                 return {}
             raise
 
+    def announced(self):
+        """Machine -> the index in etcd at which it last told fleet of itself; nothing while etcd does not answer."""
+        try:
+            with urllib.request.urlopen(f"{self.base}{FLEET}/machines?recursive=true&quorum=true", timeout=20) as answer:
+                machines = json.load(answer)["node"].get("nodes", [])
+        except (OSError, ValueError):
+            return {}
+        return {one["key"]: node["modifiedIndex"] for one in machines for node in one.get("nodes", [])
+                if node["key"].endswith("/object")}
+
     def put(self, key, value):
         body = urllib.parse.urlencode({"value": value}).encode()
         request = urllib.request.Request(self.base + key, data=body, method="PUT")

@@ -177,7 +177,13 @@ class PlatformFaults(CloudTest):
             self.restart_machines()
 
     def restart_machines(self):
+        """Until each machine told fleet of itself again: what is on the list till then is from before."""
+        etcd = Etcd(next(iter(addresses(self.desk_).values())))
         self.succeed(self.desk_, "cloud", "restart")
+        before = {}
+        until(lambda: len(before) == 3 or before.update(etcd.announced()), "etcd to know three machines")
+        until(lambda: sum(index > before.get(machine, 0) for machine, index in etcd.announced().items()) == 3,
+              "three machines that told of themselves anew")
 
     @contextlib.contextmanager
     def a_machine_dies_while_units_start(self):
