@@ -21,7 +21,8 @@ Value made_up_node(std::int64_t index) {
 /// A node of the options file with what it leaves out; its resource is the cloud's that is played.
 Value completed_node(const Value& given, std::int64_t index) {
   Value node = made_up_node(index);
-  for (const auto& [key, value] : given.as_map()) node.set(key, value);
+  for (const auto& [key, value] : given.as_map())
+    if (key != "node_facts") node.set(key, value);
   const auto address = "cloud/node/" + node["name"].as_string();
   node.set("resource", address).set("removed_by", Value::list().push(address));
   Value facts = Value::map();
@@ -62,9 +63,11 @@ Scene::Scene(Subject& subject, std::string role, Value options)
     : role_(std::move(role)), options_(std::move(options)), description_(subject.description()) {
   const auto& given = subject.settings().nodes.as_list();
   const std::size_t count = given.empty() ? 3 : given.size();
-  for (std::size_t i = 0; i < count; ++i)
-    nodes_.push_back(
-        completed_node(given.empty() ? Value::map() : given[i], static_cast<std::int64_t>(i)));
+  for (std::size_t i = 0; i < count; ++i) {
+    const Value node = given.empty() ? Value::map() : given[i];
+    nodes_.push_back(completed_node(node, static_cast<std::int64_t>(i)));
+    learnt_.set(nodes_.back()["name"].as_string(), node["node_facts"]);
+  }
   layout_ = Value::map().set("nodes", Value(nodes_));
 }
 
@@ -89,6 +92,8 @@ Value Scene::inventory() const {
       if (laid.find(key)) node.set(key, laid[key]);
     node.set("status", "present");
     for (const char* key : {"private_address", "public_address"}) node.set(key, known(laid[key]));
+    const auto& learnt = learnt_[laid["name"].as_string()];
+    if (learnt.is_map()) node.set("facts", learnt);
     Value ssh = Value::map();
     for (const auto& [key, value] : laid["ssh"].as_map()) ssh.set(key, known(value));
     nodes.push(node.set("ssh", std::move(ssh)));

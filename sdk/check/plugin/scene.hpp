@@ -42,6 +42,7 @@ class Scene {
   Value description_;
   Value::List nodes_;
   Value layout_;
+  Value learnt_ = Value::map();  ///< `node_facts` of the options file, by the node's name
 };
 
 /// Every pure call of a role in its order, each with its answer and what it emitted; of functions

@@ -50,7 +50,7 @@ class Plugins(unittest.TestCase):
         nodes = []
         for name in ("one", "two"):
             (self.folder / name).mkdir()
-            nodes.append({"name": name, "private_address": str(self.folder / name)})
+            nodes.append({"name": name, "node_facts": {"place": str(self.folder / name)}})
         options = {"options": {"platform": {"song": "hey"}}, "changed": {"platform": {"song": "ho"}}, "nodes": nodes}
         self.keeps_the_rules(BUILD / "lib/slipway/examples/choir.so", options, life=True,
                              never_skipped=["life/create", "life/recover", "life/update", "life/delete"])
