@@ -3,12 +3,41 @@
 include(SlipwayPlugin)
 set(SLIPWAY_PLUGIN_OUTPUT_DIR ${PROJECT_BINARY_DIR}/lib/slipway/plugins)
 
+# Half the time of a debug build goes into reading the same headers of the standard library.  Read once, they hide an include that
+# a file forgot: the presets release and tidy build without, and find it.
+option(SLIPWAY_PRECOMPILE "Read the headers of the standard library and of Catch2 once for all files" OFF)
+if(SLIPWAY_PRECOMPILE)
+  set(standard_headers <algorithm> <array> <atomic> <charconv> <chrono> <condition_variable> <cstring> <deque> <filesystem>
+    <fstream> <functional> <map> <memory> <mutex> <optional> <set> <sstream> <stdexcept> <string> <string_view> <thread>
+    <unordered_map> <utility> <variant> <vector>)
+  # The options must be those of what is compiled with it: a program's are not a library's, and Poco brings names of the C library.
+  add_compile_definitions($<$<COMPILE_LANGUAGE:CXX>:$<TARGET_PROPERTY:Poco::Foundation,INTERFACE_COMPILE_DEFINITIONS>>)
+  foreach(kind IN ITEMS library program test)
+    file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/precompiled_${kind}.cpp CONTENT "// Only here so that its header is made.\n")
+    add_library(slipway_precompiled_${kind} OBJECT ${PROJECT_BINARY_DIR}/precompiled_${kind}.cpp)
+    target_link_libraries(slipway_precompiled_${kind} PRIVATE slipway_warnings)
+    target_precompile_headers(slipway_precompiled_${kind} PRIVATE ${standard_headers})
+    if(NOT kind STREQUAL "library")
+      set_target_properties(slipway_precompiled_${kind} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+      target_compile_options(slipway_precompiled_${kind} PRIVATE -fPIE)
+    endif()
+  endforeach()
+  target_precompile_headers(slipway_precompiled_test PRIVATE <catch2/catch.hpp>)
+endif()
+
+function(slipway_precompile name kind)
+  if(SLIPWAY_PRECOMPILE)
+    target_precompile_headers(${name} REUSE_FROM slipway_precompiled_${kind})
+  endif()
+endfunction()
+
 # slipway_library(NAME ROOT include-root SOURCES ... [LINK ...]): a static library that shows only its include root.
 function(slipway_library name)
   cmake_parse_arguments(ARG "" "ROOT" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_include_directories(${name} PUBLIC ${ARG_ROOT})
   target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE slipway_warnings ${ARG_PRIVATE_LINK})
+  slipway_precompile(${name} library)
 endfunction()
 
 # slipway_program(NAME OUTPUT file-name SOURCES ... [LINK ...]): an executable that exports nothing, so that no plugin can bind to it.
@@ -19,6 +48,7 @@ function(slipway_program name)
     set_target_properties(${name} PROPERTIES OUTPUT_NAME ${ARG_OUTPUT})
   endif()
   target_link_libraries(${name} PRIVATE slipway_warnings ${ARG_LINK})
+  slipway_precompile(${name} program)
   target_link_options(${name} PRIVATE -Wl,--version-script=${PROJECT_SOURCE_DIR}/cmake/no-exports.map -Wl,-z,now,-z,relro -Wl,--as-needed)
   set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${PROJECT_SOURCE_DIR}/cmake/no-exports.map)
 endfunction()
@@ -32,6 +62,7 @@ function(slipway_test name)
   endif()
   add_executable(${name} ${ARG_SOURCES} $<TARGET_OBJECTS:slipway_catch_main>)
   target_link_libraries(${name} PRIVATE slipway_warnings Catch2::Catch2 ${ARG_LINK})
+  slipway_precompile(${name} test)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND ${name})
   if(NOT ARG_TIMEOUT)
