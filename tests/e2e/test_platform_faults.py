@@ -255,9 +255,12 @@ class PlatformFaults(CloudTest):
         self.succeed(self.desk_, "down", "--confirm=demo")
         self.assertEqual(self.succeed(self.desk_, "state", "list"), "")
 
+
+class TableOfFaults(unittest.TestCase):
     def test_no_fault_of_the_table_is_missing(self):
-        wanted = {"a unit fails", "a unit keeps dying", "a unit dies at once", "a unit is poisoned", "a unit hangs", "etcd is without quorum for a minute", "the wrong key",
-                  "the ssh connection is cut ten times", "a machine's host key has changed", "a machine dies while units start"}
+        wanted = {"a unit fails", "a unit keeps dying", "a unit dies at once", "a unit is poisoned", "a unit hangs",
+                  "etcd is without quorum for a minute", "the wrong key", "the ssh connection is cut ten times",
+                  "a machine's host key has changed", "a machine dies while units start"}
         self.assertEqual(set(table()), wanted)
 
 
