@@ -49,14 +49,20 @@ class ExitCodes(unittest.TestCase):
             self.assertEqual(code, expected, output)
             self.seen.setdefault(words[0], set()).add(code)
 
-    def full(self, *words):
-        """Its output goes where there is no room."""
-        with self.subTest(words=words, code=1), open("/dev/full", "wb") as full:
-            done = subprocess.run([BIN / "slipway", *words], cwd=self.desk.folder, env=self.desk.environment, stdout=full,
-                                  stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=60, check=False)
-            self.assertEqual(done.returncode, 1, done.stderr)
-            self.assertIn(b"the output is not whole", done.stderr)
-            self.seen.setdefault(words[0], set()).add(1)
+    def lost(self, *words):
+        """Its output goes where there is no room, and to a pipe that nobody reads any more."""
+        reader, pipe = os.pipe()
+        os.close(reader)
+        for where, output in (("full", os.open("/dev/full", os.O_WRONLY)), ("pipe", pipe)):
+            with self.subTest(words=words, where=where):
+                try:
+                    done = subprocess.run([BIN / "slipway", *words], cwd=self.desk.folder, env=self.desk.environment, stdout=output,
+                                          stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=60, check=False)
+                finally:
+                    os.close(output)
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertIn(b"the output is not whole", done.stderr)
+                self.seen.setdefault(words[0], set()).add(1)
 
     def interrupted(self, where, *words):
         self.does("wait", where)
@@ -105,7 +111,7 @@ class ExitCodes(unittest.TestCase):
         for command in documented_codes():
             self.ends(2, command, "--no-such-option")
             self.ends(0, command, "--help")
-            self.full(command, "--help")
+            self.lost(command, "--help")
         self.ends(2, "new")  # a stack file is there already
         (self.desk.folder / "slipway.yaml").unlink()
         self.ends(6, "new", "--cloud", "nobody")
@@ -115,14 +121,14 @@ class ExitCodes(unittest.TestCase):
         self.ends(6, "plugin", "show", "nobody")
         for words in (("completion", "bash"), ("manual",), ("version",), ("schema",), ("explain",), ("plugin", "list")):
             self.ends(0, *words)
-            self.full(*words)
+            self.lost(*words)
 
     def looking(self):
         self.made()
         for words in (("validate",), ("preflight",), ("plan",), ("status",), ("output",), ("state", "list"), ("audit",), ("platform",),
                       ("platform", "status")):
             self.ends(0, *words)
-            self.full(*words)
+            self.lost(*words)
         self.ends(6, "ssh-config")  # no node
         self.ends(6, "output", "nothing.of.that.name")
         self.ends(6, "state", "show", "nothing")
@@ -178,9 +184,9 @@ class ExitCodes(unittest.TestCase):
         self.does("fail", "import", "unavailable")
         self.ends(1, "import")
         self.does()
-        self.full("import")
-        self.full("down", "--confirm=odd")
-        self.full("up", "--yes")
+        self.lost("import")
+        self.lost("down", "--confirm=odd")
+        self.lost("up", "--yes")
         self.interrupted("delete", "down", "--confirm=odd")
         self.does()
         self.ends(0, "down", "--confirm=odd")
