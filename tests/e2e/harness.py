@@ -45,6 +45,36 @@ platform:
   domain: demo.example.com
 """
 
+# A real cluster of etcd and nothing else on it: the test plugin's.
+MEMBERS = """\
+name: demo
+cloud:
+  plugin: azure-asm
+  subscription: ${env:AZURE_SUBSCRIPTION}
+  azure_cert: azure-cert.pem
+  ssh_cert: ssh-cert.pem
+  nodes: 3
+config:
+  plugin: coreos-cloudinit
+  discovery_service: ${env:DISCOVERY_SERVICE}
+platform:
+  plugin: coordination
+"""
+
+# The three example plugins, which work on a folder.
+FAIR = """\
+name: fair
+cloud:
+  plugin: shed
+  root: boxes
+  nodes: 3
+config:
+  plugin: letters
+platform:
+  plugin: choir
+  song: hey
+"""
+
 # Machines alone, on a cloud without simulated ones.
 BARE = """\
 name: demo

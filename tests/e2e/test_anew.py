@@ -4,22 +4,8 @@ import json
 import unittest
 import urllib.request
 
-from harness import BARE, BUILD, CloudTest, kill_group
+from harness import BARE, BUILD, MEMBERS, CloudTest, kill_group
 
-MEMBERS = """\
-name: demo
-cloud:
-  plugin: azure-asm
-  subscription: ${env:AZURE_SUBSCRIPTION}
-  azure_cert: azure-cert.pem
-  ssh_cert: ssh-cert.pem
-  nodes: 3
-config:
-  plugin: coreos-cloudinit
-  discovery_service: ${env:DISCOVERY_SERVICE}
-platform:
-  plugin: coordination
-"""
 PLACE = ("--set", "cloud.location=East US")
 
 

@@ -7,27 +7,14 @@ import signal
 import tempfile
 import unittest
 
-from harness import BUILD, Desk, kill_group, until
-
-STACK = """\
-name: fair
-cloud:
-  plugin: shed
-  root: boxes
-  nodes: 3
-config:
-  plugin: letters
-platform:
-  plugin: choir
-  song: hey
-"""
+from harness import BUILD, FAIR, Desk, kill_group, until
 
 
 class ExamplePlugins(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="slipway-examples-"))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        self.desk = Desk(self.folder / "desk", None, STACK)
+        self.desk = Desk(self.folder / "desk", None, FAIR)
         self.desk.environment["SLIPWAY_PLUGIN_PATH"] = f"{BUILD}/lib/slipway/examples"
         self.boxes = self.desk.folder / "boxes"
         self.boxes.mkdir()
@@ -107,7 +94,7 @@ class ExamplePlugins(unittest.TestCase):
         self.assertTrue(output.rstrip().splitlines()[-1].startswith("next: slipway up"), output)
 
     def test_fewer_nodes_than_the_platform_needs_are_refused_with_the_line(self):
-        self.desk.write("slipway.yaml", STACK.replace("nodes: 3", "nodes: 1"))
+        self.desk.write("slipway.yaml", FAIR.replace("nodes: 3", "nodes: 1"))
         output = self.run_it(2, "validate")
         self.assertIn("slipway.yaml:5:10: error: 1 node, but the platform needs at least 2", output)
 

@@ -9,23 +9,14 @@ import concurrent.futures
 import os
 import unittest
 
-from harness import CloudTest, NEW_IMAGE, SEED
+from harness import BARE, CloudTest, NEW_IMAGE, SEED
 
 SEEDS = 200 if os.environ.get("SLIPWAY_CAMPAIGN") == "1" else 10
 AT_ONCE = 4  # lives, which mostly wait
 BUSY = ("Windows Azure is currently performing an operation with x-ms-requestid 00000000000000000000000000000000 on this deployment "
         "that requires exclusive access.")
 
-STACK = """\
-name: demo
-cloud:
-  plugin: azure-asm
-  subscription: ${env:AZURE_SUBSCRIPTION}
-  azure_cert: azure-cert.pem
-  ssh_cert: ssh-cert.pem
-  poll_interval_ms: 10
-  nodes: 3
-"""
+STACK = BARE + "  poll_interval_ms: 10\n"
 
 # Two in a hundred requests, by five kinds of trouble.
 TROUBLE = [

@@ -13,24 +13,12 @@ import subprocess
 import tempfile
 import unittest
 
-from harness import BIN, BUILD, SEED, Desk
+from harness import BIN, BUILD, FAIR, SEED, Desk
 
 CAMPAIGN = os.environ.get("SLIPWAY_CAMPAIGN") == "1"
 KILL_AT = BUILD / "tests" / "kill-at"
 KILLED = 137
 
-STACK = """\
-name: fair
-cloud:
-  plugin: shed
-  root: boxes
-  nodes: 3
-config:
-  plugin: letters
-platform:
-  plugin: choir
-  song: hey
-"""
 UP = ("up", "--yes")
 GROW = ("up", "--yes", "--set", "cloud.nodes=5")
 DOWN = ("down", "--confirm=fair")
@@ -42,7 +30,7 @@ class KillWalk(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="slipway-walk-"))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        self.desk = Desk(self.folder / "desk", None, STACK)
+        self.desk = Desk(self.folder / "desk", None, FAIR)
         self.desk.environment["SLIPWAY_PLUGIN_PATH"] = f"{BUILD}/lib/slipway/examples"
         (self.desk.folder / "boxes").mkdir()
 
@@ -128,9 +116,9 @@ class KillWalk(unittest.TestCase):
 
         def check():
             self.check_files("slipway.yaml", "slipway.lock", ".slipway/fete.db", ".slipway/fete.lock")
-            self.desk.write("slipway.yaml", STACK.replace("name: fair", "name: fete"))
+            self.desk.write("slipway.yaml", FAIR.replace("name: fair", "name: fete"))
             self.assertEqual(self.run_it("state", "list"), recorded)
-            self.desk.write("slipway.yaml", STACK)
+            self.desk.write("slipway.yaml", FAIR)
         self.walk(RENAME, check)
 
 

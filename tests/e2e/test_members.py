@@ -10,22 +10,8 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from harness import BUILD, CloudTest, NEW_IMAGE, SEED, kill_group, until
+from harness import BUILD, MEMBERS, CloudTest, NEW_IMAGE, SEED, kill_group, until
 
-STACK = """\
-name: demo
-cloud:
-  plugin: azure-asm
-  subscription: ${env:AZURE_SUBSCRIPTION}
-  azure_cert: azure-cert.pem
-  ssh_cert: ssh-cert.pem
-  nodes: 3
-config:
-  plugin: coreos-cloudinit
-  discovery_service: ${env:DISCOVERY_SERVICE}
-platform:
-  plugin: coordination
-"""
 PAUSE = 0.1
 ELECTION = 2.0  # seconds, as the platform sets it
 
@@ -129,7 +115,7 @@ class Members(CloudTest):
 
     def test_a_cluster_grows_to_five_and_shrinks_to_three_while_it_serves(self):
         cloud = self.cloud()
-        desk = self.desk(cloud, STACK)
+        desk = self.desk(cloud, MEMBERS)
         desk.environment["SLIPWAY_PLUGIN_PATH"] += f":{BUILD}/lib/slipway/test-plugins"
         self.succeed(desk, "up", "--yes")
         founders = self.check_members(desk, 3)
@@ -174,7 +160,7 @@ class Members(CloudTest):
     def test_a_new_image_goes_round_though_the_run_is_killed_ten_times(self):
         chance = random.Random(SEED)
         cloud = self.cloud()
-        desk = self.desk(cloud, STACK)
+        desk = self.desk(cloud, MEMBERS)
         desk.environment["SLIPWAY_PLUGIN_PATH"] += f":{BUILD}/lib/slipway/test-plugins"
         self.succeed(desk, "up", "--yes")
         founders = self.check_members(desk, 3)
@@ -196,7 +182,7 @@ class Members(CloudTest):
 
     def test_a_founder_lost_before_the_cluster_formed_has_the_others_made_anew_with_a_new_token(self):
         cloud = self.cloud()
-        desk = self.desk(cloud, STACK)
+        desk = self.desk(cloud, MEMBERS)
         desk.environment["SLIPWAY_PLUGIN_PATH"] += f":{BUILD}/lib/slipway/test-plugins"
         third = cloud.fault(operation="Add Role", object="coreos-2", point="before", action="hold")
         run = desk.follow("up", "--yes")

@@ -9,7 +9,7 @@ import os
 import signal
 import unittest
 
-from harness import SEED, CloudTest, kill_group, until
+from harness import BARE, SEED, CloudTest, kill_group, until
 
 CAMPAIGN = os.environ.get("SLIPWAY_CAMPAIGN") == "1"
 AT_ONCE = 4  # lives, which mostly wait
@@ -26,31 +26,15 @@ def ends_of(case):
     return names if CAMPAIGN else [names[(first + i) % len(names)] for i in range(3)]
 
 
-STACK = """\
-name: demo
-cloud:
-  plugin: azure-asm
-  subscription: ${env:AZURE_SUBSCRIPTION}
-  azure_cert: azure-cert.pem
-  ssh_cert: ssh-cert.pem
+STACK = BARE.replace("nodes: 3", "nodes: 2") + """\
   poll_interval_ms: 10
-  nodes: 2
   reserved_ip: demo-front
   virtual_network_name: demo-net
   virtual_network_address_space: 10.20.0.0/16
   subnet_names: [nodes]
 """
 
-SINGLE = """\
-name: demo
-cloud:
-  plugin: azure-asm
-  subscription: ${env:AZURE_SUBSCRIPTION}
-  azure_cert: azure-cert.pem
-  ssh_cert: ssh-cert.pem
-  poll_interval_ms: 10
-  nodes: 1
-"""
+SINGLE = BARE.replace("nodes: 3", "nodes: 1\n  poll_interval_ms: 10")
 
 MAKING = ("Create Storage Account", "Create Reserved IP", "Set Network Configuration", "Add Service Certificate",
           "Create VM Deployment", "Add Role")
