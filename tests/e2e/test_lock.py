@@ -10,8 +10,8 @@ import tempfile
 import time
 import unittest
 
-from harness import BIN, BUILD, Desk, kill_group, until
-from test_kill_walk import KILL_AT, STACK
+from harness import BIN, BUILD, FAIR, Desk, kill_group, until
+from test_kill_walk import KILL_AT
 
 LOCKED = 10
 # A process namespace of its own, as a container has, for one who need not be root.
@@ -26,7 +26,7 @@ class Lock(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="slipway-lock-"))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        self.desk = Desk(self.folder / "desk", None, STACK)
+        self.desk = Desk(self.folder / "desk", None, FAIR)
         self.desk.environment["SLIPWAY_PLUGIN_PATH"] = f"{BUILD}/lib/slipway/examples"
         (self.desk.folder / "boxes").mkdir()
 
