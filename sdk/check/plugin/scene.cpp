@@ -93,7 +93,7 @@ Value Scene::inventory() const {
     node.set("status", "present");
     for (const char* key : {"private_address", "public_address"}) node.set(key, known(laid[key]));
     const auto& learnt = learnt_[laid["name"].as_string()];
-    if (learnt.is_map()) node.set("facts", learnt);
+    if (!learnt.is_null()) node.set("facts", learnt);
     Value ssh = Value::map();
     for (const auto& [key, value] : laid["ssh"].as_map()) ssh.set(key, known(value));
     nodes.push(node.set("ssh", std::move(ssh)));

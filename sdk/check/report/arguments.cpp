@@ -45,6 +45,21 @@ Value roles_of(const Value& document, const char* key) {
   return roles;
 }
 
+/// The machines that are told of: a list of maps, each with what it likes to say.
+Value nodes_of(const Value& document) {
+  const auto& nodes = document["nodes"];
+  if (nodes.is_null()) return nodes;
+  if (!nodes.is_list()) throw Fault{"'nodes' in the options file is not a list"};
+  for (const auto& node : nodes.as_list()) {
+    if (!node.is_map()) throw Fault{"'nodes' in the options file has something that is no map"};
+    if (node.find("name") && !node["name"].is_string())
+      throw Fault{"the 'name' of a node in the options file is no text"};
+    if (node.find("node_facts") && !node["node_facts"].is_map())
+      throw Fault{"the 'node_facts' of a node in the options file are not a map"};
+  }
+  return nodes;
+}
+
 void read_options_file(const std::string& path, Settings& settings) {
   std::ifstream file(path);
   if (!file) throw Fault{"the options file '" + path + "' cannot be read"};
@@ -59,7 +74,7 @@ void read_options_file(const std::string& path, Settings& settings) {
                   "'; it may have options, changed and nodes"};
   settings.options = roles_of(*document, "options");
   settings.changed = roles_of(*document, "changed");
-  settings.nodes = (*document)["nodes"];
+  settings.nodes = nodes_of(*document);
   settings.base_dir = fs::absolute(path).parent_path().string();
 }
 

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import unittest
 
-from runner import BUILD, red, results, unjudged
+from runner import BUILD, red, results, run, unjudged
 
 
 class Plugins(unittest.TestCase):
@@ -54,6 +54,22 @@ class Plugins(unittest.TestCase):
         options = {"options": {"platform": {"song": "hey"}}, "changed": {"platform": {"song": "ho"}}, "nodes": nodes}
         self.keeps_the_rules(BUILD / "lib/slipway/examples/choir.so", options, life=True,
                              never_skipped=["life/create", "life/recover", "life/update", "life/delete"])
+
+
+class OptionsFile(unittest.TestCase):
+    def test_one_of_another_form_is_refused_by_what_is_wrong_with_it(self):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="slipway-check-"))
+        self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
+        file = folder / "options.json"
+        for written, said in (({"node": []}, "unknown key 'node'"), ({"options": []}, "'options' in the options file is not a map"),
+                              ({"nodes": {}}, "'nodes' in the options file is not a list"),
+                              ({"nodes": ["one"]}, "something that is no map"), ({"nodes": [{"name": 1}]}, "'name' of a node"),
+                              ({"nodes": [{"node_facts": "here"}]}, "'node_facts' of a node")):
+            with self.subTest(written=written):
+                file.write_text(json.dumps(written))
+                code, output = run("--options", file, BUILD / "lib/slipway/examples/choir.so")
+                self.assertEqual(code, 2, output)
+                self.assertIn(said, output)
 
 
 if __name__ == "__main__":
