@@ -15,18 +15,9 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "e2e"))
 
-from harness import CloudTest, SUBSCRIPTION, openssl, thumbprint  # noqa: E402  (the path is set above)
+from harness import BARE, CloudTest, SUBSCRIPTION, openssl, thumbprint  # noqa: E402  (the path is set above)
 
-STACK = """\
-name: demo
-cloud:
-  plugin: azure-asm
-  subscription: ${env:AZURE_SUBSCRIPTION}
-  azure_cert: azure-cert.pem
-  ssh_cert: ssh-cert.pem
-  poll_interval_ms: 20
-  nodes: 2
-"""
+STACK = BARE.replace("nodes: 3", "nodes: 2\n  poll_interval_ms: 20")
 
 
 class RealClient(CloudTest):

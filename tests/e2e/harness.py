@@ -27,7 +27,8 @@ SEED = int(os.environ.get("SLIPWAY_TEST_SEED", "1"))
 NEW_IMAGE = "2b171e93f07c4903bcad35bda10acf22__CoreOS-Stable-766.3.0"  # not the default one
 SPEED = os.environ.get("SLIPWAY_TEST_SPEED", "60")
 
-STACK = """\
+# Machines alone, on a cloud without simulated ones.
+BARE = """\
 name: demo
 cloud:
   plugin: azure-asm
@@ -35,6 +36,9 @@ cloud:
   azure_cert: azure-cert.pem
   ssh_cert: ssh-cert.pem
   nodes: 3
+"""
+
+STACK = BARE + """\
   vm_size: Large
   data_disk: true
 config:
@@ -46,14 +50,7 @@ platform:
 """
 
 # A real cluster of etcd and nothing else on it: the test plugin's.
-MEMBERS = """\
-name: demo
-cloud:
-  plugin: azure-asm
-  subscription: ${env:AZURE_SUBSCRIPTION}
-  azure_cert: azure-cert.pem
-  ssh_cert: ssh-cert.pem
-  nodes: 3
+MEMBERS = BARE + """\
 config:
   plugin: coreos-cloudinit
   discovery_service: ${env:DISCOVERY_SERVICE}
@@ -73,17 +70,6 @@ config:
 platform:
   plugin: choir
   song: hey
-"""
-
-# Machines alone, on a cloud without simulated ones.
-BARE = """\
-name: demo
-cloud:
-  plugin: azure-asm
-  subscription: ${env:AZURE_SUBSCRIPTION}
-  azure_cert: azure-cert.pem
-  ssh_cert: ssh-cert.pem
-  nodes: 3
 """
 
 

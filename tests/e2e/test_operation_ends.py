@@ -19,6 +19,7 @@ ENDS = {
     "forgotten": {"action": "forget"},
 }
 
+
 def ends_of(case):
     """All of them; beside the campaign three, by the seed, so that the cases of one run come to every end."""
     names = list(ENDS)
