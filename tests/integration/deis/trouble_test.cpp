@@ -55,6 +55,27 @@ TEST_CASE("that no machine has a unit's labels is believed only of all machines"
   CHECK(later["message"].as_string().find("fleet knows 3 of 4 machines") != std::string::npos);
 }
 
+TEST_CASE("a unit that lacks a machine, because one is dead, is not said to be one too many",
+          "[deis][integration]") {
+  rig::Platform platform(Value::map().set("routers", 3));
+  meet(platform);
+  REQUIRE(platform.machines().stop_machine(2).code == 0);
+  const auto two_known = [&] {
+    const auto body = platform.machines().fleet("GET", "/fleet/v1/machines").body;
+    std::size_t known = 0;
+    for (auto at = body.find("primaryIP"); at != std::string::npos;
+         at = body.find("primaryIP", at + 1))
+      ++known;
+    return known == 2;
+  };
+  REQUIRE(coreos_sim::test::eventually(two_known));
+  const auto refused = platform.operate(Function::create, "platform/unit/router@3");
+  CHECK(refused["class"].as_string() == "invalid");
+  CHECK(refused["message"].as_string().find("fleet knows 2 of 3 machines") != std::string::npos);
+  CHECK(refused["hint"].as_string() ==
+        "see 'slipway platform machines': one is missing, or lacks the labels");
+}
+
 TEST_CASE("a unit that keeps dying is told from a slow one", "[deis][integration]") {
   rig::Platform platform(Value::map().set("restarts_allowed", 2));
   meet(platform);

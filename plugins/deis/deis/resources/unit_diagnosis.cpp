@@ -76,7 +76,7 @@ Failure failure_of(const Context& context, const Request& request, const Call& c
   failure.fact("unit", name).fact("machine", judgement.machine_id).fact("state", judgement.state);
   if (!found.journal.empty()) failure.fact("journal", found.journal);
   failure.with_hint(judgement.machine_id.empty()
-                        ? "see 'slipway platform machines': one is missing, or lacks the labels"
+                        ? look_at_machines
                         : "'slipway platform journal " + UnitName::parse(name).short_text() +
                               "' shows more; 'slipway up' starts it again");
   return failure;

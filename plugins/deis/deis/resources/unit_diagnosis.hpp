@@ -6,6 +6,10 @@
 
 namespace deis::unit_resource {
 
+/// Where to look when fleet has no machine for a unit.
+inline constexpr const char* look_at_machines =
+    "see 'slipway platform machines': one is missing, or lacks the labels";
+
 /// What may be behind a unit's trouble, as far as it can be had: a part that cannot be had is
 /// empty, and never makes the trouble another one.
 struct Diagnosis {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "deis/resources/unit_diagnosis.hpp"
 #include "deis/resources/unit_stop.hpp"
 
 namespace deis::unit_resource {
@@ -28,10 +29,11 @@ void check_room(const Request& request, const UnitFile& file,
   const auto expected = std::count_if(nodes.begin(), nodes.end(), [](const auto& node) {
     return node.status != "lost" && node.status != "leaving";
   });
-  if (room == 0 && std::ssize(machines) < expected)  // agents whose leases ran out come back
-    throw Failure("unavailable", "fleet knows " + std::to_string(machines.size()) + " of " +
-                                     std::to_string(expected) + " machines, and none that " +
-                                     unit_name(request) + " asks for")
+  const bool missing = std::ssize(machines) < expected;
+  const auto known = "fleet knows " + std::to_string(machines.size()) + " of " +
+                     std::to_string(expected) + " machines";
+  if (room == 0 && missing)  // agents whose leases ran out come back
+    throw Failure("unavailable", known + ", and none that " + unit_name(request) + " asks for")
         .with_effect("none")
         .with_hint("see 'slipway platform machines'");
   if (room == 0)
@@ -40,9 +42,10 @@ void check_room(const Request& request, const UnitFile& file,
         .with_hint("give the machines' group such metadata, or switch 'placement' off");
   if (name.instance > room)
     throw Failure("invalid", unit_name(request) + " needs a machine of its own, but only " +
-                                 std::to_string(room) + " can carry it")
+                                 std::to_string(room) + " can carry it" +
+                                 (missing ? ": " + known : ""))
         .with_effect("none")
-        .with_hint("ask for fewer of them, or for more nodes");
+        .with_hint(missing ? look_at_machines : "ask for fewer of them, or for more nodes");
 }
 
 Desired wish_of(const Request& request) {
