@@ -18,6 +18,7 @@ from harness import BIN, BUILD, FAIR, SEED, Desk
 CAMPAIGN = os.environ.get("SLIPWAY_CAMPAIGN") == "1"
 KILL_AT = BUILD / "tests" / "kill-at"
 KILLED = 137
+ATTEMPTS = 10
 
 UP = ("up", "--yes")
 GROW = ("up", "--yes", "--set", "cloud.nodes=5")
@@ -60,17 +61,24 @@ class KillWalk(unittest.TestCase):
         check()
         chance = random.Random(f"{SEED} {words}")
         chosen = range(1, calls + 1) if CAMPAIGN else sorted(chance.sample(range(1, calls + 1), -(-calls // 20)))
-        hit = 0
+        moved = 0
         for call in chosen:
             with self.subTest(command=" ".join(words), call=call, seed=SEED):
-                self.restore()
-                code, _ = self.run_to(call, words)
-                hit += code == KILLED
+                moved += self.kill(call, words, chance) != call
                 self.run_it(*words)
                 check()
-        # Threads may need a call more or less, so the last ones may not come.
-        self.assertGreaterEqual(hit, len(chosen) * 0.9)
-        print(f"{' '.join(words)}: killed at {hit} of {calls} calls", flush=True)
+        print(f"{' '.join(words)}: {len(chosen)} lives, {calls} calls; {moved} killed earlier than meant", flush=True)
+
+    def kill(self, call, words, chance):
+        """Runs the command until it is killed at that call; answers at which it was.  One run has a few calls less than another, since
+        what happens meanwhile is committed together: then it is killed at one of those that there were."""
+        for _ in range(ATTEMPTS):
+            self.restore()
+            code, there = self.run_to(call, words)
+            if code == KILLED:
+                return call
+            call = chance.randint(1, there)
+        self.fail(f"never killed, though there were {there} calls")
 
     def check_files(self, *expected):
         """What is in the folder, apart from the boxes, one log per run, and the empty log and the shared memory that SQLite makes
