@@ -264,12 +264,13 @@ bool Apply::preflight(const Composition& made, ExitCode& code) {
   return code == ExitCode::ok;
 }
 
-/// What a plan file holds was agreed to when it was made; what follows from it was not.
+/// What a plan file holds was agreed to when it was made; what follows from it was not.  The name
+/// that agrees to everything anew agrees to what is left of it after a kill, too.
 ExitCode Apply::confirm(int round) {
   const auto declined = begun_ ? counted(done_, "operations done; the rest was not agreed to")
                                : std::string("nothing was changed");
   const bool anew = planned_.plan.everything_anew;
-  if (options_.goal == Goal::down || anew)
+  if (options_.goal == Goal::down || anew || !options_.confirm.empty())
     return confirm_name(session_, {options_.confirm, session_.stack().name,
                                    anew ? "takes down and makes anew" : "takes down",
                                    plan_summary(planned_.plan), declined});

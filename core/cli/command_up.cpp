@@ -17,7 +17,7 @@ class UpCommand final : public Command {
            "plan, asks, and carries it out.  It may be stopped or killed at any moment: the\n"
            "same command goes on where it was.  With PLANFILE exactly that plan is applied.\n"
            "A change that takes everything down and makes it anew is asked about like 'down':\n"
-           "--yes alone does not do it, --confirm=NAME does.\n"
+           "--yes alone does not do it, --confirm=NAME does, for what follows as well.\n"
            "\n"
            "  slipway up\n"
            "  slipway up --yes --set cloud.nodes=5";

@@ -41,8 +41,8 @@ memory, a data disk), and what the cloud lays out does not fulfil it. Nothing
 was contacted or changed.)"},
     {"confirm.needed",
      R"(The command wants a confirmation and there is no terminal to ask on. --yes
-answers for adding and changing; taking a stack down wants its name,
---confirm=NAME.)"},
+answers for adding and changing; taking a stack down, or making it anew, wants
+its name: --confirm=NAME, which answers for the rest as well.)"},
     {"import.nothing",
      R"(There is nothing to import under that address: the stack asks for no such
 resource. 'slipway plan' lists what is not on record.)"},

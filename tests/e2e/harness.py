@@ -264,7 +264,11 @@ class Cloud:
         return self.ask("POST", "/faults", fault)["id"]
 
     def wait_hit(self, fault, seconds=60):
-        return self.ask("GET", f"/faults/{fault}?wait={seconds}", timeout=seconds + 30)
+        """Waits until a request met the fault, and fails where none did in time."""
+        seen = self.ask("GET", f"/faults/{fault}?wait={seconds}", timeout=seconds + 30)
+        if not seen["hits"]:
+            raise AssertionError(f"no request met fault {fault} in {seconds} s")
+        return seen
 
     def release(self, fault):
         with contextlib.suppress(urllib.error.HTTPError):

@@ -59,7 +59,7 @@ class Anew(CloudTest):
             cloud.wait_hit(fault)
             kill_group(run.process)
             cloud.release(fault)
-        self.succeed(desk, "up", "--yes", "--confirm=demo", *change)
+        self.succeed(desk, "up", "--confirm=demo", *change)
         self.assertEqual([service["name"] for service in cloud.inventory()["services"]], ["other"])
         self.check_cluster(desk)
 
