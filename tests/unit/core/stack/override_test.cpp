@@ -146,7 +146,8 @@ TEST_CASE("a flag that leads nowhere is told", "[stack][override]") {
         "  help: it is given in another form already; set it as a whole\n"
         "--set cloud.holes.7.at: error stack.set: 'cloud.holes' holds nothing of that name\n"
         "  help: it is given in another form already; set it as a whole\n"
-        "--set cloud.x: error stack.yaml: the value is not valid YAML: end of sequence flow not "
-        "found\n"
+        "--set cloud.x: error stack.yaml: the value cannot be read: the bracket that opens here is "
+        "not "
+        "closed\n"
         "  help: put it in quotes\n");
 }
