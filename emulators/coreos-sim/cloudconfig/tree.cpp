@@ -32,8 +32,9 @@ class Composer {
     }
     if (next()) {
       TreePtr root = node();
-      // The document must also end well: what follows it inside is part of it.
-      if (!failure_ && next()) return root;
+      // The document must also end well, and the tool's reader looks one event further: what stands
+      // behind the end without a `---` fails it, what stands behind one is never looked at.
+      if (!failure_ && next() && next()) return root;
     }
     return Error{failure_.value_or("the document ends early")};
   }

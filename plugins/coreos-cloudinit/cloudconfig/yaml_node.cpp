@@ -1,120 +1,61 @@
 #include "cloudconfig/yaml_node.hpp"
 
-#include <yaml-cpp/anchor.h>
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/mark.h>
-#include <yaml-cpp/parser.h>
-
 #include <algorithm>
-#include <map>
-#include <sstream>
-#include <stdexcept>
 
 #include "cloudconfig/utf8.hpp"
+#include "slipway/kit/yaml.hpp"
 
 namespace cloudconfig {
 namespace {
 
+namespace yaml = slipway::kit::yaml;
+
 /// Aliases copy; a few lines of them could grow without bound.
 constexpr std::size_t most_nodes = 200000;
 
-Mark mark_of(const YAML::Mark& mark) {
-  return mark.is_null() ? Mark{} : Mark{mark.line + 1, mark.column + 1};
-}
+Mark mark_of(const yaml::Mark& mark) { return {mark.line, mark.column}; }
 
-std::size_t count(const YamlNode& node) {
-  std::size_t sum = 1;
-  for (const auto& item : node.items) sum += count(item);
-  for (const auto& [key, value] : node.entries) sum += count(key) + count(value);
-  return sum;
-}
-
-/// Builds the tree from the parser's events.  Open containers lie on a stack; a mapping takes its
-/// children in pairs.
-class TreeBuilder final : public YAML::EventHandler {
+/// Copies a tree as it was read, aliases written out, into one as the tool sees it.
+class Copier {
  public:
-  YamlNode take() { return std::move(root_); }
+  YamlNode copy(const yaml::Node& from) {
+    YamlNode node;
+    node.at = mark_of(from.at);
+    if (++size_ > most_nodes) return node;
+    switch (from.kind) {
+      case yaml::Node::Kind::scalar:
+        copy_scalar(from, node);
+        break;
+      case yaml::Node::Kind::sequence:
+        node.kind = YamlNode::Kind::sequence;
+        for (const auto& item : from.items) node.items.push_back(copy(*item));
+        break;
+      case yaml::Node::Kind::mapping:
+        node.kind = YamlNode::Kind::mapping;
+        for (const auto& entry : from.entries) node.entries.push_back(copy_entry(entry));
+        break;
+    }
+    return node;
+  }
 
-  void OnDocumentStart(const YAML::Mark&) override {}
-  void OnDocumentEnd() override {}
-  void OnAnchor(const YAML::Mark&, const std::string&) override {}
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    YamlNode node;
-    node.at = mark_of(mark);
-    place(std::move(node), anchor);
-  }
-  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    const auto known = anchors_.find(anchor);
-    if (known == anchors_.end()) throw YAML::ParserException(mark, "alias inside its own anchor");
-    size_ += count(known->second);
-    if (size_ > most_nodes) throw YAML::ParserException(mark, "the aliases grow too large");
-    place(known->second, 0);
-  }
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                const std::string& value) override {
-    YamlNode node;
-    node.kind = YamlNode::Kind::scalar;
-    node.text = value;
-    node.quoted = tag != "?";
-    node.binary = tag == "tag:yaml.org,2002:binary";
-    node.at = mark_of(mark);
-    place(std::move(node), anchor);
-  }
-  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
-                       YAML::EmitterStyle::value) override {
-    open(YamlNode::Kind::sequence, mark, anchor);
-  }
-  void OnSequenceEnd() override { close(); }
-  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
-                  YAML::EmitterStyle::value) override {
-    open(YamlNode::Kind::mapping, mark, anchor);
-  }
-  void OnMapEnd() override { close(); }
+  bool grew_too_large() const { return size_ > most_nodes; }
 
  private:
-  struct Open {
-    YamlNode node;
-    YAML::anchor_t anchor;
-    bool has_key = false;
-  };
-
-  void open(YamlNode::Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor) {
-    YamlNode node;
-    node.kind = kind;
-    node.at = mark_of(mark);
-    stack_.push_back({std::move(node), anchor, false});
+  static void copy_scalar(const yaml::Node& from, YamlNode& node) {
+    if (from.is_null()) return;
+    node.kind = YamlNode::Kind::scalar;
+    node.text = from.text;
+    node.quoted = !from.is_plain();
+    node.binary = from.tag == "tag:yaml.org,2002:binary";
   }
-  void close() {
-    Open done = std::move(stack_.back());
-    stack_.pop_back();
-    place(std::move(done.node), done.anchor);
-  }
-  void place(YamlNode node, YAML::anchor_t anchor) {
-    ++size_;
-    if (anchor != 0) anchors_[anchor] = node;
-    if (stack_.empty()) {
-      root_ = std::move(node);
-      return;
-    }
-    auto& top = stack_.back();
-    if (top.node.is_sequence()) {
-      top.node.items.push_back(std::move(node));
-    } else if (top.has_key) {
-      // what is not written stands where its key does; the parser is a line or more further
-      const auto key_at = top.node.entries.back().first.at;
-      if (node.is_null() && node.at.line != key_at.line) node.at = key_at;
-      top.node.entries.back().second = std::move(node);
-      top.has_key = false;
-    } else {
-      top.node.entries.push_back({std::move(node), YamlNode()});
-      top.has_key = true;
-    }
+  YamlEntry copy_entry(const yaml::Entry& from) {
+    YamlEntry entry{copy(*from.key), copy(*from.value)};
+    // what is not written stands where its key does
+    const bool unwritten = from.value->is_null() && from.value->text.empty();
+    if (unwritten) entry.second.at = entry.first.at;
+    return entry;
   }
 
-  std::vector<Open> stack_;
-  std::map<YAML::anchor_t, YamlNode> anchors_;
-  YamlNode root_;
   std::size_t size_ = 0;
 };
 
@@ -153,12 +94,6 @@ void check_bytes(std::string_view text, Problems& problems) {
                      "give a file with such bytes as base64, with `encoding: base64`");
       return;
     }
-    const bool line_starts_with_tab = point->value == '\t' && here.column == 1 &&
-                                      text.find_first_not_of("\t \r\n", i) < text.find('\n', i);
-    if (line_starts_with_tab) {
-      problems.error("user-data-yaml", "a tab cannot indent a line", here, "use spaces");
-      return;
-    }
     if (!is_yaml_printable(point->value)) {
       problems.error("user-data-control-character", "control characters are not allowed", here,
                      "use an escape such as \"\\e\" in double quotes, or base64");
@@ -176,22 +111,24 @@ YamlNode read_yaml(std::string_view text, Problems& problems) {
   check_bytes(text, unreadable);
   problems.add_all(unreadable.list());
   if (unreadable.has_errors()) return {};
-  std::istringstream in{std::string(text)};
-  try {
-    YAML::Parser parser(in);
-    TreeBuilder builder;
-    if (!parser.HandleNextDocument(builder)) return {};
-    TreeBuilder ignored;
-    YamlNode root = builder.take();
-    resolve_merges(root);
-    if (parser.HandleNextDocument(ignored))
-      problems.error("user-data-two-documents", "a second document is ignored by the machine",
-                     ignored.take().at, "put everything into the first, or remove the `---`");
-    return root;
-  } catch (const YAML::Exception& error) {
-    problems.error("user-data-yaml", "this is not YAML: " + error.msg, mark_of(error.mark));
+  const auto reading = yaml::read(text);
+  if (reading.fault) {
+    problems.error("user-data-yaml", reading.fault->message, mark_of(reading.fault->at),
+                   reading.fault->help);
     return {};
   }
+  if (!reading.root) return {};
+  Copier copier;
+  YamlNode root = copier.copy(*reading.root);
+  if (copier.grew_too_large()) {
+    problems.error("user-data-yaml", "the aliases grow too large", root.at);
+    return {};
+  }
+  resolve_merges(root);
+  if (reading.second)
+    problems.error("user-data-two-documents", "a second document is ignored by the machine",
+                   mark_of(*reading.second), "put everything into the first, or remove the `---`");
+  return root;
 }
 
 std::string normalised(std::string_view key) {

@@ -7,12 +7,16 @@
 #include <fstream>
 #include <sstream>
 
+#include "cases.hpp"
+#include "cloudconfig/yaml_node.hpp"
 #include "coreos-sim/cloudconfig/apply.hpp"
+#include "coreos-sim/cloudconfig/tree.hpp"
 #include "deis_like.hpp"
 #include "documents.hpp"
 #include "generator.hpp"
 #include "loopback.hpp"
 #include "machine/machine.hpp"
+#include "mutation.hpp"
 
 using namespace cloudconfig;
 using namespace cloudconfig::test;
@@ -169,5 +173,24 @@ TEST_CASE("both readings of generated documents agree", "[readings][property]") 
   for (unsigned seed = 1; seed <= 60; ++seed) {
     INFO("seed " << seed);
     agree(rendered(Generator(seed).config()).text);
+  }
+}
+
+TEST_CASE("both readers take and refuse the same mutated documents", "[readings][property]") {
+  const auto whole = rendered(deis_like()).text;
+  std::vector<std::string> documents{whole};
+  for (const auto& name : names_of_cases()) documents.push_back(document_of_case(name));
+  for (unsigned seed = 1; seed <= 2000; ++seed) {
+    std::mt19937 random(seed);
+    const auto text = mutated(documents[seed % documents.size()], random);
+    INFO("seed " << seed);
+    INFO(printable(text));
+    Problems problems;
+    read_yaml(text, problems);
+    const auto& list = problems.list();
+    const bool broken = std::any_of(list.begin(), list.end(), [](const Problem& problem) {
+      return problem.code != "user-data-two-documents";
+    });
+    CHECK(broken != static_cast<bool>(sim::parse_tree(text)));
   }
 }

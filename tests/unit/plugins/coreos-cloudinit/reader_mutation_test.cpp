@@ -1,49 +1,12 @@
 // The reader meets bytes that nobody meant: whatever comes, it ends with findings and not
 // otherwise.
-#include <random>
-
 #include "deis_like.hpp"
 #include "documents.hpp"
 #include "look_at_bytes.hpp"
+#include "mutation.hpp"
 
 using namespace cloudconfig;
 using namespace cloudconfig::test;
-
-namespace {
-
-std::string mutated(std::string text, std::mt19937& random) {
-  const auto any = [&](std::size_t below) {
-    return std::uniform_int_distribution<std::size_t>(0, below - 1)(random);
-  };
-  static constexpr std::string_view pieces[] = {"\n",   "  ",   "\t",
-                                                ": ",   "- ",   "|\n",
-                                                ">",    "&a ",  "*a",
-                                                "<<: ", "{",    "}",
-                                                "[",    "]",    "\"",
-                                                "'",    "#",    "%",
-                                                "!",    "\\",   "$private_ipv4",
-                                                "\xff", "\xc3", std::string_view("\0", 1),
-                                                "---\n"};
-  for (std::size_t changes = 1 + any(6); changes > 0 && !text.empty(); --changes) {
-    const auto at = any(text.size());
-    switch (any(4)) {
-      case 0:
-        text.erase(at, 1 + any(20));
-        break;
-      case 1:
-        text.insert(at, pieces[any(std::size(pieces))]);
-        break;
-      case 2:
-        text[at] = static_cast<char>(any(256));
-        break;
-      default:
-        text.insert(any(text.size()), text.substr(at, 1 + any(60)));
-    }
-  }
-  return text;
-}
-
-}  // namespace
 
 TEST_CASE("mutated documents end in findings, in both releases", "[check][property]") {
   const auto whole = rendered(deis_like()).text;
