@@ -382,12 +382,11 @@ Value records_of(const std::string& role, const State& state) {
   auto& entries = records.own_map();
   for (auto row = state.resources.lower_bound(prefix);
        row != state.resources.end() && row->first.compare(0, prefix.size(), prefix) == 0; ++row)
-    entries.emplace_hint(entries.end(), row->first,
-                         Value::map()
-                             .set("id", row->second.id)
-                             .set("inputs", row->second.inputs)
-                             .set("outputs", row->second.outputs)
-                             .set("status", to_text(row->second.standing)));
+    entries.append(row->first, Value::map()
+                                   .set("id", row->second.id)
+                                   .set("inputs", row->second.inputs)
+                                   .set("outputs", row->second.outputs)
+                                   .set("status", to_text(row->second.standing)));
   return records;
 }
 

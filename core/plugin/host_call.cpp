@@ -1,6 +1,5 @@
 #include "core/plugin/host_call.hpp"
 
-#include <atomic>
 #include <deque>
 #include <utility>
 
@@ -44,14 +43,7 @@ class Places {
   std::deque<CallPlace*> resting_;
 };
 
-std::atomic<std::uint64_t>& ended() {
-  static std::atomic<std::uint64_t> count{0};
-  return count;
-}
-
 }  // namespace
-
-std::uint64_t calls_ended() { return ended().load(); }
 
 HostCall::HostCall(std::shared_ptr<FaultBox> faults, const char* function,
                    const CallServices& services, const Screen* screen)
@@ -73,7 +65,6 @@ HostCall::~HostCall() {
     const std::unique_lock whole(place_->gate);
     place_->live = nullptr;
   }
-  ended().fetch_add(1);
   Places::all().give_back(place_);
 }
 

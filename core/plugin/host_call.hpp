@@ -76,10 +76,6 @@ class HostCall {
   CallPlace* place_;
 };
 
-/// How many calls have ended in this process.  What was remembered of a request at another count
-/// may be gone.
-std::uint64_t calls_ended();
-
 /// Runs `body` on the living call behind `raw`, so that it cannot end meanwhile; `otherwise` when
 /// the call is dead (which is noted as the plugin's fault) or `body` throws.
 template <class Answer, class Body>

@@ -1,6 +1,3 @@
-#include <array>
-#include <iterator>
-
 #include "core/plugin/arena.hpp"
 #include "core/plugin/host_call.hpp"
 #include "core/plugin/host_table.hpp"
@@ -26,43 +23,10 @@ slipway_slice text_of(const slipway_value* whole, const std::string& text) {
 
 using Entry = Value::Map::value_type;
 
-/// Where this thread stands in a map that it reads.
-struct Cursor {
-  const Value::Map* entries = nullptr;
-  std::uint64_t ended = 0;  ///< another map may live at the same address once a call has ended
-  std::uint64_t index = 0;
-  std::uint64_t used = 0;
-  Value::Map::const_iterator at;
-};
-
-/// The entry of a request's map, found from where the thread stood in it: maps are read from front
-/// to back, and going there from the front each time would cost n*n steps.  Between two entries of
-/// a map those inside it are read, so several places are remembered, more than values are deep; the
-/// one that was not used for longest gives way.
-const Entry* borrowed_entry(const Value::Map& entries, std::uint64_t index) {
-  static thread_local std::array<Cursor, 16> cursors;
-  static thread_local std::uint64_t uses = 0;
-  const auto ended = calls_ended();
-  Cursor* mine = &cursors.front();
-  for (auto& cursor : cursors) {
-    if (cursor.entries == &entries && cursor.ended == ended && cursor.index <= index) {
-      mine = &cursor;
-      break;
-    }
-    if (cursor.used < mine->used) mine = &cursor;
-  }
-  if (mine->entries != &entries || mine->ended != ended || mine->index > index)
-    *mine = Cursor{&entries, ended, 0, 0, entries.begin()};
-  mine->used = ++uses;
-  for (; mine->index < index; ++mine->index) ++mine->at;
-  return &*mine->at;
-}
-
+/// The entry of a map by its place, null beyond the end.
 const Entry* entry_at(const slipway_value* map, std::uint64_t index) {
   const auto& entries = value_of(map).as_map();
-  if (index >= entries.size()) return nullptr;
-  if (is_borrowed(map)) return borrowed_entry(entries, index);
-  return &*std::next(entries.begin(), static_cast<std::ptrdiff_t>(index));
+  return index < entries.size() ? &entries.begin()[static_cast<std::ptrdiff_t>(index)] : nullptr;
 }
 
 std::int32_t kind(const slipway_value* value) noexcept {

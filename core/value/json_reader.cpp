@@ -26,10 +26,10 @@ Value unmarked(Value::Map entries) {
   if (std::none_of(entries.begin(), entries.end(),
                    [&](const auto& entry) { return escaped(entry.first); }))
     return Value(std::move(entries));
-  Value::Map plain;
+  Value::Map::Entries plain;
   for (auto& [key, value] : entries)
-    plain.insert_or_assign(escaped(key) ? key.substr(1) : key, std::move(value));
-  return Value(std::move(plain));
+    plain.emplace_back(escaped(key) ? key.substr(1) : key, std::move(value));
+  return Value(Value::Map::of(std::move(plain)));
 }
 
 void append_utf8(std::string& text, std::uint32_t code) {
@@ -129,7 +129,7 @@ class Reader {
   }
 
   bool map(Value& value) {
-    Value::Map entries;
+    Value::Map::Entries entries;
     skip_blanks();
     while (!take('}')) {
       if (!entries.empty() && !comma('}')) return false;
@@ -141,10 +141,10 @@ class Reader {
       skip_blanks();
       if (!take(':')) return fail("a ':' is expected here");
       if (!any(item)) return false;
-      entries.insert_or_assign(std::move(key), std::move(item));
+      entries.emplace_back(std::move(key), std::move(item));
       skip_blanks();
     }
-    value = unmarked(std::move(entries));
+    value = unmarked(Value::Map::of(std::move(entries)));
     return true;
   }
 

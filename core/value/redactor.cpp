@@ -173,13 +173,14 @@ Value Redactor::redacted(const Value& tree) const {
       return true;
     }
     if (!value.is_map()) return false;
-    Value::Map entries;
+    Value::Map::Entries entries;
     bool changed = false;
     for (const auto& [key, entry] : value.as_map()) {
       changed = changed || finds(key);
-      entries.insert_or_assign(redacted(key), entry);
+      entries.emplace_back(redacted(key), entry);
     }
-    if (changed) value = Value(std::move(entries)).mark_sensitive(value.sensitive());
+    if (changed)
+      value = Value(Value::Map::of(std::move(entries))).mark_sensitive(value.sensitive());
     return changed;
   });
 }

@@ -1,5 +1,3 @@
-#include <iterator>
-
 #include "check/host/guarded.hpp"
 #include "check/host/table_parts.hpp"
 
@@ -16,8 +14,7 @@ const slipway_value* part(const slipway_value& whole, const Value& inside) {
 /// The entry of a map by its place, null beyond the end.
 const Value::Map::value_type* entry(const slipway_value& map, std::uint64_t index) {
   const auto& entries = map.value.as_map();
-  if (index >= entries.size()) return nullptr;
-  return &*std::next(entries.begin(), static_cast<std::ptrdiff_t>(index));
+  return index < entries.size() ? &entries.begin()[static_cast<std::ptrdiff_t>(index)] : nullptr;
 }
 
 std::int32_t kind(const slipway_value* value) noexcept {

@@ -93,9 +93,10 @@ inline Value Call::from_handle(const slipway_value* handle) const {
     case SLIPWAY_MAP: {
       Value::Map entries;
       const auto count = host_->length(handle);
+      entries.reserve(count);
       for (std::uint64_t i = 0; i < count; ++i)
-        entries.emplace_hint(entries.end(), as_text(host_->key_at(handle, i)),
-                             from_handle(host_->value_at(handle, i)));
+        entries.insert_or_assign(as_text(host_->key_at(handle, i)),
+                                 from_handle(host_->value_at(handle, i)));
       value = std::move(entries);
       break;
     }

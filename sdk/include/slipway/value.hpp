@@ -1,6 +1,5 @@
 #pragma once
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -8,6 +7,8 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "slipway/flat_map.hpp"
 
 namespace slipway {
 
@@ -31,7 +32,7 @@ enum class Kind : std::int32_t { null, boolean, integer, real, string, list, map
 class Value {
  public:
   using List = std::vector<Value>;
-  using Map = std::map<std::string, Value, std::less<>>;
+  using Map = FlatMap<Value>;
 
   Value() = default;
   Value(std::nullptr_t) {}
