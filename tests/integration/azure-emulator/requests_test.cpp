@@ -125,6 +125,72 @@ TEST_CASE("an access list and a balancer's name may stand in either order") {
   }
 }
 
+TEST_CASE("a role that Microsoft's command line read can be sent back as it sends it") {
+  Rig rig;
+  rig.service("demo-svc");
+  rig.done("POST", service_path("demo-svc") + "/deployments",
+           create_deployment("demo-svc", {machine("demo-0")}));
+  const std::string path = role_path("demo-svc", "demo-0");
+  const auto role = rig.read(path);
+  const auto disk_name = role.child("OSVirtualHardDisk")->get("DiskName");
+  const std::string endpoint = "<InputEndpoint>" + leaf("LocalPort", "22") + leaf("Name", "ssh") +
+                               leaf("Port", "22009") + leaf("Protocol", "tcp") +
+                               leaf("EnableDirectServerReturn", "false") + "</InputEndpoint>";
+  const auto sent = [&](const std::string& end_of_set, const std::string& end_of_role) {
+    return document(
+        "PersistentVMRole",
+        leaf("RoleName", "demo-0") + leaf("RoleType", "PersistentVMRole") +
+            "<ConfigurationSets><ConfigurationSet>" +
+            leaf("ConfigurationSetType", "NetworkConfiguration") + "<InputEndpoints>" + endpoint +
+            "</InputEndpoints><SubnetNames/><PublicIPs/><NetworkInterfaces/>" + end_of_set +
+            "</ConfigurationSet></ConfigurationSets><DataVirtualHardDisks/><OSVirtualHardDisk>" +
+            leaf("DiskName", disk_name) + "</OSVirtualHardDisk>" + leaf("RoleSize", "Small") +
+            end_of_role);
+  };
+  rig.done("PUT", path, sent("<StoredCertificateSettings/>", ""));
+  rig.done("PUT", path,
+           sent(leaf("IPForwarding", "Enabled") + "<StoredCertificateSettings/>",
+                leaf("LicenseType", "x") + leaf("MigrationState", "None")));
+  CHECK(rig.call("GET", path).body.find(leaf("Port", "22009")) != std::string::npos);
+
+  // what the list would hold is another kind of set's, and would be lost without a word
+  const Reply full = rig.call(
+      "PUT", path,
+      sent("<StoredCertificateSettings><CertificateSetting/></StoredCertificateSettings>", ""));
+  CHECK(full.status == 400);
+  CHECK_THAT(message_of(full), Contains("'CertificateSetting' is not known"));
+  const Reply early = rig.call("PUT", path, sent("<StoredCertificateSettings/><PublicIPs/>", ""));
+  CHECK(early.status == 400);
+}
+
+TEST_CASE("a provisioning set may have the lists of other sets, empty and in their places") {
+  Rig rig;
+  rig.service("demo-svc");
+  const std::string type = leaf("ConfigurationSetType", "LinuxProvisioningConfiguration");
+  const auto with = [&](const std::string& lists) {
+    std::string body = create_deployment("demo-svc", {machine("demo-0")});
+    body.insert(body.find(type) + type.size(), lists);
+    return rig.call("POST", service_path("demo-svc") + "/deployments", body);
+  };
+  CHECK(with("<InputEndpoints><InputEndpoint/></InputEndpoints>").status == 400);
+  CHECK(with("<StoredCertificateSettings/><InputEndpoints/>").status == 400);
+  CHECK(with("<InputEndpoints/><SubnetNames/><PublicIPs/><NetworkInterfaces/>"
+             "<StoredCertificateSettings/>")
+            .status == 202);
+}
+
+TEST_CASE("a service's properties and its reverse name may stand in either order") {
+  Rig rig;
+  rig.service("demo-svc");
+  const std::string properties = "<ExtendedProperties><ExtendedProperty>" + leaf("Name", "owner") +
+                                 leaf("Value", "me") + "</ExtendedProperty></ExtendedProperties>";
+  const std::string name = leaf("ReverseDnsFqdn", "demo.example.com.");
+  for (const auto& both : {properties + name, name + properties})
+    CHECK(rig.call("PUT", service_path("demo-svc"),
+                   document("UpdateHostedService", leaf("Label", "ZGVtbw==") + both))
+              .status == 200);
+}
+
 TEST_CASE("an i:type attribute on a configuration set is accepted") {
   Rig rig;
   rig.service("demo-svc");

@@ -30,6 +30,8 @@ Shape in_order(std::initializer_list<Field> fields) {
 }
 
 const Shape kAnything{{}, true, nullptr};
+/// An element that only clients' empty lists stand in.
+const Shape kNothing{};
 
 /// `<list><item/>…</list>` of one kind of item.
 Shape list_of(std::string_view item, const Shape* shape = nullptr) {
@@ -41,8 +43,13 @@ const Shape kKey = in_order({req("Fingerprint"), req("Path")});
 const Shape kPublicKeys = list_of("PublicKey", &kKey);
 const Shape kKeyPairs = list_of("KeyPair", &kKey);
 const Shape kSsh = in_order({opt("PublicKeys", &kPublicKeys), opt("KeyPairs", &kKeyPairs)});
+/// node's library has one class for all kinds of sets, whose lists are never null: what it read, or
+/// was given as JSON, it sends with the lists of the other kinds, empty.
 const Shape kLinuxSet =
-    in_order({req("ConfigurationSetType"), req("HostName"), req("UserName"), opt("UserPassword"),
+    in_order({req("ConfigurationSetType"), opt("InputEndpoints", &kNothing),
+              opt("SubnetNames", &kNothing), opt("PublicIPs", &kNothing),
+              opt("NetworkInterfaces", &kNothing), opt("StoredCertificateSettings", &kNothing),
+              req("HostName"), req("UserName"), opt("UserPassword"),
               opt("DisableSshPasswordAuthentication"), opt("SSH", &kSsh), opt("CustomData")});
 
 // Sheet 11: the network set.
@@ -83,7 +90,8 @@ const Shape kNetworkSet =
     in_order({req("ConfigurationSetType"), opt("InputEndpoints", &kEndpoints),
               opt("SubnetNames", &kSubnetNames), opt("StaticVirtualNetworkIPAddress"),
               opt("PublicIPs", &kPublicIps), opt("NetworkInterfaces", &kInterfaces),
-              opt("NetworkSecurityGroup"), opt("IPForwarding")});
+              opt("NetworkSecurityGroup"), opt("IPForwarding"),
+              opt("StoredCertificateSettings", &kNothing)});
 
 /// The set's type decides; the i:type attribute is not needed (sheet 2).
 const Shape* chosen_set(const Element& set) {
@@ -111,7 +119,8 @@ const Shape kRole = in_order(
      opt("VMImageName"), opt("MediaLocation"), opt("AvailabilitySetName"),
      opt("DataVirtualHardDisks", &kDataDisks), opt("Label"), opt("OSVirtualHardDisk", &kOsDisk),
      opt("RoleSize"), opt("DefaultWinRmCertificateThumbprint"), opt("ProvisionGuestAgent"),
-     opt("VMImageInput", &kAnything), opt("DebugSettings", &kAnything), opt("LicenseType")});
+     opt("VMImageInput", &kAnything), opt("DebugSettings", &kAnything), opt("LicenseType"),
+     opt("MigrationState")});
 const Shape kRoleList = list_of("Role", &kRole);
 
 // Sheet 11: the deployment.
@@ -134,9 +143,15 @@ const Shape kProperties = list_of("ExtendedProperty", &kProperty);
 const Shape kCreateService = in_order(
     {req("ServiceName"), req("Label"), opt("Description"), opt("Location"), opt("AffinityGroup"),
      opt("ExtendedProperties", &kProperties), opt("ReverseDnsFqdn")});
-const Shape kUpdateService =
-    in_order({opt("Label"), opt("Description"), opt("ExtendedProperties", &kProperties),
-              opt("ReverseDnsFqdn")});
+/// The published order, and node's, which has the properties last: both have one rank.
+Shape update_service_shape() {
+  Shape shape = in_order({opt("Label"), opt("Description"), opt("ExtendedProperties", &kProperties),
+                          opt("ReverseDnsFqdn")});
+  for (auto& field : shape.fields)
+    if (field.name == "ReverseDnsFqdn") --field.rank;
+  return shape;
+}
+const Shape kUpdateService = update_service_shape();
 const Shape kCertificateFile = in_order({req("Data"), req("CertificateFormat"), opt("Password")});
 const Shape kManagementCertificate =
     in_order({req("SubscriptionCertificatePublicKey"), req("SubscriptionCertificateThumbprint"),
