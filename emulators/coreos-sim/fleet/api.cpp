@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "coreos-sim/fleet/api_json.hpp"
 #include "coreos-sim/fleet/paging.hpp"
 #include "coreos-sim/io/text.hpp"
 
@@ -147,15 +146,25 @@ HttpResponse Api::put_unit(const HttpRequest& request, const std::string& name) 
     const auto set = registry_.set_desired(name, body->desired);
     return set ? HttpResponse{.status = 204} : error_response(500, "");
   }
-  if (body->options.empty()) {
+  return create_unit(name, *body);
+}
+
+HttpResponse Api::create_unit(const std::string& name, const UnitBody& body) {
+  if (body.options.empty()) {
     return error_response(409, "unit does not exist and options field empty");
   }
-  if (auto valid = check_unit_options(name, body->options); !valid) {
+  if (auto valid = check_unit_options(name, body.options); !valid) {
     return error_response(400, valid.error().message);
   }
-  const std::string desired = body->desired.empty() ? "inactive" : body->desired;
+  const auto refused = options_.current().fleet_refuses;
+  for (const auto& option : body.options) {
+    if (refused.count(option.section + "/" + option.name) != 0) {
+      return error_response(400, "option \"" + option.name + "\" is not supported");
+    }
+  }
+  const std::string desired = body.desired.empty() ? "inactive" : body.desired;
   const bool made =
-      is_job_state(desired) && static_cast<bool>(registry_.create(name, body->options, desired));
+      is_job_state(desired) && static_cast<bool>(registry_.create(name, body.options, desired));
   return made ? HttpResponse{.status = 201} : error_response(500, "");
 }
 

@@ -4,8 +4,10 @@
 #include <string>
 #include <string_view>
 
+#include "coreos-sim/fleet/api_json.hpp"
 #include "coreos-sim/fleet/registry.hpp"
 #include "coreos-sim/io/http.hpp"
+#include "coreos-sim/machine/options.hpp"
 
 namespace coreos_sim::fleet {
 
@@ -13,8 +15,8 @@ namespace coreos_sim::fleet {
 class Api {
  public:
   /// `available` is false while etcd does not take heartbeats: then everything answers 503.
-  Api(Registry& registry, const std::atomic<bool>& available)
-      : registry_(registry), available_(available) {}
+  Api(Registry& registry, OptionsFile& options, const std::atomic<bool>& available)
+      : registry_(registry), options_(options), available_(available) {}
 
   HttpResponse answer(const HttpRequest& request);
 
@@ -27,8 +29,10 @@ class Api {
   HttpResponse get_unit(const std::string& name);
   HttpResponse put_unit(const HttpRequest& request, const std::string& name);
   HttpResponse delete_unit(const std::string& name);
+  HttpResponse create_unit(const std::string& name, const UnitBody& body);
 
   Registry& registry_;
+  OptionsFile& options_;
   const std::atomic<bool>& available_;
 };
 

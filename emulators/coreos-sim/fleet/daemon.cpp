@@ -22,7 +22,7 @@ Daemon::Daemon(DaemonSettings settings, OptionsFile& options)
       runtime_({settings_.address, settings_.hostname, etcd_, options_},
                {settings_.journal, settings_.accounts}, settings_.unit_exists),
       agent_(registry_, runtime_, settings_.machine, options_),
-      api_(registry_, available_) {
+      api_(registry_, options, available_) {
   auto listener = listen_unix(settings_.socket);
   if (listener) {
     server_ = std::make_unique<TcpServer>(std::move(*listener), [this](int socket) {

@@ -27,20 +27,44 @@ std::string expanded(const std::string& text, const std::string& unit) {
   return replace_all(out, "%i", instance);
 }
 
-/// `"a=b" "c=d"` or `a=b`.
-void add_metadata(const std::string& value, Requirements& requirements) {
-  for (auto pair : split(value, ' ')) {
-    pair = trim(replace_all(pair, "\"", ""));
-    const auto equals = pair.find('=');
-    if (equals == std::string::npos || equals == 0 || equals + 1 == pair.size()) continue;
-    requirements.metadata[pair.substr(0, equals)].insert(pair.substr(equals + 1));
+/// The values of one line: several only where the line is all quotes, `"a=b" "c=d"`.
+std::vector<std::string> values_in(const std::string& line) {
+  if (line.size() < 2 || !line.starts_with('"') || !line.ends_with('"')) return {line};
+  std::vector<std::string> values;
+  const auto pieces = split(line, '"');  // outside, inside, outside, ...
+  for (std::size_t at = 1; at < pieces.size(); at += 2) values.push_back(pieces[at]);
+  return values;
+}
+
+/// A pair with anything else than one `=` is passed over in silence.
+void add_metadata(const std::string& pair, Requirements& requirements) {
+  const auto parts = split(pair, '=');
+  if (parts.size() == 2 && !parts[0].empty() && !parts[1].empty())
+    requirements.metadata[parts[0]].insert(parts[1]);
+}
+
+/// fleetd 0.10 knows no other word; later ones take `yes`, `on`, `t` and `1` as well.
+bool is_true(const std::string& value) { return to_lower(value) == "true"; }
+
+void add_requirement(const std::string& name, const std::string& value, Requirements& needs) {
+  if (name == "Global") needs.global = is_true(value);
+  if (name == "MachineID" || name == "X-ConditionMachineID" || name == "X-ConditionMachineBootID") {
+    needs.machine_id = value;
+  }
+  if (name == "MachineOf" || name == "X-ConditionMachineOf") needs.peers.push_back(value);
+  if (name == "Conflicts" || name == "X-Conflicts") needs.conflicts.push_back(value);
+  if (name == "MachineMetadata" || name == "X-ConditionMachineMetadata") {
+    add_metadata(value, needs);
   }
 }
 
-bool is_true(const std::string& value) {
-  const std::string word = to_lower(value);
-  return word == "1" || word == "yes" || word == "y" || word == "true" || word == "t" ||
-         word == "on";
+/// The stored text is read back line by line, by a reader that gives up at a line of this length.
+Outcome check_lines(const UnitOptions& options) {
+  constexpr std::size_t line_max = 2048;
+  for (const auto& line : split(canonical_text(options), '\n')) {
+    if (line.size() >= line_max) return Error{"line too long (max 2048 bytes)"};
+  }
+  return done();
 }
 
 }  // namespace
@@ -49,17 +73,8 @@ Requirements requirements_of(const std::string& unit, const UnitOptions& options
   Requirements needs;
   for (const auto& option : options) {
     if (option.section != "X-Fleet") continue;
-    const std::string value = expanded(option.value, unit);
-    const std::string& name = option.name;
-    if (name == "Global") needs.global = is_true(value);
-    if (name == "MachineID" || name == "X-ConditionMachineID" ||
-        name == "X-ConditionMachineBootID") {
-      needs.machine_id = value;
-    }
-    if (name == "MachineOf" || name == "X-ConditionMachineOf") needs.peers.push_back(value);
-    if (name == "Conflicts" || name == "X-Conflicts") needs.conflicts.push_back(value);
-    if (name == "MachineMetadata" || name == "X-ConditionMachineMetadata") {
-      add_metadata(value, needs);
+    for (const auto& value : values_in(expanded(option.value, unit))) {
+      add_requirement(option.name, value, needs);
     }
   }
   return needs;
@@ -84,6 +99,7 @@ Outcome check_unit_name(const std::string& name) {
 }
 
 Outcome check_unit_options(const std::string& unit, const UnitOptions& options) {
+  if (auto readable = check_lines(options); !readable) return readable;
   const auto needs = requirements_of(unit, options);
   const bool pinned = !needs.machine_id.empty();
   const bool follows = !needs.peers.empty();

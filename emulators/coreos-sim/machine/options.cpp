@@ -82,6 +82,8 @@ void read_option(Options& options, const std::string& name, const Var& value) {
     read_failures(options, value);
   } else if (name == "hang") {
     each(value, [&](const Var& unit) { options.hang.insert(unit.toString()); });
+  } else if (name == "fleet_refuses") {
+    each(value, [&](const Var& option) { options.fleet_refuses.insert(option.toString()); });
   } else if (name == "etcd_extra_args") {
     each(value, [&](const Var& flag) { options.etcd_extra_args.push_back(flag.toString()); });
   } else if (name == "hold") {

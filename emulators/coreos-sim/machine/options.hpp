@@ -41,6 +41,8 @@ struct Options {
   bool components = true;  ///< false: units are states only, nothing answers or publishes
   std::map<std::string, UnitFailure> unit_fail;
   std::set<std::string> hang;
+  /// `SECTION/NAME` of what this fleet refuses in a unit, as one of another version might.
+  std::set<std::string> fleet_refuses;
   std::vector<std::string> etcd_extra_args;
   std::vector<Hold> holds;
   bool hold_etcd = false;  ///< what sessions ask of etcd can be held, too

@@ -80,6 +80,9 @@ TEST_CASE("metadata takes any value of a key and all keys", "[fleet]") {
   CHECK(text(schedule(
             {wanted("a.service", {x_fleet("MachineMetadata", "\"plane=data\" \"disk=ssd\"")})},
             machines())) == "a.service to ccc\n");
+  // without quotes it is one value, with two `=`, which fleet passes over
+  CHECK(text(schedule({wanted("a.service", {x_fleet("MachineMetadata", "plane=data disk=ssd")})},
+                      machines())) == "a.service to aaa\n");
   CHECK(text(schedule({wanted("a.service", {x_fleet("MachineMetadata", "plane=none"),
                                             x_fleet("MachineMetadata", "plane=data")})},
                       machines())) == "a.service to bbb\n");
@@ -93,7 +96,16 @@ TEST_CASE("a unit follows its peer and a pinned one its machine", "[fleet]") {
 }
 
 TEST_CASE("globals are never placed", "[fleet]") {
-  CHECK(schedule({wanted("a.service", {x_fleet("Global", "true")})}, machines()).empty());
+  for (const char* value : {"true", "True", "\"true\""})
+    CHECK(schedule({wanted("a.service", {x_fleet("Global", value)})}, machines()).empty());
+}
+
+TEST_CASE("only the word 'true' makes a unit global, and the last one counts", "[fleet]") {
+  for (const char* value : {"yes", "1", "on", "t", "y", "false", ""})
+    CHECK(text(schedule({wanted("a.service", {x_fleet("Global", value)})}, machines())) ==
+          "a.service to aaa\n");
+  CHECK(text(schedule({wanted("a.service", {x_fleet("Global", "true"), x_fleet("Global", "no")})},
+                      machines())) == "a.service to aaa\n");
 }
 
 TEST_CASE("units of a lost machine move, unwanted ones only leave", "[fleet]") {
@@ -123,6 +135,16 @@ TEST_CASE("names and options that fleet refuses", "[fleet]") {
   CHECK_FALSE(check_unit_options("a.service",
                                  {x_fleet("MachineOf", "b.service"), x_fleet("Conflicts", "b*")}));
   CHECK(check_unit_options("a.service", {x_fleet("Nonsense", "1")}));
+  CHECK(check_unit_options("a.service",
+                           {x_fleet("Global", "yes"), x_fleet("Conflicts", "b.service")}));
+}
+
+TEST_CASE("a line that fleet could not read back is refused", "[fleet]") {
+  const auto command = [](std::size_t size) {
+    return UnitOptions{{"Service", "ExecStart", std::string(size - 10, 'x')}};
+  };
+  CHECK(check_unit_options("a.service", command(2047)));
+  CHECK_FALSE(check_unit_options("a.service", command(2048)));
 }
 
 TEST_CASE("page tokens are those of fleet", "[fleet]") {

@@ -15,7 +15,7 @@ TEST_CASE("every option reaches its place", "[options]") {
       parse_options(R"({"speed":20,"boot_ms":100,"forward_delay_ms":30,"components":false,
       "unit_delay_ms":{"default":7,"a.service":9},"unit_ready_ms":{"b.service":3},
       "unit_fail":{"c.service":{"times":2,"state":"auto-restart","after_ms":5}},
-      "hold_etcd":true,"hang":["d.service"],"etcd_extra_args":["--unsafe-no-fsync"],"coreos_cloudinit":"1.14.0",
+      "hold_etcd":true,"hang":["d.service"],"fleet_refuses":["Service/E"],"etcd_extra_args":["--unsafe-no-fsync"],"coreos_cloudinit":"1.14.0",
       "hold":[{"path":"/p","method":"PUT","point":"after","file":"F"}]})");
   REQUIRE(parsed);
   CHECK(parsed->speed == 20);
@@ -29,6 +29,7 @@ TEST_CASE("every option reaches its place", "[options]") {
   CHECK(parsed->unit_fail.at("c.service").state == "auto-restart");
   CHECK(parsed->hold_etcd);
   CHECK(parsed->hang.count("d.service") == 1);
+  CHECK(parsed->fleet_refuses.count("Service/E") == 1);
   CHECK(parsed->etcd_extra_args == std::vector<std::string>{"--unsafe-no-fsync"});
   CHECK(parsed->cloudinit == cloudconfig::tool_1_14_0);
   REQUIRE(parsed->holds.size() == 1);
