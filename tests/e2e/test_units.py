@@ -85,7 +85,21 @@ class OwnUnits(CloudTest):
         self.assertEqual({unit for _, unit in self.changes()[len(before):]}, {"deis-logger.service"}, "another unit was touched")
         self.assertEqual(self.texts(etcd)["deis-logger.service"], canonical(file.read_text()))
         self.assertEqual(etcd.counts("active/running"), ROWS)
+        self.check_refused(etcd)
         self.check_passphrase()
+
+    def check_refused(self, etcd):
+        """A text that fleet refuses is told, by file and line where it is known to, and the old one runs on."""
+        before, texts = self.changes(), self.texts(etcd)
+        file = self.folder / "deis-logger.service"
+        good = file.read_text()
+        file.write_text(good + "\n[X-Fleet]\nglobal=true\n")
+        line = len(good.splitlines()) + 3
+        for command in (["validate"], ["plan"], ["up", "--yes"]):
+            self.assertIn(f"units/deis-logger.service:{line}:1: error: 'global'", self.fail_with(2, self.desk_, *command))
+        file.write_text(good)
+        self.assertEqual((self.changes(), self.texts(etcd)), (before, texts))
+        self.assertEqual(etcd.counts("active/running"), ROWS)
 
     def check_passphrase(self):
         """The whole way went over a protected key; its passphrase is in nothing that was written or shown."""

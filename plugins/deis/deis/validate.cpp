@@ -8,7 +8,6 @@ namespace deis {
 namespace {
 
 using slipway::Call;
-using slipway::Failure;
 using slipway::Finding;
 
 constexpr const char* role = "platform";
@@ -77,13 +76,10 @@ void check_files(const Settings& settings, Findings& findings) {
   for (const auto& fault : file_faults(settings))
     findings.emit(
         Finding::error("deis.file", fault.message).option(role, {fault.option}).help(fault.hint));
-  try {
-    const UnitStyle style{settings.release, settings.placement};
-    for (const auto& component : components()) unit_from(settings.units_dirs, component, style);
-  } catch (const Failure& failure) {
-    const char* option = settings.units_dir.empty() ? "deisctl_units" : "units_dir";
-    findings.emit(Finding::error("deis.unit", failure.message).option(role, {option}));
-  }
+  const UnitStyle style{settings.release, settings.placement};
+  for (const auto& component : components())
+    for (const auto& finding : unit_findings(settings.units_dirs, component, style))
+      findings.emit(finding);
   if (!settings.units_dir.empty() && !std::filesystem::is_directory(settings.units_dir))
     findings.emit(Finding::error("deis.units-dir", "'" + settings.units_dir + "' is no folder")
                       .option(role, {"units_dir"}));

@@ -1,9 +1,11 @@
 #include "deis/resources/unit_resource.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "deis/resources/unit_diagnosis.hpp"
 #include "deis/resources/unit_stop.hpp"
+#include "deis/units/unit_reader.hpp"
 
 namespace deis::unit_resource {
 namespace {
@@ -146,14 +148,19 @@ Snapshot Snapshot::take(const Fleet& fleet) {
 }
 
 std::vector<std::string> eligible(const std::vector<FleetMachine>& machines, const UnitFile& file) {
-  const auto labels = wanted_metadata(file);
+  std::map<std::string, std::vector<std::string>> labels;  // by key
+  for (const auto& label : wanted_metadata(file))
+    labels[label.substr(0, label.find('='))].push_back(label);
   std::vector<std::string> ids;
   for (const auto& machine : machines) {
     const auto has = [&](const std::string& label) {
       return std::find(machine.metadata.begin(), machine.metadata.end(), label) !=
              machine.metadata.end();
     };
-    if (std::all_of(labels.begin(), labels.end(), has)) ids.push_back(machine.id);
+    if (std::all_of(labels.begin(), labels.end(), [&](const auto& of_key) {
+          return std::any_of(of_key.second.begin(), of_key.second.end(), has);
+        }))
+      ids.push_back(machine.id);
   }
   return ids;
 }

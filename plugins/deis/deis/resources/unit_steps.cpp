@@ -7,6 +7,7 @@
 #include "deis/resources/unit_diagnosis.hpp"
 #include "deis/resources/unit_order.hpp"
 #include "deis/resources/unit_watch.hpp"
+#include "deis/units/unit_reader.hpp"
 
 namespace deis::unit_resource {
 namespace {

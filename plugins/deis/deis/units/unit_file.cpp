@@ -2,6 +2,7 @@
 
 #include <Poco/DigestEngine.h>
 #include <Poco/SHA1Engine.h>
+#include <Poco/String.h>
 
 #include <algorithm>
 #include <cctype>
@@ -9,16 +10,8 @@
 #include <optional>
 #include <sstream>
 
-#include "slipway/outcome.hpp"
-
 namespace deis {
 namespace {
-
-std::string trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(" \t\r") - first + 1));
-}
 
 constexpr std::int64_t systemd_restart_ms = 100;
 constexpr std::int64_t longest_pause = 1000000;  ///< of any unit
@@ -46,43 +39,6 @@ std::optional<std::int64_t> span_ms(const std::string& text) {
   return total;
 }
 
-/// Lines with continuations joined, each with the number of its first line.  As in fleet a
-/// backslash and the line's end become one space, and the blanks around them stay, so that a unit
-/// of ours and the same one from another tool have one hash.
-struct Line {
-  std::size_t number;
-  std::string text;
-};
-
-std::vector<Line> lines_of(std::string_view text) {
-  std::vector<Line> lines;
-  bool joins = false;
-  std::size_t number = 0;
-  while (!text.empty()) {
-    const auto end = text.find('\n');
-    auto line = text.substr(0, end);
-    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
-    ++number;
-    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-    const auto begin = line.find_first_not_of(" \t");
-    const bool comment =
-        !joins && begin != std::string_view::npos && (line[begin] == '#' || line[begin] == ';');
-    if (comment) continue;
-    const bool goes_on = !line.empty() && line.back() == '\\';
-    if (goes_on) line.remove_suffix(1);
-    if (!joins) lines.push_back({number, ""});
-    lines.back().text += line;
-    if (goes_on) lines.back().text += " ";
-    joins = goes_on;
-  }
-  for (auto& line : lines) line.text = trimmed(line.text);
-  return lines;
-}
-
-slipway::Failure fault(const std::string& origin, std::size_t line, const std::string& what) {
-  return {"invalid", origin + ":" + std::to_string(line) + ": " + what};
-}
-
 std::vector<std::string> sections_of(const UnitFile& file) {
   std::vector<std::string> names;
   for (const auto& option : file)
@@ -91,30 +47,7 @@ std::vector<std::string> sections_of(const UnitFile& file) {
   return names;
 }
 
-constexpr const char* fleet_section = "X-Fleet";
-
 }  // namespace
-
-UnitFile parse_unit(std::string_view text, const std::string& origin) {
-  UnitFile file;
-  std::string section;
-  for (const auto& line : lines_of(text)) {
-    if (line.text.empty()) continue;
-    if (line.text.front() == '[') {
-      if (line.text.back() != ']') throw fault(origin, line.number, "a section has no closing ']'");
-      section = line.text.substr(1, line.text.size() - 2);
-      continue;
-    }
-    const auto equals = line.text.find('=');
-    if (equals == std::string::npos)
-      throw fault(origin, line.number, "'" + line.text + "' is not Name=Value");
-    if (section.empty()) throw fault(origin, line.number, "a setting stands before any section");
-    file.push_back(
-        {section, trimmed(line.text.substr(0, equals)), trimmed(line.text.substr(equals + 1))});
-  }
-  if (file.empty()) throw fault(origin, 1, "the unit is empty");
-  return file;
-}
 
 std::string canonical_text(const UnitFile& file) {
   std::string text;
@@ -141,11 +74,33 @@ std::int64_t restart_ms(const UnitFile& file) {
   return pause;
 }
 
+std::vector<std::string> fleet_values(const std::string& value) {
+  if (value.empty() || value.front() != '"' || value.back() != '"') return {value};
+  std::vector<std::string> values(1);
+  bool quoted = false;
+  for (const char letter : value) {
+    if (letter == '"')
+      quoted = !quoted;
+    else if (letter == ' ' && !quoted)
+      values.emplace_back();
+    else
+      values.back() += letter;
+  }
+  return values;
+}
+
 bool is_global(const UnitFile& file) {
   bool global = false;
   for (const auto& option : file)
-    if (option.section == fleet_section && option.name == "Global") global = option.value == "true";
+    if (option.section == fleet_section && option.name == "Global")
+      global = Poco::icompare(fleet_values(option.value).back(), "true") == 0;
   return global;
+}
+
+bool is_label(const std::string& text) {
+  const auto equals = text.find('=');
+  return equals != std::string::npos && equals > 0 && equals + 1 < text.size() &&
+         text.find('=', equals + 1) == std::string::npos;
 }
 
 std::vector<std::string> wanted_metadata(const UnitFile& file) {
@@ -153,17 +108,8 @@ std::vector<std::string> wanted_metadata(const UnitFile& file) {
   for (const auto& option : file) {
     if (option.section != fleet_section) continue;
     if (option.name != "MachineMetadata" && option.name != "X-ConditionMachineMetadata") continue;
-    // several quoted pairs may share a line
-    std::string pair;
-    for (const char letter : option.value + " ") {
-      if (letter == '"') continue;
-      if (letter != ' ') {
-        pair += letter;
-        continue;
-      }
-      if (!pair.empty()) labels.push_back(pair);
-      pair.clear();
-    }
+    for (auto& label : fleet_values(option.value))
+      if (is_label(label)) labels.push_back(std::move(label));
   }
   return labels;
 }

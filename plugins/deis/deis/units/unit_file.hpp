@@ -1,7 +1,6 @@
 #pragma once
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace deis {
@@ -17,24 +16,31 @@ struct UnitOption {
 /// A unit as fleet keeps it: an ordered list of options.
 using UnitFile = std::vector<UnitOption>;
 
-/// Reads a unit file as fleet does: comments are dropped, a backslash at the end of a line joins it
-/// to the next with one space.  Throws Failure `invalid` that names line and fault.
-UnitFile parse_unit(std::string_view text, const std::string& origin);
-
 /// The canonical text: sections as they first appear, an empty line between, `Name=Value` lines.
 std::string canonical_text(const UnitFile& file);
 
 /// SHA-1 of the canonical text in lower-case hex: what fleet calls the unit's hash.
 std::string unit_hash(const UnitFile& file);
 
-/// Whether the scheduler puts it on every machine (the last `Global` counts).
+inline constexpr const char* fleet_section = "X-Fleet";
+
+/// The values of an option of [X-Fleet] as fleet takes them: one that begins and ends with a quote
+/// holds several, each in quotes of its own.
+std::vector<std::string> fleet_values(const std::string& value);
+
+/// Whether the scheduler puts it on every machine.  The last `Global` counts; fleet 0.10 takes
+/// `true` alone, in capitals or not.
 bool is_global(const UnitFile& file);
 
 /// How long systemd leaves it dead before it starts it again (`RestartSec`), in milliseconds;
 /// systemd's own 100 when it says nothing that can be read.
 std::int64_t restart_ms(const UnitFile& file);
 
-/// The labels that a machine must have, `key=value` each.
+/// The labels that a machine must have, `key=value` each; of several with one key one is enough.
+/// What is no such pair fleet passes over.
 std::vector<std::string> wanted_metadata(const UnitFile& file);
+
+/// Whether fleet takes it as a label: one `=` with something on both sides.
+bool is_label(const std::string& text);
 
 }  // namespace deis

@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 
 #include "slipway/contract/contribution.hpp"
 #include "slipway/contract/inventory.hpp"
@@ -197,6 +200,52 @@ TEST_CASE("a changed unit text is shown line by line", "[deis][plugin]") {
   CHECK(shown.as_list()[1].as_string() == "  [Service]");
   CHECK(shown.as_list()[2].as_string() == "- ExecStart=/bin/a");
   CHECK(shown.as_list()[3].as_string() == "+ ExecStart=/bin/b");
+}
+
+TEST_CASE("a unit file that fleet would refuse is found by validate, with its place",
+          "[deis][plugin]") {
+  std::string pattern = (std::filesystem::temp_directory_path() / "deis-units-XXXXXX").string();
+  const std::filesystem::path folder = mkdtemp(pattern.data());
+  const auto file = folder / "deis-publisher.service";
+  const std::string head = "[Unit]\nDescription=p\n\n[Service]\nExecStart=/bin/true";
+  const struct {
+    std::string text;
+    int line;
+    const char* said;
+  } cases[] = {
+      {head + "\n\n[X-Fleet]\nGlobal=true\nConflicts=deis-router@*.service\n", 9, "'Conflicts'"},
+      {head + " \\\n" + std::string(2100, 'x') + "\n", 5, "a line of"},
+      {"[Unit]\nDescription=caf\xE9\n\n[Service]\nExecStart=/bin/true\n", 2, "UTF-8"},
+      {head + "\n\n[X-Fleet]\nGlobal=yes\n", 8, "'Global=yes'"},
+      {head + "\n\n[X-Fleet]\nMachineOF=a\n", 8, "'MachineOF'"},
+  };
+  for (const auto& one : cases) {
+    INFO(one.text);
+    std::ofstream(file, std::ios::binary) << one.text;
+    PluginRig plugin(PLUGIN_FILE);
+    plugin.configure("platform", options().set("units_dir", folder.string()));
+    plugin.call(Function::validate);
+    std::vector<Value> found;
+    for (const auto& finding : plugin.emitted())
+      if (finding["code"].as_string() == "deis.unit") found.push_back(finding);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0]["level"].as_string() == "error");
+    CHECK(found[0]["file"].as_string() == file.string());
+    CHECK(found[0]["line"].as_int() == one.line);
+    CHECK(found[0]["message"].as_string().find(one.said) != std::string::npos);
+    CHECK_FALSE(found[0]["help"].as_string().empty());
+    const auto answer = plugin.call(Function::expand, layout_of(3));
+    CHECK(answer["class"].as_string() == "invalid");
+    CHECK(answer["findings"].size() == 1);
+  }
+  std::ofstream(file, std::ios::binary) << head + "\n\n[X-Fleet]\nGlobal=True\n";
+  PluginRig plugin(PLUGIN_FILE);
+  plugin.configure("platform", options().set("units_dir", folder.string()));
+  const auto resources = expanded(plugin, 3);
+  const auto* publisher = find(resources, "unit", "publisher");
+  REQUIRE(publisher);
+  CHECK(publisher->needs_nodes.which == "all");
+  std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("a finding is about the option that it speaks of", "[deis][plugin]") {

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "deis/units/unit_reader.hpp"
 #include "slipway/outcome.hpp"
 
 using namespace deis;
@@ -58,6 +59,49 @@ TEST_CASE("a broken unit file is refused with its line", "[deis][unit]") {
   CHECK(said("A=1\n").rfind("my.service:1:", 0) == 0);
   CHECK(said("[Unit\nA=1\n").rfind("my.service:1:", 0) == 0);
   CHECK(said("# nothing\n").rfind("my.service:1:", 0) == 0);
+  CHECK(said("[Unit] x\nA=1\n").rfind("my.service:1: something follows", 0) == 0);
+  CHECK(said("[Unit]x]\nA=1\n").rfind("my.service:1: something follows", 0) == 0);
+  CHECK(said("[]\nA=1\n").rfind("my.service:1:", 0) == 0);
+}
+
+TEST_CASE("all faults of a unit file are told, each with line and column", "[deis][unit]") {
+  const auto faults = read_unit("[Unit\n\n  no equals\n[Service]\nA=1\n  again\n").faults;
+  REQUIRE(faults.size() == 3);
+  CHECK(faults[0].line == 1);
+  CHECK(faults[1].line == 3);
+  CHECK(faults[1].column == 3);
+  CHECK(faults[2].line == 6);
+}
+
+TEST_CASE("what is no text is refused at its line and character", "[deis][unit]") {
+  const struct {
+    std::string text;
+    std::size_t line;
+    std::size_t column;
+  } cases[] = {
+      {"[Unit]\nDescription=caf\xE9\n", 2, 16},
+      {"[Unit]\nDescription=\xC3\xA9 caf\xE9\n", 2, 18},  // characters, not bytes
+      {"\xFF\xFE[\0U\0", 1, 1},
+      {"[Unit]\nA=\xC3", 2, 3},            // cut off
+      {"[Unit]\nA=\xC0\xAF\n", 2, 3},      // overlong
+      {"[Unit]\nA=\xED\xA0\x80\n", 2, 3},  // a surrogate
+      {"[Unit]\nA=\xF4\x90\x80\x80\n", 2, 3},
+      {std::string("[Unit]\nA=1\nB=\0\n", 15), 3, 3},
+  };
+  for (const auto& one : cases) {
+    INFO(one.text);
+    const auto faults = read_unit(one.text).faults;
+    REQUIRE(faults.size() == 1);
+    CHECK(faults[0].line == one.line);
+    CHECK(faults[0].column == one.column);
+  }
+  CHECK(read_unit("[Unit]\nA=\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80\n").faults.empty());
+}
+
+TEST_CASE("a comment that ends with a backslash takes the next line along, as in fleet",
+          "[deis][unit]") {
+  const auto file = parse_unit("[Service]\n# off: \\\nA=1\n; off \\ \nB=2\nC=3\n", "x");
+  CHECK(canonical_text(file) == "[Service]\nC=3\n");
 }
 
 TEST_CASE("the pause before a dead unit is started again is read as systemd does", "[deis][unit]") {

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "deis/units/fleet_rules.hpp"
+
 using namespace deis;
 
 namespace {
@@ -21,6 +23,15 @@ TEST_CASE("every unit is canonical, so that fleet's hash of it is ours", "[deis]
     const auto file = unit_of(component, {});
     CHECK(parse_unit(canonical_text(file), "unit") == file);
   }
+}
+
+TEST_CASE("no fleet refuses a unit of ours, of whatever release", "[deis][unit]") {
+  for (const auto& component : components())
+    for (const char* release : {"v1.10.1", "v1.13.4"})
+      for (const bool placement : {false, true}) {
+        const auto file = unit_of(component, {Release::parse(release), placement});
+        CHECK(fleet_faults(read_unit(canonical_text(file))).empty());
+      }
 }
 
 TEST_CASE("each unit has what a component needs at run time", "[deis][unit]") {

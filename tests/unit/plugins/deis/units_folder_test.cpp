@@ -58,3 +58,63 @@ TEST_CASE("where deisctl looked is searched when it is wanted, of each file the 
   ::unsetenv("DEISCTL_UNITS");
   std::filesystem::remove_all(root);
 }
+
+namespace {
+
+/// A folder of units, gone at the end.
+class UnitsFolder {
+ public:
+  UnitsFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "deis-units-XXXXXX").string();
+    root_ = mkdtemp(pattern.data());
+    std::filesystem::create_directory(root_ / "decorators");
+  }
+  ~UnitsFolder() { std::filesystem::remove_all(root_); }
+  UnitsFolder(const UnitsFolder&) = delete;
+  UnitsFolder& operator=(const UnitsFolder&) = delete;
+
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream(root_ / name, std::ios::binary) << text;
+  }
+  std::filesystem::path path(const std::string& name) const { return root_ / name; }
+  std::string text() const { return root_.string(); }
+
+ private:
+  std::filesystem::path root_;
+};
+
+}  // namespace
+
+TEST_CASE("a finding is in the file that it is about, also in the decorator", "[deis][unit]") {
+  const UnitsFolder folder;
+  folder.write("deis-router.service", "[Service]\nExecStart=/bin/a\n[X-Fleet]\nglobal=true\n");
+  folder.write("decorators/deis-router.service.decorator",
+               "MachineMetadata=\"routerMesh=true\"\nnonsense=1\n");
+  const auto found = unit_findings({folder.text()}, *find_component("router"), {{}, true});
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].value()["file"].as_string() == folder.path("deis-router.service").string());
+  CHECK(found[0].value()["line"].as_int() == 4);
+  CHECK(found[1].value()["file"].as_string() ==
+        folder.path("decorators/deis-router.service.decorator").string());
+  CHECK(found[1].value()["line"].as_int() == 2);
+  CHECK(unit_findings({folder.text()}, *find_component("router"), {{}, false}).size() == 1);
+  CHECK(unit_findings({folder.text()}, *find_component("builder"), {{}, true}).empty());
+}
+
+TEST_CASE("what stands in a unit file's place and is none is named", "[deis][unit]") {
+  const UnitsFolder folder;
+  std::filesystem::create_directory(folder.path("deis-router.service"));
+  const auto& router = *find_component("router");
+  const auto found = unit_findings({folder.text()}, router, {});
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].value()["file"].as_string() == folder.path("deis-router.service").string());
+  CHECK(found[0].value()["message"].as_string().find("is a folder") != std::string::npos);
+  try {
+    unit_from({folder.text()}, router, {});
+    FAIL("a folder was taken for a unit");
+  } catch (const slipway::Failure& failure) {
+    CHECK(failure.kind == "invalid");
+    CHECK(failure.message.find(folder.path("deis-router.service").string()) != std::string::npos);
+    CHECK(failure.findings.size() == 1);
+  }
+}
