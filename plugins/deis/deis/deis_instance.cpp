@@ -9,6 +9,7 @@
 #include "deis/resources/node_leaving.hpp"
 #include "deis/resources/node_resource.hpp"
 #include "deis/resources/ready_resource.hpp"
+#include "deis/resources/text_trial.hpp"
 #include "deis/resources/unit_resource.hpp"
 #include "deis/units/text_diff.hpp"
 
@@ -117,6 +118,7 @@ void DeisInstance::preflight(const Request& request, Call& call) {
     way.etcd.require_healthy();
     call.emit(Finding::ok("deis.reachable", "the cluster answers through node '" + way.node + "'"));
     machines = way.fleet.machines();
+    for (const auto& finding : check_new_texts(settings_, way)) call.emit(finding);
   } catch (const Failure& failure) {
     if (request.recorded().size() > 0)  // otherwise there is nothing to reach yet
       call.emit(Finding::warning("deis.unreachable", failure.message).help(failure.hint));

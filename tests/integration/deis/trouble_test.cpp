@@ -1,4 +1,6 @@
 #include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
 
 #include "coreos-sim/io/files.hpp"
 #include "rig/platform.hpp"
@@ -226,6 +228,58 @@ TEST_CASE("labels that no machine has are told before a running unit is removed"
 
   // machines that will be made anew get the labels then
   CHECK(platform.preflight("replaced").size() == 1);
+}
+
+TEST_CASE("a new text that fleet refuses is told while the old one runs on",
+          "[deis][integration]") {
+  const coreos_sim::test::Scratch scratch;
+  const auto& folder = scratch.path();
+  const auto write = [&](const std::string& line) {
+    std::ofstream(folder / "deis-publisher.service") << "[Service]\nExecStart=/bin/true\n"
+                                                     << line << "\n";
+  };
+  write("ExecStop=/bin/true");
+  rig::Platform platform(Value::map().set("units_dir", folder.string()));
+  meet(platform);
+  REQUIRE(platform.operate(Function::create, "platform/unit/publisher")["outcome"].as_string() ==
+          "done");
+  const auto refusals = [&] {
+    Value::List list;
+    for (const auto& finding : platform.preflight())
+      if (finding["code"].as_string() == "deis.unit-refused") list.push_back(finding);
+    return list;
+  };
+  const auto units = [&] { return platform.machines().fleet("GET", "/fleet/v1/units").body; };
+  const auto before = units();
+  CHECK(refusals().empty());
+  CHECK(units() == before);
+
+  platform.machines().set_options(R"({"speed":20,"fleet_refuses":["Service/ExecReload"]})");
+  write("ExecReload=/bin/true");
+  const auto found = refusals();
+  REQUIRE(found.size() == 1);
+  CHECK(found[0]["level"].as_string() == "error");
+  CHECK(found[0]["message"].as_string().find("deis-publisher.service") != std::string::npos);
+  CHECK(found[0]["message"].as_string().find("\"ExecReload\" is not supported") !=
+        std::string::npos);
+  CHECK(units() == before);
+  CHECK(platform.running()["deis-publisher.service"] == 1);
+
+  // a verb that takes it down and brings it up again looks first, too
+  const auto upgraded = platform.act("upgrade", {});
+  CHECK(upgraded["class"].as_string() == "invalid");
+  CHECK(upgraded["message"].as_string().find("\"ExecReload\" is not supported") !=
+        std::string::npos);
+  CHECK(units() == before);
+
+  // what fleet takes leaves nothing behind, also where a killed run left its trial
+  write("ExecStopPost=/bin/true");
+  REQUIRE(platform.machines()
+              .fleet("PUT", "/fleet/v1/units/slipway-trial-0.service",
+                     coreos_sim::test::unit_body("inactive", {"Service/ExecStart=/bin/other"}))
+              .status == 201);
+  CHECK(refusals().empty());
+  CHECK(units() == before);
 }
 
 TEST_CASE("machines that are silent do not keep a third from being asked", "[deis][integration]") {

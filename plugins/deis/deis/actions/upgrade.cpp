@@ -3,6 +3,7 @@
 
 #include "deis/actions/batch.hpp"
 #include "deis/actions/upgrade_path.hpp"
+#include "deis/resources/text_trial.hpp"
 #include "deis/units/units_folder.hpp"
 
 namespace deis {
@@ -168,6 +169,8 @@ Value upgrade(const Verb& verb) {
   const auto upgrade_way =
       verb.request["options"]["graceful"].as_bool() ? UpgradeWay::graceful : UpgradeWay::in_place;
   const auto way = verb.way();
+  // Said anew, perhaps half-way: what is taken down has to come up again.
+  if (verb.request.token().is_null()) require_new_texts(verb.context.settings, way);
   auto place = take_up(verb, way, upgrade_way);
   const auto steps = upgrade_path(verb.context.settings, upgrade_way);
   if (place.step < steps.size()) {
