@@ -21,7 +21,9 @@ constexpr const char* loopback = "127.0.0.1";
 constexpr int etcd_port = 2379;
 constexpr int legacy_etcd_port = 4001;
 constexpr int ssh_port = 22;
-constexpr std::int64_t listing_lasts_ms = 1000;
+constexpr std::int64_t machines_last_ms = 1000;
+constexpr std::int64_t states_last_ms = 250;
+constexpr std::int64_t health_lasts_ms = 1000;
 /// With a moment between them and the patience of the last, all tries of one call stay well below
 /// the 30 s that a call may take.
 constexpr std::size_t most_tries = 6;
@@ -69,7 +71,11 @@ std::vector<ChannelTarget> etcd_targets() {
 
 }  // namespace
 
-Cluster::Cluster(const Settings& settings) : settings_(settings) {}
+Cluster::Cluster(const Settings& settings)
+    : settings_(settings),
+      machines_(machines_last_ms),
+      states_(states_last_ms),
+      healthy_(health_lasts_ms) {}
 
 Cluster::Line Cluster::open(const InventoryNode& node,
                             const std::function<bool()>& cancelled) const {
@@ -134,26 +140,25 @@ bool Cluster::may_nudge(std::int64_t now_ms, std::int64_t after_ms) {
 }
 
 std::vector<FleetMachine> Cluster::machines(const Way& way, std::int64_t now_ms) {
-  const auto before = listings_.load();
-  const std::lock_guard lock(listing_);
-  if (listings_.load() != before) {
-    if (listing_failure_) throw Failure(*listing_failure_);
-    return machines_;
-  }
-  const auto age_ms = now_ms - listed_ms_;
-  if (!machines_.empty() && age_ms >= 0 && age_ms < listing_lasts_ms) return machines_;
-  try {
-    machines_ = way.fleet.machines();
-    listed_ms_ = now_ms;
-    listing_failure_.reset();
-  } catch (const Failure& failure) {
-    if (failure.kind == "cancelled") throw;  // that is of this call alone
-    listing_failure_ = failure;
-    ++listings_;
-    throw;
-  }
-  ++listings_;
-  return machines_;
+  return machines_.get(now_ms, [&] { return way.fleet.machines(); });
+}
+
+std::vector<FleetState> Cluster::states(const Way& way, const std::string& unit,
+                                        std::int64_t now_ms) {
+  const auto all = states_.get(now_ms, [&] {
+    auto by_unit = std::make_shared<StatesByUnit>();
+    for (auto& row : way.fleet.states()) (*by_unit)[row.name].push_back(row);
+    return std::shared_ptr<const StatesByUnit>(std::move(by_unit));
+  });
+  const auto at = all->find(unit);
+  return at == all->end() ? std::vector<FleetState>() : at->second;
+}
+
+void Cluster::require_healthy(const Way& way, std::int64_t now_ms) {
+  healthy_.get(now_ms, [&] {
+    way.etcd.require_healthy();
+    return true;
+  });
 }
 
 Way Cluster::any(const Inventory& inventory, const std::function<bool()>& cancelled) {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "deis/cluster/fleet.hpp"
+#include "deis/cluster/shared_look.hpp"
 #include "deis/config/settings.hpp"
 #include "slipway/contract/inventory.hpp"
 #include "slipway/kit/etcd2.hpp"
@@ -42,10 +43,16 @@ class Cluster {
   /// Takes no way through this machine for others any more, since its fleet has ended.
   void avoid(const std::string& node);
 
-  /// The machines that fleet lists; those of a second ago will do.  Who asks while they are being
-  /// listed gets what comes of that, also its failure, so that a fleet that is slow to answer does
-  /// not hold one after the other up.
+  /// The machines that fleet lists; those of a second ago will do.
   std::vector<FleetMachine> machines(const Way& way, std::int64_t now_ms);
+
+  /// What the machines report of that unit, a quarter of a second ago or later: agents report once
+  /// a second.  Whoever watches a unit asks here, so that all who do ask once.
+  std::vector<FleetState> states(const Way& way, const std::string& unit, std::int64_t now_ms);
+
+  /// Throws unless the store has a quorum, or had one less than a second ago: rows that are read
+  /// without one may be frozen, and those that are frozen for a moment are still right.
+  void require_healthy(const Way& way, std::int64_t now_ms);
 
   /// Remembers when something was last changed that wakes fleet's agents.
   void changed(std::int64_t now_ms) { changed_ms_ = now_ms; }
@@ -54,6 +61,8 @@ class Cluster {
   bool may_nudge(std::int64_t now_ms, std::int64_t after_ms);
 
  private:
+  using StatesByUnit = std::map<std::string, std::vector<FleetState>>;
+
   /// A connection and the HTTP clients on it, which keep their streams.
   struct Line {
     std::string node;
@@ -72,12 +81,10 @@ class Cluster {
   std::mutex opening_;  ///< held while a connection is opened, so that only one is
   std::atomic<std::int64_t> changed_ms_{0};
   mutable std::mutex mutex_;
-  std::shared_ptr<Line> line_;                       ///< guarded by mutex_
-  std::mutex listing_;                               ///< held while the machines are listed
-  std::atomic<std::uint64_t> listings_{0};           ///< how often that was done, also in vain
-  std::vector<FleetMachine> machines_;               ///< guarded by listing_
-  std::int64_t listed_ms_ = 0;                       ///< guarded by listing_
-  std::optional<slipway::Failure> listing_failure_;  ///< of the last time; guarded by listing_
+  std::shared_ptr<Line> line_;  ///< guarded by mutex_
+  SharedLook<std::vector<FleetMachine>> machines_;
+  SharedLook<std::shared_ptr<const StatesByUnit>> states_;
+  SharedLook<bool> healthy_;
   std::map<std::string, int> bad_;  ///< node -> failures in a row; guarded by opening_
 };
 

@@ -20,13 +20,16 @@ bool starts_after(const UnitName& unit, const std::string& component) {
 
 }  // namespace
 
-bool is_handed_over(const Context& context, const Request& request, const Way& way) {
+bool is_handed_over(const Context& context, const Request& request, const Call& call,
+                    const Way& way) {
   if (request["alone"].as_bool()) return false;
   const auto component = UnitName::parse(unit_name(request)).component;
   for (const auto& other : context.settings.units()) {
     if (!starts_after(other, component)) continue;
-    const auto have = way.fleet.unit(other.text());
-    if (!have || have->desired != to_text(Desired::launched)) return true;
+    const auto rows = context.cluster.states(way, other.text(), call.wall_ms());
+    const bool begun = std::any_of(rows.begin(), rows.end(),
+                                   [](const auto& row) { return row.active != "inactive"; });
+    if (!begun) return true;
   }
   return false;
 }
@@ -45,8 +48,9 @@ Foundations look_at_foundations(const Context& context, const Request& request, 
     expected.hash.clear();  // it was started by somebody else, perhaps from another text
     auto& watch = progress.others[other.text()];
     if (watch.launched_ms == 0) watch.launched_ms = watch.changed_ms = progress.watch.launched_ms;
-    const auto judgement = look_at(context, request, call, other.text(), expected,
-                                   way.fleet.states(other.text()), true, watch);
+    const auto judgement =
+        look_at(context, request, call, other.text(), expected,
+                context.cluster.states(way, other.text(), call.wall_ms()), true, watch);
     if (is_failure(judgement.verdict)) {
       auto failure =
           failure_of(context, request_about(request, other, file), call, way, judgement, watch);

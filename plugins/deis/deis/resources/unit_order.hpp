@@ -8,8 +8,9 @@
 /// themselves, so that all settling overlaps.
 namespace deis::unit_resource {
 
-/// Whether a unit is still to be started that watches this one from then on.
-bool is_handed_over(const Context& context, const slipway::Request& request, const Way& way);
+/// Whether no machine reports yet that it begins a unit that watches this one from then on.
+bool is_handed_over(const Context& context, const slipway::Request& request,
+                    const slipway::Call& call, const Way& way);
 
 /// How those stand that the unit cannot start without.
 struct Foundations {

@@ -166,12 +166,12 @@ Outcome look_at_launch(const Context& context, const Request& request, Call& cal
   const auto file = parse_unit(request.inputs()["text"].as_string(), name);
   const auto expected =
       expectation_of(context.settings, file, context.cluster.machines(way, call.wall_ms()));
-  const auto rows = way.fleet.states(name);
+  const auto rows = context.cluster.states(way, name, call.wall_ms());
   const bool placed = !rows.empty() || is_placed(call, way, name, is_global(file));
   const auto judgement =
       look_at(context, request, call, name, expected, rows, placed, progress.watch);
   auto verdict = judgement.verdict;
-  if (verdict == Verdict::settling && is_handed_over(context, request, way))
+  if (verdict == Verdict::settling && is_handed_over(context, request, call, way))
     verdict = Verdict::started;
   std::string others;
   if (verdict == Verdict::started || verdict == Verdict::settling) {
@@ -180,7 +180,8 @@ Outcome look_at_launch(const Context& context, const Request& request, Call& cal
     others = found.waits_for;
   }
   // Rows that were read without quorum may be frozen: neither good nor bad ones are believed.
-  if (is_failure(verdict) || verdict == Verdict::started) way.etcd.require_healthy();
+  if (is_failure(verdict) || verdict == Verdict::started)
+    context.cluster.require_healthy(way, call.wall_ms());
   if (is_failure(verdict)) throw failure_of(context, request, call, way, judgement, progress.watch);
   if (verdict == Verdict::started) return Outcome::done(name, outputs_of(rows, expected));
   if (verdict == Verdict::settling) return settling(request, call, expected, progress, others);
