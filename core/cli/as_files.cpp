@@ -1,12 +1,11 @@
 #include "core/cli/as_files.hpp"
 
-#include <sodium.h>
-
 #include <filesystem>
 #include <fstream>
 #include <optional>
 
 #include "core/value/json.hpp"
+#include "slipway/bytes.hpp"
 
 namespace slipway::core {
 namespace {
@@ -35,18 +34,8 @@ bool is_led_out(const fs::path& folder, const fs::path& path) {
   return failed || inside.empty() || *inside.begin() == "..";
 }
 
-std::optional<std::string> bytes_of(const Value& file) {
-  const auto* packed = file.find("base64");
-  if (!packed) return file["content"].as_string();
-  const auto& text = packed->as_string();
-  std::string bytes(text.size(), '\0');
-  std::size_t length = 0;
-  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
-                        text.size(), nullptr, &length, nullptr,
-                        sodium_base64_VARIANT_ORIGINAL) != 0)
-    return std::nullopt;
-  bytes.resize(length);
-  return bytes;
+std::optional<std::string> content_of(const Value& file) {
+  return file.find("base64") ? bytes_of(file) : file["content"].as_string();
 }
 
 Result<void> write_file(const fs::path& path, const std::string& bytes) {
@@ -92,7 +81,7 @@ Result<void> write_as_files(const Value& answer, const std::string& node,
       if ((file.find("link") != nullptr) != links) continue;
       const auto& name = file["path"].as_string();
       const auto path = below(folder, name);
-      const auto bytes = bytes_of(file);
+      const auto bytes = content_of(file);
       if (!path || !bytes || is_led_out(folder, *path))
         return cannot("write '" + name + "'", "the plugin's answer is no file");
       if (links) {

@@ -9,6 +9,7 @@
 #include "core/schema/check.hpp"
 #include "core/system/random.hpp"
 #include "core/value/json.hpp"
+#include "slipway/bytes.hpp"
 #include "slipway/file.hpp"
 
 namespace slipway::core {
@@ -122,7 +123,7 @@ class Checking {
       options = std::move(checked.options);
     }
     std::vector<Finding> found;
-    const auto lines = lines_of(bytes);
+    const auto lines = is_text(bytes) ? lines_of(bytes) : std::vector<std::string>();
     CallServices services;
     services.clock = &clock_;
     services.seed = random_.next();
@@ -131,7 +132,11 @@ class Checking {
       found.push_back(shown(item, lines));
       return true;
     };
-    Value request = Value::map().set("name", name).set("bytes", bytes);
+    Value request = Value::map().set("name", as_text(name));
+    if (is_text(bytes))
+      request.set("bytes", bytes);
+    else
+      request.set("base64", base64_encode(bytes));
     const auto answer = plugin.call(Function::check, request.set("options", options), services);
     if (answer["outcome"].as_string() == "failed")
       return refuse(console_, Error{Errc::internal, answer["message"].as_string(), ""});

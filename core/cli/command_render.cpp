@@ -5,6 +5,7 @@
 #include "core/cli/session.hpp"
 #include "core/schema/check.hpp"
 #include "core/value/json.hpp"
+#include "slipway/bytes.hpp"
 
 namespace slipway::core {
 namespace {
@@ -120,8 +121,8 @@ class RenderCommand final : public Command {
     }
     if (const auto folder = invocation.text("as-files"); !folder.empty())
       return written_as_files(session, made, node, folder);
-    const auto text =
-        data.is_reference() ? rendered(session, made, data.as_reference()) : data.as_string();
+    const auto text = data.is_reference() ? rendered(session, made, data.as_reference())
+                                          : bytes_of(data).value_or(std::string());
     console.out << text;
     return text.empty() ? ExitCode::other : ExitCode::ok;
   }

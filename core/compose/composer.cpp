@@ -267,7 +267,8 @@ void Composer::expand_config() {
   if (!roles_.find("config")) {
     // Without a config the cloud sends the user's own document as it is.
     for (const auto& [node, config] : made_.node_configs)
-      if (!config.base.bytes.empty()) made_.user_data.set(node, config.base.bytes);
+      if (auto bytes = config.base.content(); !bytes.empty())
+        made_.user_data.set(node, bytes_value(std::move(bytes)));
     return;
   }
   Value configs = Value::map();

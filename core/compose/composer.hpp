@@ -16,7 +16,7 @@ struct Composition {
   NodeStatus node_status;
   std::vector<contract::Endpoint> endpoints;
   std::map<std::string, contract::NodeConfig> node_configs;  ///< by node
-  Value user_data = Value::map();                            ///< node -> value or reference
+  Value user_data = Value::map();  ///< node -> `bytes_value`, or reference
   std::vector<DesiredResource> resources;
   Value outputs =
       Value::map();  ///< what the platform wants shown by `slipway output`; may hold references

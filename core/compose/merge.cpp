@@ -41,6 +41,7 @@ class Merger {
     append("packages", config.packages, part.packages);
     append("commands", config.commands, part.commands);
     scalar({"base"}, config.base.bytes, part.base.bytes);
+    scalar({"base"}, config.base.base64, part.base.base64);
     if (!part.base.origin.empty()) config.base.origin = part.base.origin;
   }
 

@@ -4,6 +4,7 @@
 #include "role/description.hpp"
 #include "role/instance.hpp"
 #include "role/problem_text.hpp"
+#include "slipway/bytes.hpp"
 
 namespace cloudconfig {
 namespace {
@@ -21,7 +22,10 @@ class CloudinitPlugin final : public slipway::Plugin {
     CheckOptions options;
     options.tool = tool_of(request["options"]["coreos_version"].as_string());
     options.limit = static_cast<std::size_t>(request["options"]["max_bytes"].as_int(usual_limit));
-    for (const auto& problem : cloudconfig::check(request.text("bytes"), options).problems)
+    const auto packed = slipway::base64_decode(request.text("base64"));
+    const std::string bytes =
+        request.text("base64").empty() ? request.text("bytes") : packed.value_or(std::string());
+    for (const auto& problem : cloudconfig::check(bytes, options).problems)
       if (!call.emit(finding_of(problem, request.text("name")))) return;
   }
 

@@ -117,7 +117,8 @@ contract::Contribution CloudInstance::contribute(const Request& request, Call&) 
     contract::Fragment fragment;
     fragment.group = group;
     if (!options.custom_data.empty())
-      fragment.config.base = {slipway::kit::read_file(options.custom_data), options.custom_data};
+      fragment.config.base = contract::BaseDocument::holding(
+          slipway::kit::read_file(options.custom_data), options.custom_data);
     if (!options.discovery_service_url.empty()) {
       fragment.config.discovery.push_back({"", 0, options.discovery_service_url});
       fragment.origins.push_back({{"discovery"}, {"discovery_service_url"}});

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "check/checks.hpp"
-#include "cloudconfig/base64.hpp"
 #include "cloudconfig/document_reader.hpp"
+#include "cloudconfig/encoding.hpp"
 #include "cloudconfig/yaml_node.hpp"
 
 namespace cloudconfig {

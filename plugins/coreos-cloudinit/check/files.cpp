@@ -4,7 +4,7 @@
 
 #include "check/checks.hpp"
 #include "check/values.hpp"
-#include "cloudconfig/base64.hpp"
+#include "cloudconfig/encoding.hpp"
 
 namespace cloudconfig {
 namespace {

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <functional>
 
-#include "cloudconfig/base64.hpp"
+#include "cloudconfig/encoding.hpp"
 #include "cloudconfig/field_reader.hpp"
 #include "cloudconfig/scalar.hpp"
 

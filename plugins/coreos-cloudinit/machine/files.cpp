@@ -3,7 +3,7 @@
 #include <sstream>
 
 #include "check/values.hpp"
-#include "cloudconfig/base64.hpp"
+#include "cloudconfig/encoding.hpp"
 #include "machine/run.hpp"
 
 namespace cloudconfig {

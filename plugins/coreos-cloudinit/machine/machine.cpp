@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "check/checker.hpp"
-#include "cloudconfig/base64.hpp"
 #include "cloudconfig/document_reader.hpp"
+#include "cloudconfig/encoding.hpp"
 #include "machine/run.hpp"
 
 namespace cloudconfig {

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "cloudconfig/base64.hpp"
+#include "cloudconfig/encoding.hpp"
 #include "cloudconfig/utf8.hpp"
 #include "cloudconfig/yaml_text.hpp"
 #include "render/parts.hpp"

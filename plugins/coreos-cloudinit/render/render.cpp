@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "cloudconfig/base64.hpp"
 #include "cloudconfig/emitter.hpp"
+#include "cloudconfig/encoding.hpp"
 #include "cloudconfig/yaml_text.hpp"
 #include "render/parts.hpp"
 

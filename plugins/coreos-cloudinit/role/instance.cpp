@@ -73,9 +73,11 @@ void CloudinitInstance::validate(const Request&, Call& call) {
 Value CloudinitInstance::base_document() const {
   const auto& path = options_["base"].as_string();
   if (path.empty()) return {};
-  Value document = Value::map();
-  document.set("bytes", Value(read_base(path)).mark_sensitive());
-  return document.set("origin", file_name(path));
+  using slipway::contract::BaseDocument;
+  Value document = slipway::codec::encode(BaseDocument::holding(read_base(path), file_name(path)));
+  for (const char* bytes : {"bytes", "base64"})
+    if (document.find(bytes)) document.set(bytes, Value(document[bytes]).mark_sensitive());
+  return document;
 }
 
 void CloudinitInstance::emit_founding(const Gathering& gathering, Call& call) const {

@@ -3,8 +3,7 @@
 #include <iomanip>
 #include <sstream>
 
-#include "cloudconfig/base64.hpp"
-#include "cloudconfig/utf8.hpp"
+#include "cloudconfig/encoding.hpp"
 
 namespace cloudconfig {
 
@@ -21,7 +20,7 @@ Value tree_of(const Machine& machine) {
     std::ostringstream mode;
     mode << std::oct << std::setfill('0') << std::setw(4) << file.mode;
     entry.set("mode", mode.str()).set("owner", file.owner);
-    if (is_utf8(file.content))
+    if (slipway::is_text(file.content))
       entry.set("content", file.content);
     else
       entry.set("base64", base64_encode(file.content));

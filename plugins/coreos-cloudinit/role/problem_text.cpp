@@ -1,8 +1,11 @@
 #include "role/problem_text.hpp"
 
+#include "slipway/bytes.hpp"
+
 namespace cloudconfig {
 namespace {
 
+using slipway::as_text;
 using slipway::Value;
 
 const char* level_name(Level level) {
@@ -28,8 +31,8 @@ std::string with_place(const Problem& problem, const std::string& file) {
 
 slipway::Finding finding_of(const Problem& problem, const std::string& file,
                             const std::string& node) {
-  slipway::Finding finding(level_name(problem.level), problem.code, problem.message);
-  if (!problem.help.empty()) finding.help(problem.help);
+  slipway::Finding finding(level_name(problem.level), problem.code, as_text(problem.message));
+  if (!problem.help.empty()) finding.help(as_text(problem.help));
   const auto& where = problem.file.empty() ? file : problem.file;
   if (!where.empty() && problem.at.line > 0) finding.at(where, problem.at.line, problem.at.column);
   if (!problem.part.empty()) finding.part(node, problem.part);
@@ -47,11 +50,11 @@ slipway::Failure failure_of(const std::string& what, const std::vector<Problem>&
     if (hint.empty()) hint = problem.help;
     first = false;
   }
-  slipway::Failure failure("invalid", message);
+  slipway::Failure failure("invalid", as_text(std::move(message)));
   failure.findings = Value::list();
   for (const auto& problem : problems)
     failure.findings.push(finding_of(problem, file, node).value());
-  failure.with_hint(hint).with_effect("none");
+  failure.with_hint(as_text(std::move(hint))).with_effect("none");
   return failure;
 }
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "cloudconfig/base64.hpp"
+#include "cloudconfig/encoding.hpp"
 #include "cloudconfig/yaml_text.hpp"
 #include "membership/peer_urls.hpp"
 #include "render/merge.hpp"
@@ -101,17 +101,18 @@ struct Making {
 };
 
 void merge_one(const BaseDocument& base, Told told, Making& making, Made& made) {
-  if (base.bytes.empty()) return;
+  const std::string bytes = base.content();
+  if (bytes.empty()) return;
   const std::string earlier = made.base_origin;
   made.base_origin = base.origin;
-  const auto checked = check(base.bytes, making.check_options);
+  const auto checked = check(bytes, making.check_options);
   Problems problems;
   for (auto problem : checked.problems) {
     problem.file = base.origin;
     (is_about_whole(problem) ? making.doubts : problems).add(std::move(problem));
   }
   const auto kind =
-      checked.kind == DocumentKind::gzip ? kind_of(gunzip(base.bytes).value_or("")) : checked.kind;
+      checked.kind == DocumentKind::gzip ? kind_of(gunzip(bytes).value_or("")) : checked.kind;
   if (kind != DocumentKind::cloud_config && kind != DocumentKind::empty)
     problems.error("user-data-not-mergeable", not_mergeable(kind), {1, 1},
                    "give a #cloud-config, or leave the config role out to send it as it is");

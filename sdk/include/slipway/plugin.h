@@ -202,7 +202,7 @@ typedef struct slipway_plugin {
   slipway_function layout;     /* cloud. {nodes: [{group, index, metadata, options}]} -> see contract/inventory.hpp (Layout) */
   slipway_function contribute; /* platform, cloud. {layout, endpoints?} -> see contract/contribution.hpp */
   slipway_function expand;     /* emits resources (contract/resource.hpp).  config: {layout, node_configs: {node: NodeConfig}} ->
-                                * {user_data: {node: value or reference}}; cloud: {layout, endpoints, user_data} -> {};
+                                * {user_data: {node: text, {base64} or reference}}; cloud: {layout, endpoints, user_data} -> {};
                                 * platform: {layout, endpoints} -> {outputs?: map for `slipway output`}.
                                 * Instead: {replace: {ADDRESS: why}}, machines that cannot do what they were made for and have to be made
                                 * anew; it is called again, and their nodes are `replaced` then. */
@@ -233,7 +233,7 @@ typedef struct slipway_plugin {
    *   slipway.actions/1     {action, options, arguments: [text], terminal: bool} -> {outcome: "done", result?} | pending |
    *                         {outcome: "exec", argv: [text], environment?: map} | a failure.  Emits records; a record is a
    *                         map, or {line: text}.
-   *   slipway.check/1       {name, bytes, options} emits findings with line and column; answers {}
+   *   slipway.check/1       {name, bytes | base64, options} emits findings with line and column; answers {}
    *   slipway.show_change/1 {type, before, after, nodes} -> {lines: [text]}: what a change means, for people
    *   slipway.as_files/1    {type, address, inputs} -> {files: [{path, mode, owner, content | base64 | link}],
    *                         actions: [{command, input?}], error?}: what a machine that boots with such a document would end

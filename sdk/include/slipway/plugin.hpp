@@ -74,7 +74,7 @@ class Plugin {
   virtual schema::Description describe() const = 0;
   /// `request` as create_instance has it: role, options, stack, lineage, owner.
   virtual std::unique_ptr<Instance> make(const Request& request, Call& call) = 0;
-  /// Findings on a document without a stack (slipway.check/1): {name, bytes, options}.
+  /// Findings on a document without a stack (slipway.check/1): {name, bytes | base64, options}.
   virtual void check(const Request&, Call&) {}
   /// The extensions that it has, of those listed in plugin.h.
   virtual std::vector<std::string> extensions() const { return {}; }

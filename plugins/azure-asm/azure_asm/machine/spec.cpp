@@ -1,5 +1,6 @@
 #include "azure_asm/machine/spec.hpp"
 
+#include "slipway/bytes.hpp"
 #include "slipway/outcome.hpp"
 
 namespace azure_asm {
@@ -27,6 +28,8 @@ MachineSpec machine_spec(const Value& inputs) {
   spec.thumbprint = inputs["ssh_thumbprint"].as_string();
   spec.user = inputs["user"].as_string();
   spec.custom_data = inputs["custom_data"].as_string();
+  if (const auto& packed = inputs["custom_data_base64"].as_string(); !packed.empty())
+    spec.custom_data = slipway::base64_decode(packed).value_or(std::string());
   spec.power = inputs["power"].as_string();
   return spec;
 }

@@ -145,7 +145,9 @@ Value machine_inputs(const Node& node, const MachineEndpoints& endpoints, const 
   inputs.set("container_url", container_url(options));
   inputs.set("ssh_thumbprint", Reference{certificate_address(node.service()), "thumbprint"});
   inputs.set("user", "core").set("power", "started");
-  inputs.set("custom_data", user_data.is_null() ? Value("") : user_data);
+  const auto* packed = user_data.find("base64");
+  inputs.set("custom_data", user_data.is_null() || packed ? Value("") : user_data);
+  if (packed) inputs.set("custom_data_base64", *packed);
   return inputs;
 }
 

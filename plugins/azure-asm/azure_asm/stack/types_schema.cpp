@@ -180,6 +180,10 @@ void add_machine_inputs(Type& type) {
                  .keeps()
                  .sensitive()
                  .doc("The user-data; a machine reads it at its first boot only."));
+  type.input(text("custom_data_base64")
+                 .keeps()
+                 .sensitive()
+                 .doc("The same in base64, instead of it, where it is no text."));
   type.input(text("power").doc("started or stopped."));
 }
 

@@ -2,10 +2,12 @@
 #include <string>
 #include <string_view>
 
+#include "slipway/bytes.hpp"
+
 namespace azure_asm {
 
-/// Base64 without line breaks, as labels, certificates and custom data travel.
-std::string base64_encode(std::string_view bytes);
+/// As labels, certificates and custom data travel.
+using slipway::base64_encode;
 /// The bytes; what is not base64 is skipped.
 std::string base64_decode(std::string_view text);
 

@@ -2,8 +2,10 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "slipway/bytes.hpp"
 #include "slipway/codec.hpp"
 
 /// NodeConfig: what a machine is to become, said without any format.
@@ -129,10 +131,21 @@ struct UpdatePolicy {
 struct BaseDocument {
   std::string bytes;   ///< the text
   std::string origin;  ///< the file it came from, for messages
+  std::string base64;  ///< instead of `bytes`, for a document that is no text, such as gzip
+
+  /// Of any bytes.
+  static BaseDocument holding(std::string content, std::string origin) {
+    if (is_text(content)) return {std::move(content), std::move(origin), {}};
+    return {{}, std::move(origin), base64_encode(content)};
+  }
+  /// What it holds, in whichever form; empty: there is none, or it is no base64.
+  std::string content() const {
+    return base64.empty() ? bytes : base64_decode(base64).value_or(std::string());
+  }
 
   template <class V>
   void visit(V& v) {
-    v("bytes", bytes), v("origin", origin);
+    v("bytes", bytes), v("origin", origin), v("base64", base64);
   }
 };
 

@@ -209,3 +209,18 @@ TEST_CASE("one side may give a unit several commands, in their order", "[compose
   REQUIRE(config.units.size() == 2);
   CHECK(config.units[1].command == "start");
 }
+
+TEST_CASE("two documents of the user's own contradict each other, be they text or bytes",
+          "[compose]") {
+  auto platform = from("platform");
+  platform.fragment.config.base = contract::BaseDocument::holding("text", "a.yaml");
+  auto cloud = from("cloud");
+  cloud.fragment.config.base = contract::BaseDocument::holding("\xff", "b.gz");
+  std::vector<Finding> findings;
+  merge_node_config(node(), {platform, cloud}, findings);
+  CHECK(findings.size() == 1);
+  findings.clear();
+  const auto config = merge_node_config(node(), {cloud, cloud}, findings);
+  CHECK(findings.empty());
+  CHECK(config.base.content() == "\xff");
+}

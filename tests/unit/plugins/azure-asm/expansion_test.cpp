@@ -2,7 +2,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "azure_asm/machine/spec.hpp"
 #include "scratch_folder.hpp"
+#include "slipway/bytes.hpp"
 #include "slipway/kit/x509.hpp"
 #include "slipway/outcome.hpp"
 
@@ -122,6 +124,16 @@ TEST_CASE("user-data goes to the machine it was made for", "[azure-asm][expand]"
       of_type(expand(options, nodes_with(options, 2), {}, data), "virtual_machine");
   CHECK(machines[0].inputs["custom_data"].as_string().empty());
   CHECK(machines[1].inputs["custom_data"].as_string() == "#cloud-config\n");
+}
+
+TEST_CASE("user-data that is no text reaches the machine byte by byte", "[azure-asm][expand]") {
+  const std::string bytes("\x1f\x8b\0\xff", 4);
+  const auto options = options_with();
+  const auto data = Value::map().set("demo-coreos-0", slipway::bytes_value(bytes));
+  const auto machine =
+      of_type(expand(options, nodes_with(options, 1), {}, data), "virtual_machine")[0];
+  CHECK(machine.inputs["custom_data"].as_string().empty());
+  CHECK(machine_spec(machine.inputs).custom_data == bytes);
 }
 
 TEST_CASE("a data disk, an own address, network and storage reach the machine's inputs",

@@ -1,4 +1,4 @@
-#include "cloudconfig/base64.hpp"
+#include "cloudconfig/encoding.hpp"
 #include "documents.hpp"
 
 using namespace cloudconfig;

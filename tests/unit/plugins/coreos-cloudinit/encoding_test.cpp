@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "cloudconfig/base64.hpp"
+#include "cloudconfig/encoding.hpp"
 #include "cloudconfig/yaml_text.hpp"
 
 using namespace cloudconfig;

@@ -1,7 +1,7 @@
 #pragma once
 #include <random>
 
-#include "cloudconfig/base64.hpp"
+#include "cloudconfig/encoding.hpp"
 #include "cloudconfig/key_table.hpp"
 #include "slipway/contract/node_config.hpp"
 

@@ -4,11 +4,17 @@
 #include <filesystem>
 #include <fstream>
 
+#include "cases.hpp"
+#include "mutation.hpp"
+#include "slipway/bytes.hpp"
 #include "slipway/contract/inventory.hpp"
 #include "slipway/contract/node_config.hpp"
 #include "tests/support/plugin_rig.hpp"
 
 using namespace slipway;
+using cloudconfig::test::document_of_case;
+using cloudconfig::test::mutated;
+using cloudconfig::test::names_of_cases;
 using core::Function;
 
 namespace {
@@ -296,4 +302,111 @@ TEST_CASE("a thousand equal nodes make a thousand documents and one token", "[pl
   const auto answer = rig.call(Function::expand, expansion(1000, config));
   CHECK(answer["user_data"].size() == 1000);
   CHECK(find(rig.emitted(), "discovery_token", "etcd2")["inputs"]["size"].as_int() == 5);
+}
+
+namespace {
+
+/// A stack of one node with an own file, up to its document.
+struct OwnFile {
+  explicit OwnFile(const std::string& bytes, const std::string& version = "last") : file(bytes) {
+    rig.configure("config", options().set("base", file.path()).set("coreos_version", version));
+  }
+  /// `line code` of what is found when the options are looked at.
+  std::vector<std::string> validated() {
+    rig.forget();
+    rig.call(Function::validate);
+    std::vector<std::string> all;
+    for (const auto& one : rig.emitted())
+      all.push_back(std::to_string(one["line"].as_int()) + " " + one["code"].as_string());
+    return all;
+  }
+  Value expanded() {
+    rig.forget();
+    return rig.call(Function::expand, expansion(1, contract::NodeConfig()));
+  }
+  Value inputs() {
+    expanded();
+    return find(rig.emitted(), "user_data", "demo-0")["inputs"];
+  }
+
+  TempFile file;
+  test::PluginRig rig{PLUGIN_FILE};
+};
+
+}  // namespace
+
+TEST_CASE("an own file in gzip travels as base64 and is merged unpacked", "[plugin][bytes]") {
+  OwnFile own(document_of_case("gz.yaml"));
+  CHECK(own.validated().empty());
+  const auto inputs = own.inputs();
+  CHECK(base64_decode(inputs["base"]["base64"].as_string()) == document_of_case("gz.yaml"));
+  const auto made = own.rig.drive(Function::create, own.rig.change("user_data", "demo-0", inputs));
+  CHECK(made["outputs"]["content"].as_string().find("hostname: ") != std::string::npos);
+}
+
+TEST_CASE("a release that does not unpack gzip refuses an own file in it", "[plugin][bytes]") {
+  OwnFile own(document_of_case("gz.yaml"), "766.4.0");
+  CHECK(own.validated() == std::vector<std::string>{"1 user-data-gzip"});
+  const auto answer = own.expanded();
+  CHECK(answer["class"].as_string() == "invalid");
+  CHECK(answer["message"].as_string().find(":1:1: CoreOS 766 does not unpack gzip") !=
+        std::string::npos);
+}
+
+TEST_CASE("an own file that is no text is refused where that stands", "[plugin][bytes]") {
+  const std::vector<std::pair<std::string, std::string>> files = {
+      {std::string("#cloud-config\nhostname: a\0b\n", 27), "2 user-data-control-character"},
+      {"#cloud-config\nhostname: \xff\n", "2 user-data-encoding"},
+      {std::string("#!/bin/sh\n\0\xff", 12), "1 user-data-not-mergeable"}};
+  for (const auto& [bytes, finding] : files) {
+    OwnFile own(bytes);
+    const auto answer = own.expanded();
+    CHECK(answer["class"].as_string() == "invalid");
+    const auto& first = answer["findings"].at_path("0");
+    CHECK(std::to_string(first["line"].as_int()) + " " + first["code"].as_string() == finding);
+  }
+}
+
+TEST_CASE("a document of bytes can be checked without a stack", "[plugin][bytes]") {
+  test::PluginRig rig(PLUGIN_FILE);
+  Value request = Value::map().set("name", "own.yaml").set("options", Value::map());
+  request.set("base64", base64_encode(document_of_case("gz.yaml")));
+  rig.call_alone(Function::check, request);
+  CHECK(rig.emitted().empty());
+  request.set("options", Value::map().set("coreos_version", "766.4.0"));
+  rig.call_alone(Function::check, request);
+  CHECK(rig.emitted().size() == 1);
+}
+
+TEST_CASE("a file with a NUL byte is shown as what it holds", "[plugin][bytes]") {
+  OwnFile own(document_of_case("nul.yaml"));
+  Value request = Value::map().set("type", "user_data").set("address", "config/user_data/demo-0");
+  const auto tree = own.rig.call(Function::as_files, request.set("inputs", own.inputs()));
+  Value file;
+  for (const auto& one : tree["files"].as_list())
+    if (one["path"].as_string() == "/srv/nul") file = one;
+  CHECK(file["base64"].as_string() == "AAECAwo=");
+}
+
+TEST_CASE("whatever bytes a document has, the plugin's answers are text", "[plugin][bytes]") {
+  std::vector<std::string> documents{
+      "#cloud-config\nhostname: \"a\\0b c\"\nmanage_etc_hosts: \"\\0\"\nwrite_files:\n"
+      "  - path: \"/\\0\"\n    owner: \"\\0\"\n    permissions: \"\\0\"\n    encoding: \"\\0\"\n"
+      "coreos:\n  units:\n    - name: \"\\0\"\n      command: \"\\0\"\n",
+      "#cloud-config\nhostname: [x]\nusers:\n  - \"\xc3\xa9"
+      "0123456789012345678901234567890123456789\"\n"
+      "  - \xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9"
+      "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9 \xe6\x97\xa5\n"};
+  for (const auto& name : names_of_cases()) documents.push_back(document_of_case(name));
+  test::PluginRig rig(PLUGIN_FILE);
+  for (unsigned seed = 0; seed < 400; ++seed) {
+    std::mt19937 random(seed);
+    auto bytes = documents[seed % documents.size()];
+    if (seed >= documents.size()) bytes = mutated(bytes, random);
+    INFO("seed " << seed << ": " << bytes);
+    Value request = Value::map().set("name", "own.yaml").set("options", Value::map());
+    request.set("base64", base64_encode(bytes));
+    const auto answer = rig.call_alone(Function::check, request);
+    CHECK(answer["outcome"].as_string() != "failed");
+  }
 }

@@ -1,5 +1,5 @@
 // The facts that were observed of the machine's tool, one by one, as the model of it has them.
-#include "cloudconfig/base64.hpp"
+#include "cloudconfig/encoding.hpp"
 #include "documents.hpp"
 #include "machine/machine.hpp"
 

@@ -1,15 +1,12 @@
-#include "cloudconfig/base64.hpp"
+#include "cloudconfig/encoding.hpp"
 
 #include <zlib.h>
 
 #include <array>
-#include <cstdint>
 
 namespace cloudconfig {
 namespace {
 
-constexpr std::string_view alphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::size_t most_unpacked = 16u << 20;
 constexpr int gzip_window = 15 + 16;  // zlib: the largest window, with a gzip header
 
@@ -18,46 +15,6 @@ Bytef* input_of(std::string& bytes) {
 }
 
 }  // namespace
-
-std::string base64_encode(std::string_view bytes) {
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::size_t have = std::min<std::size_t>(3, bytes.size() - i);
-    std::uint32_t word = 0;
-    for (std::size_t j = 0; j < 3; ++j)
-      word = (word << 8) | (j < have ? static_cast<unsigned char>(bytes[i + j]) : 0u);
-    for (std::size_t j = 0; j < 4; ++j)
-      out += j <= have ? alphabet[(word >> (18 - 6 * j)) & 63u] : '=';
-  }
-  return out;
-}
-
-std::optional<std::string> base64_decode(std::string_view text) {
-  std::string out;
-  std::uint32_t word = 0;
-  int letters = 0;
-  int padding = 0;
-  for (const char letter : text) {
-    if (letter == '\n' || letter == '\r') continue;
-    const auto at = alphabet.find(letter);
-    if (letter == '=') {
-      if (letters + ++padding > 4 || letters < 2) return std::nullopt;
-      continue;
-    }
-    if (at == std::string_view::npos || padding > 0) return std::nullopt;
-    word = (word << 6) | static_cast<std::uint32_t>(at);
-    if (++letters < 4) continue;
-    for (int shift = 16; shift >= 0; shift -= 8) out += static_cast<char>((word >> shift) & 255u);
-    word = 0;
-    letters = 0;
-  }
-  if (letters == 0 && padding == 0) return out;
-  if (letters + padding != 4) return std::nullopt;
-  word <<= 6 * padding;
-  for (int i = 0; i < letters - 1; ++i) out += static_cast<char>((word >> (16 - 8 * i)) & 255u);
-  return out;
-}
 
 std::string gzip(std::string_view bytes) {
   std::string in(bytes);

@@ -3,12 +3,12 @@
 #include <string>
 #include <string_view>
 
+#include "slipway/bytes.hpp"
+
 namespace cloudconfig {
 
-/// The standard alphabet with padding, on one line.
-std::string base64_encode(std::string_view bytes);
-/// Nothing when `text` is not base64; line breaks inside are fine.
-std::optional<std::string> base64_decode(std::string_view text);
+using slipway::base64_decode;
+using slipway::base64_encode;
 
 /// gzip, always the same bytes for the same input.
 std::string gzip(std::string_view bytes);
