@@ -1,6 +1,7 @@
 #include <ostream>
 #include "core/cli/command.hpp"
 
+#include "core/cli/command_options.hpp"
 #include "core/cli/refuse.hpp"
 #include "core/cli/session_events.hpp"
 #include "core/cli/stack_trust.hpp"
@@ -140,6 +141,7 @@ class Checking {
     const auto answer = plugin.call(Function::check, request.set("options", options), services);
     if (answer["outcome"].as_string() == "failed")
       return refuse(console_, Error{Errc::internal, answer["message"].as_string(), ""});
+    if (invocation_.flag("strict")) make_strict(found);
     for (const auto& finding : found) tell(finding);
     if (!invocation_.flag("json"))
       console_.out << name << ": " << (found.empty() ? "no findings" : counted(found.size()))
@@ -161,7 +163,8 @@ class CheckCommand final : public Command {
   std::string description() const override {
     return "Has a plugin look at a document that machines would boot with, and tells everything\n"
            "that they would refuse, ignore or do otherwise than was meant, each with its place.\n"
-           "No stack is read and nothing is contacted.  Exit 2 when there is an error.\n"
+           "No stack is read and nothing is contacted.  Exit 2 when there is an error,\n"
+           "with --strict also when there is a warning.\n"
            "\n"
            "  slipway check user-data.yaml\n"
            "  slipway check user-data.yaml --plugin NAME --option KEY=VALUE";
@@ -172,6 +175,7 @@ class CheckCommand final : public Command {
                           "which plugin looks at it, where several can")(
         "option", po::value<std::vector<std::string>>()->value_name("KEY=VALUE")->composing(),
         "an option of its config role; may be repeated");
+    add_strict(options);
   }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {

@@ -29,6 +29,10 @@ po::options_description options_of(const Command& command) {
   return options;
 }
 
+void add_strict(po::options_description& options) {
+  options.add_options()("strict", po::bool_switch(), "warnings count as errors");
+}
+
 std::vector<OptionText> option_texts(const Command& command) {
   std::vector<OptionText> texts;
   const auto described = options_of(command);

@@ -9,6 +9,9 @@ namespace slipway::core {
 /// The options that a command takes, common ones first, as its help shows them.
 boost::program_options::options_description options_of(const Command& command);
 
+/// `--strict`, of a command that judges: `Invocation::flag("strict")`.
+void add_strict(boost::program_options::options_description& options);
+
 /// One of those, for those who write about them: completion scripts and the manual.
 struct OptionText {
   std::string name;         ///< without dashes

@@ -2,6 +2,7 @@
 #include "core/cli/command.hpp"
 
 #include "core/cli/as_files.hpp"
+#include "core/cli/command_options.hpp"
 #include "core/cli/session.hpp"
 #include "core/schema/check.hpp"
 #include "core/value/json.hpp"
@@ -93,6 +94,7 @@ class RenderCommand final : public Command {
     namespace po = boost::program_options;
     options.add_options()("as-files", po::value<std::string>()->value_name("DIR"),
                           "write what a machine would end with below this folder");
+    add_strict(options);
   }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {

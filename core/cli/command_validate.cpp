@@ -1,4 +1,5 @@
 #include "core/cli/command.hpp"
+#include "core/cli/command_options.hpp"
 #include "core/cli/session.hpp"
 
 namespace slipway::core {
@@ -15,6 +16,9 @@ class ValidateCommand final : public Command {
            "line.  Nothing is changed.\n"
            "\n"
            "  slipway validate --set cloud.nodes=5";
+  }
+  void add_options(boost::program_options::options_description& options) const override {
+    add_strict(options);
   }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {

@@ -56,6 +56,11 @@ ExitCode exit_code_of_one(const Finding& finding) {
 
 std::span<const ExitCodeText> exit_code_texts() { return texts; }
 
+void make_strict(std::vector<Finding>& findings) {
+  for (auto& finding : findings)
+    if (finding.level == Level::warning) finding.level = Level::error;
+}
+
 ExitCode exit_code_of(const std::vector<Finding>& findings) {
   ExitCode worst = ExitCode::ok;
   for (const auto& finding : findings) {

@@ -34,6 +34,9 @@ struct ExitCodeText {
 };
 std::span<const ExitCodeText> exit_code_texts();
 
+/// What --strict asks for: warnings become errors.
+void make_strict(std::vector<Finding>& findings);
+
 /// What a set of findings means for the exit: the gravest error decides; ok when there is none.
 ExitCode exit_code_of(const std::vector<Finding>& findings);
 ExitCode exit_code_of(const Error& error);

@@ -157,6 +157,11 @@ ExitCode Session::conclude(ExitCode code, const std::vector<std::string>& outcom
   return code;
 }
 
+std::vector<Finding> Session::judged(std::vector<Finding> findings) const {
+  if (invocation_.flag("strict")) make_strict(findings);
+  return findings;
+}
+
 /// A file with faults of its own is checked against the plugins all the same, so that one run tells
 /// everything.
 void Session::add_option_findings(ReadStack& read) {
@@ -196,6 +201,7 @@ ExitCode Session::read_stack_file() {
     stack_ = std::move(read.stack);
     say_start();
   }
+  read.findings = judged(std::move(read.findings));
   tell(read.findings);
   const auto code = exit_code_of(read.findings);
   return !stack_ && code == ExitCode::ok ? ExitCode::usage : code;
@@ -314,6 +320,7 @@ ExitCode Session::load_plugins() {
     events_->learn(row.inputs);
     events_->learn(row.outputs);
   }
+  findings = judged(std::move(findings));
   tell(findings);
   return exit_code_of(findings);
 }
@@ -380,7 +387,9 @@ Composition Session::compose_stack(const Fates& fates) {
 }
 
 Composition Session::try_composition(const Fates& fates) {
-  return compose(*roles_, *stack_, state_, fates, services());
+  auto made = compose(*roles_, *stack_, state_, fates, services());
+  made.findings = judged(std::move(made.findings));
+  return made;
 }
 
 void Session::take_composition(const Composition& made) {

@@ -116,6 +116,8 @@ class Session final : public EngineHost {
   std::optional<std::string> answer_to(const std::string& name);
   ExitCode read_stack_file();
   void add_option_findings(ReadStack& read);
+  /// The findings as --strict has them, where it is given.
+  std::vector<Finding> judged(std::vector<Finding> findings) const;
   StoreOptions store_options(Access access);
   ExitCode open_store(Access access);
   ExitCode take_lock();

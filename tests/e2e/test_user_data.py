@@ -1,12 +1,14 @@
 """The ways to use the config plugin for user-data, as its README shows them; and what is wrong with user-data, in one run."""
 
+import gzip
 import json
 import os
 import pathlib
 import re
+import subprocess
 import unittest
 
-from harness import BUILD, CloudTest
+from harness import BIN, BUILD, CloudTest
 
 README = pathlib.Path(__file__).resolve().parents[2] / "plugins" / "coreos-cloudinit" / "README.md"
 
@@ -98,6 +100,15 @@ class UserData(CloudTest):
         output = self.fail_with(2, desk, "check", "wrong.yaml", "--option", "coreos_version=9")
         self.assertIn("coreos_version", output)
 
+    def test_strict_makes_warnings_errors(self):
+        own = "#cloud-config\nhostname: demo-0\nusers:\n  - gecos: nobody\n"
+        desk = self.own_desk(own)
+        for words in (("check", "own.yaml"), ("validate",), ("render", "demo-0")):
+            with self.subTest(command=words[0]):
+                self.assertNotIn("error", self.succeed(desk, *words))
+                output = self.fail_with(2, desk, *words, "--strict")
+                self.assertIn("own.yaml:4:5: error: a user without a name is skipped", output)
+
     def test_every_code_of_the_checker_is_explained(self):
         desk = self.own_desk(MISTAKES)
         output = self.fail_with(2, desk, "check", "own.yaml")
@@ -134,6 +145,35 @@ class UserData(CloudTest):
         for of, option in {"discovery": "discovery_service_url", "file '/etc/motd'": "domain"}.items():
             self.assertRegex(output, rf"slipway\.yaml:{number[option]}:\d+: note: the \w+ '[a-z-]+' gives {of}\n")
         self.assertRegex(output, r"slipway\.yaml:\d+:\d+: note: the platform 'deis' gives sysctl\n")
+
+    def test_bytes_that_are_no_text_go_where_they_may_and_are_refused_where_not(self):
+        packed = gzip.compress(b"#cloud-config\nmanage_etc_hosts: localhost\n", mtime=0)
+        desk = self.own_desk("")
+        (desk.folder / "own.yaml").write_bytes(packed)
+        self.assertIn("no findings", self.succeed(desk, "check", "own.yaml"))
+        self.assertIn("manage_etc_hosts: localhost", self.succeed(desk, "render", "demo-0"))
+        for words in (("check", "own.yaml", "--option", "coreos_version=766.4.0"), ("validate", "--set", "config.coreos_version=766.4.0")):
+            self.assertIn("own.yaml:1:1: error: CoreOS 766 does not unpack gzip", self.fail_with(2, desk, *words))
+        for content, finding in ((b"#cloud-config\nhostname: a\0b\n", "own.yaml:2:12: error: control characters are not allowed"),
+                                 (b"#cloud-config\nhostname: \xff\n", "own.yaml:2:11: error: the text is not UTF-8 here")):
+            (desk.folder / "own.yaml").write_bytes(content)
+            for words in (("check", "own.yaml"), ("validate",), ("render", "demo-0")):
+                self.assertIn(finding, self.fail_with(2, desk, *words))
+        # a file of the machine may hold any bytes
+        desk.write("own.yaml", "#cloud-config\nwrite_files:\n  - path: /srv/nul\n    encoding: base64\n    content: AAECAwo=\n")
+        self.succeed(desk, "render", "demo-0", "--as-files", "tree")
+        self.assertEqual((desk.folder / "tree" / "srv" / "nul").read_bytes(), b"\0\1\2\3\n")
+
+    def test_a_cloud_without_a_config_sends_any_bytes_as_they_are(self):
+        packed = gzip.compress(b"#cloud-config\nhostname: own\n", mtime=0)
+        full = readme_block("name: demo\ncloud:")
+        stack = full[:full.index("config:")].replace("  nodes: 3\n", "  nodes: 1\n  custom_data: own.gz\n")
+        desk = self.desk(self.cloud(machines=False), stack)
+        (desk.folder / "own.gz").write_bytes(packed)
+        self.succeed(desk, "validate")
+        shown = subprocess.run([str(BIN / "slipway"), "render", "demo-coreos-0"], cwd=desk.folder, env=desk.environment,
+                               capture_output=True, check=True)
+        self.assertEqual(shown.stdout, packed)
 
     def test_what_an_own_file_lacks_counts_only_when_nobody_else_brings_it(self):
         own = "#cloud-config\ncoreos:\n  etcd2:\n    listen-peer-urls: http://0.0.0.0:2380\n"

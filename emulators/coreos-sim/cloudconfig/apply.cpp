@@ -22,7 +22,10 @@ void set_keys(Applied& applied, const std::string& user, const std::vector<std::
 void apply_users(const Document& document, Applied& applied) {
   for (const auto& user : document.users) {
     if (user.name.empty()) continue;
-    if (user.name != "core" && user.name != "root") applied.created_users.push_back(user.name);
+    if (user.name != "core" && user.name != "root") {
+      applied.created_users.push_back(user.name);
+      if (!user.no_user_group) applied.created_groups.push_back(user.name);
+    }
     if (!user.ssh_authorized_keys.empty()) set_keys(applied, user.name, user.ssh_authorized_keys);
   }
   if (!document.ssh_authorized_keys.empty()) {

@@ -35,6 +35,7 @@ struct UnitCommand {
 struct Applied {
   std::string hostname;
   std::vector<std::string> created_users;
+  std::vector<std::string> created_groups;  ///< a user brings one of its name, unless told not to
   /// The keys that the tool's key set holds afterwards, by user; `core` is the default user.
   std::vector<std::pair<std::string, std::vector<std::string>>> key_sets;
   std::vector<WrittenFile> files;

@@ -51,6 +51,7 @@ void read_user(User& user, const std::string& key, const Tree& value) {
   if (key == "homedir") read(user.home, value);
   if (key == "shell") read(user.shell, value);
   if (key == "groups") read(user.groups, value);
+  if (key == "no_user_group") read(user.no_user_group, value);
 }
 
 void read_write_file(File& file, const std::string& key, const Tree& value) {

@@ -17,6 +17,7 @@ struct User {
   std::string home;
   std::string shell;
   std::vector<std::string> groups;
+  bool no_user_group = false;
 };
 
 struct File {

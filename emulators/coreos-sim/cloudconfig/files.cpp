@@ -37,20 +37,19 @@ constexpr std::array image_accounts{"root",
                                     "rkt",
                                     "rkt-admin"};
 
-bool account_exists(const std::string& name, const Applied& applied) {
-  if (to_integer(name)) return true;
-  const auto& created = applied.created_users;
+bool account_exists(const std::string& name, const std::vector<std::string>& created) {
+  if (name.empty() || to_integer(name)) return true;
   return std::find(image_accounts.begin(), image_accounts.end(), name) != image_accounts.end() ||
          std::find(created.begin(), created.end(), name) != created.end();
 }
 
 /// What chown would say of `user`, `user:group` or `500:500`.
 Outcome check_owner(const std::string& owner, const Applied& applied) {
-  for (const auto& part : split(owner, ':')) {
-    if (part.empty() || account_exists(part, applied)) continue;
-    return Error{"chown: invalid user: '" + owner + "'"};
-  }
-  return done();
+  const auto colon = owner.find(':');
+  const auto group = colon == std::string::npos ? std::string{} : owner.substr(colon + 1);
+  const bool known = account_exists(owner.substr(0, colon), applied.created_users) &&
+                     account_exists(group, applied.created_groups);
+  return known ? done() : Error{"chown: invalid user: '" + owner + "'"};
 }
 
 /// Octal digits only; bits above 0777 are accepted and lost.

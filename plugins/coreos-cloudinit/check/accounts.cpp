@@ -7,15 +7,18 @@ namespace cloudconfig {
 void check_accounts(const Document& document, Problems& problems) {
   for (const auto& user : document.users) {
     if (user.name.empty())
-      problems.error("user-data-user", "a user without a name is skipped", user.at, "add `name:`");
+      problems.warning("user-data-user", "a user without a name is skipped", user.at,
+                       "add `name:`");
     const bool lost = user.name == "core" && !user.ssh_authorized_keys.empty();
     if (lost && !document.ssh_authorized_keys.empty())
-      problems.error("user-data-user",
-                     "the keys of user core here are replaced by the top-level ssh_authorized_keys",
-                     user.at, "put all keys of core into the top-level list");
+      problems.warning(
+          "user-data-user",
+          "the keys of user core here are replaced by the top-level ssh_authorized_keys", user.at,
+          "put all keys of core into the top-level list");
   }
   if (document.hostname.find_first_of(" \t\r\n") != std::string::npos)
-    problems.error("user-data-value", "the host name has blanks", document.hostname_at);
+    problems.warning("user-data-value", "the host name has blanks, which the machine drops",
+                     document.hostname_at, "write it without");
 }
 
 void check_tokens(std::string_view text, Problems& problems) {
@@ -40,9 +43,9 @@ void check_tokens(std::string_view text, Problems& problems) {
         continue;
       }
       if (rest.substr(token.size(), token.size()) == token)
-        problems.error("user-data-token",
-                       "of two tokens side by side the machine replaces only the first", here,
-                       "put a character between them");
+        problems.warning("user-data-token",
+                         "of two tokens side by side the machine replaces only the first", here,
+                         "put a character between them");
     }
   }
 }

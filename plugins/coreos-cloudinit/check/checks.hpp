@@ -5,6 +5,8 @@
 namespace cloudconfig {
 
 void check_settings(const Document& document, Problems& problems);
+/// The URL of a discovery token: a section's key `discovery`.
+void check_discovery(const Section& section, const Setting& setting, Problems& problems);
 void check_cluster(const Document& document, Problems& problems);
 void check_units(const Document& document, Problems& problems);
 void check_files(const Document& document, Problems& problems);

@@ -1,8 +1,7 @@
-#include <algorithm>
-#include <array>
 #include <set>
 
 #include "check/checks.hpp"
+#include "check/owners.hpp"
 #include "check/values.hpp"
 #include "cloudconfig/encoding.hpp"
 
@@ -22,17 +21,18 @@ void check_content(const FileEntry& file, Problems& problems) {
     problems.error("user-data-content",
                    "the content of " + file.path + " cannot be decoded as " + file.encoding +
                        ": from CoreOS of 2016 on this voids the whole document",
-                   file.at);
+                   file.content_at.line == 0 ? file.at : file.content_at);
 }
 
-/// Users of the image; others have to be made by the same document, or given as numbers.
-bool is_known_owner(const Document& document, const std::string& name) {
-  static constexpr std::array<std::string_view, 6> in_image = {"root",  "core",   "etcd",
-                                                               "fleet", "nobody", "docker"};
-  if (std::find(in_image.begin(), in_image.end(), name) != in_image.end()) return true;
-  if (!name.empty() && name.find_first_not_of("0123456789") == std::string::npos) return true;
-  return std::any_of(document.users.begin(), document.users.end(),
-                     [&](const UserEntry& user) { return user.name == name; });
+void check_owner(const Document& document, const FileEntry& file, Problems& problems) {
+  const auto missing = missing_owner(document, file.owner);
+  if (!missing) return;
+  const std::string kind = missing->is_group ? "group" : "user";
+  problems.error("user-data-owner",
+                 "'" + missing->name + "', the " + (missing->is_group ? "group" : "owner") +
+                     " of " + file.path + ", is no " + kind +
+                     " of the image or of this document: the machine stops there",
+                 file.owner_at, "make the user under `users`, or give a number");
 }
 
 void check_file(const Document& document, const FileEntry& file, Problems& problems) {
@@ -52,12 +52,7 @@ void check_file(const Document& document, const FileEntry& file, Problems& probl
                      "the permissions " + file.permissions + " of " + file.path +
                          " lose their first digit on the machine",
                      file.permissions_at);
-  const auto owner = file.owner.substr(0, file.owner.find(':'));
-  if (!file.owner.empty() && !is_known_owner(document, owner))
-    problems.error("user-data-owner",
-                   "'" + owner + "', the owner of " + file.path +
-                       ", is no user of the image or of this document: the machine stops there",
-                   file.owner_at, "make the user under `users`, or give a number");
+  check_owner(document, file, problems);
   check_content(file, problems);
 }
 

@@ -34,19 +34,7 @@ void check_value(Problems& problems, const Section& section, const Setting& sett
     refuse_value(problems, section, setting, "a time such as 'Thu 04:00' or '23:30'");
   if (is("locksmith", "window_length") && !is_window_length(setting.text))
     refuse_value(problems, section, setting, "a duration such as 1h30m");
-  const bool discovery = setting.key == "discovery";
-  const bool url = setting.text.rfind("http://", 0) == 0 || setting.text.rfind("https://", 0) == 0;
-  if (discovery && !url)
-    problems.error("user-data-discovery",
-                   section.name + ".discovery is not the URL of a token: '" + setting.text + "'",
-                   setting.at, "ask a discovery service for one, sized to the cluster");
-  const auto path = setting.text.substr(0, setting.text.find('?'));
-  if (discovery && url && path.ends_with("/new"))
-    problems.error("user-data-discovery",
-                   section.name +
-                       ".discovery asks for a token on every machine: each would wait "
-                       "alone with one of its own",
-                   setting.at, "ask once, with /new?size=N, and put the answer here");
+  if (setting.key == "discovery") check_discovery(section, setting, problems);
 }
 
 /// `%m` is the machine's id, and what the service is called unless told otherwise.

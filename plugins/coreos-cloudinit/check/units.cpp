@@ -22,8 +22,8 @@ std::vector<std::string> words_of(const std::string& content, const std::string&
 
 void check_entry(const UnitEntry& unit, Problems& problems) {
   if (unit.name.empty())
-    return problems.error("user-data-unit", "a unit without a name is skipped", unit.at,
-                          "add `name:`");
+    return problems.warning("user-data-unit", "a unit without a name is skipped", unit.at,
+                            "add `name:`");
   if (!is_unit_name(unit.name))
     problems.error("user-data-unit", "'" + unit.name + "' is not the name of a unit", unit.at,
                    "name.service, name.mount, ...");
@@ -37,21 +37,22 @@ void check_entry(const UnitEntry& unit, Problems& problems) {
   if (is_network_unit(unit.name) && (!unit.command.empty() || unit.enable))
     problems.warning("user-data-unit",
                      unit.name + " belongs to the network manager: enable and command do nothing",
-                     unit.at, "leave them out");
+                     unit.command.empty() ? unit.enable_at : unit.command_at, "leave them out");
   if (unit.mask && !unit.content.empty())
-    problems.error("user-data-unit", unit.name + " is masked, so its content is thrown away",
-                   unit.at, "remove the one or the other");
+    problems.warning("user-data-unit", unit.name + " is masked, so its content is thrown away",
+                     unit.content_at, "remove the one or the other");
   if (unit.mask && (unit.command == "start" || unit.command == "restart"))
-    problems.error("user-data-unit", unit.name + " is masked and cannot be started", unit.at);
+    problems.error("user-data-unit", unit.name + " is masked and cannot be started",
+                   unit.command_at, "remove the one or the other");
   if (unit.name.size() > 6 && unit.name.ends_with(".mount") && !unit.content.empty() &&
       words_of(unit.content, "What").empty())
     problems.error("user-data-unit", unit.name + " mounts nothing: it has no What=", unit.at,
                    "name the device or its label");
   for (const auto& drop_in : unit.drop_ins)
     if (drop_in.name.empty() || drop_in.content.empty())
-      problems.error("user-data-unit",
-                     "a drop-in of " + unit.name + " without name or content is skipped",
-                     drop_in.at);
+      problems.warning("user-data-unit",
+                       "a drop-in of " + unit.name + " without name or content is skipped",
+                       drop_in.at, "give it both");
 }
 
 /// What a unit comes after, without pulling it in, has to be started before it.
@@ -96,7 +97,7 @@ void check_masks(const Document& document, Problems& problems) {
     for (const auto& other : document.units)
       if (&other != &masked && other.name == masked.name && other.command == "start")
         problems.error("user-data-unit", other.name + " is started, but masked in another entry",
-                       other.at);
+                       other.command_at, "remove the one or the other");
   }
 }
 

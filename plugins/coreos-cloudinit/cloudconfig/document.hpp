@@ -52,7 +52,9 @@ struct UnitEntry {
   bool mask = false;
   bool runtime = false;
   Mark at;
+  Mark content_at;
   Mark command_at;
+  Mark enable_at;
   friend bool operator==(const UnitEntry& a, const UnitEntry& b) {
     return a.name == b.name && a.content == b.content && a.command == b.command &&
            a.drop_ins == b.drop_ins && a.enable == b.enable && a.mask == b.mask &&
@@ -68,6 +70,7 @@ struct FileEntry {
   std::string owner;
   Mark at;
   Mark path_at;
+  Mark content_at;
   Mark encoding_at;
   Mark permissions_at;
   Mark owner_at;

@@ -63,9 +63,9 @@ class DocumentReader {
                        document.units.push_back(read_unit(unit));
                      }));
     handlers.emplace("write_files", [this](const Node& value) {
-      problems_.error("user-data-misplaced",
-                      "write_files does not belong under coreos: nothing is written", value.at,
-                      "move it to the left margin");
+      problems_.warning("user-data-misplaced",
+                        "write_files does not belong under coreos: nothing is written", value.at,
+                        "move it to the left margin");
     });
     fields_.each(node, "coreos", handlers);
   }
@@ -108,9 +108,9 @@ class DocumentReader {
     unit.at = node.at;
     fields_.each(node, "units",
                  {{"name", fields_.into(unit.name)},
-                  {"content", fields_.into(unit.content)},
+                  {"content", fields_.into(unit.content, unit.content_at)},
                   {"command", fields_.into(unit.command, unit.command_at)},
-                  {"enable", fields_.into(unit.enable)},
+                  {"enable", fields_.into(unit.enable, unit.enable_at)},
                   {"mask", fields_.into(unit.mask)},
                   {"runtime", fields_.into(unit.runtime)},
                   {"drop_ins", items("drop_ins", [&](const Node& item) {
@@ -125,11 +125,14 @@ class DocumentReader {
   }
 
   /// A `!!binary` value is base64 already: it stays so, and the encoding says it.  One that holds
-  /// the letters of another encoding is undone here.
+  /// the letters of another encoding is undone here.  An encoding that is not known stays, to be
+  /// told.
   static void settle_binary(FileEntry& file) {
-    if (file.encoding.find("64") == std::string::npos)
-      file.encoding = file.encoding.empty() ? "base64" : "gz+base64";
-    else
+    if (file.encoding.empty())
+      file.encoding = "base64";
+    else if (file.encoding == "gz" || file.encoding == "gzip")
+      file.encoding = "gz+base64";
+    else if (file.encoding.find("64") != std::string::npos)
       file.content = base64_decode(file.content).value_or(file.content);
   }
 
@@ -141,8 +144,10 @@ class DocumentReader {
                  {{"path", fields_.into(file.path, file.path_at)},
                   {"content",
                    [&](const Node& value) {
-                     file.content = fields_.text(value, "write_files.content");
                      binary = value.binary;
+                     file.content =
+                         binary ? value.text : fields_.text(value, "write_files.content");
+                     file.content_at = value.at;
                    }},
                   {"encoding", fields_.into(file.encoding, file.encoding_at)},
                   {"permissions", fields_.into(file.permissions, file.permissions_at)},

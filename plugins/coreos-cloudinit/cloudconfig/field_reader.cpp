@@ -4,6 +4,7 @@
 #include <set>
 
 #include "cloudconfig/document_reader.hpp"
+#include "cloudconfig/encoding.hpp"
 #include "cloudconfig/scalar.hpp"
 
 namespace cloudconfig {
@@ -72,8 +73,15 @@ void FieldReader::mappings(const YamlNode& node, const std::string& name, const 
 }
 
 std::string FieldReader::text(const YamlNode& node, const std::string& name) {
-  if (node.is_scalar()) return node.text;
-  wrong_type(node, name, "text");
+  if (node.is_scalar() && !node.binary) return node.text;
+  if (!node.is_scalar()) {
+    wrong_type(node, name, "text");
+    return {};
+  }
+  const auto bytes = base64_decode(node.text);
+  if (bytes && slipway::is_text(*bytes)) return *bytes;
+  problems_.error("user-data-type", name + " wants text, and what is !!binary here is none",
+                  node.at, "only the content of a file may be any bytes");
   return {};
 }
 
@@ -83,7 +91,7 @@ void FieldReader::append(const YamlNode& node, const std::string& name,
   for (std::size_t i = 0; i < node.items.size(); ++i) {
     const auto& item = node.items[i];
     if (item.is_scalar())
-      texts.push_back(item.text);
+      texts.push_back(text(item, name));
     else
       wrong_type(item, name + "[" + std::to_string(i) + "]", "text");
   }
@@ -93,7 +101,7 @@ std::optional<std::string> FieldReader::setting(const YamlNode& node, const std:
                                                 ValueType type) {
   switch (type) {
     case ValueType::text:
-      if (node.is_scalar()) return node.text;
+      if (node.is_scalar()) return text(node, name);
       wrong_type(node, name, "text");
       return std::nullopt;
     case ValueType::boolean:
@@ -135,6 +143,13 @@ FieldReader::Handler FieldReader::into(bool& target) {
       target = *value;
     else
       wrong_type(node, key_, "a bare true or false");
+  };
+}
+
+FieldReader::Handler FieldReader::into(bool& target, Mark& at) {
+  return [this, &at, read = into(target)](const YamlNode& node) {
+    read(node);
+    at = node.at;
   };
 }
 

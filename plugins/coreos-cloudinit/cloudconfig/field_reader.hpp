@@ -24,6 +24,7 @@ class FieldReader {
   /// Calls `read_one` for every element, each of which has to be a mapping.
   void mappings(const YamlNode& node, const std::string& name, const Handler& read_one);
 
+  /// The text of a scalar, that of a `!!binary` one decoded.
   std::string text(const YamlNode& node, const std::string& name);
   void append(const YamlNode& node, const std::string& name, std::vector<std::string>& texts);
   /// A value of a section in the form in which it is printed; nothing when it does not fit.
@@ -33,6 +34,7 @@ class FieldReader {
   /// The same, and where the value stands.
   Handler into(std::string& target, Mark& at);
   Handler into(bool& target);
+  Handler into(bool& target, Mark& at);
   Handler into(std::vector<std::string>& target);
 
  private:

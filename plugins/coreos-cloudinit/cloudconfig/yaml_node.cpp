@@ -126,8 +126,9 @@ YamlNode read_yaml(std::string_view text, Problems& problems) {
   }
   resolve_merges(root);
   if (reading.second)
-    problems.error("user-data-two-documents", "a second document is ignored by the machine",
-                   mark_of(*reading.second), "put everything into the first, or remove the `---`");
+    problems.warning("user-data-two-documents", "a second document is ignored by the machine",
+                     mark_of(*reading.second),
+                     "put everything into the first, or remove the `---`");
   return root;
 }
 

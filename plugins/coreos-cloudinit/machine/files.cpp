@@ -2,6 +2,7 @@
 #include <array>
 #include <sstream>
 
+#include "check/owners.hpp"
 #include "check/values.hpp"
 #include "cloudconfig/encoding.hpp"
 #include "machine/run.hpp"
@@ -39,6 +40,8 @@ void put(MachineRun& run, const FileEntry& file) {
       throw RunStopped("the permissions '" + file.permissions + "' are not octal");
     made.mode = static_cast<unsigned>(std::stoul(file.permissions, nullptr, 8)) & permission_bits;
   }
+  if (const auto missing = missing_owner(run.document, file.owner))
+    throw RunStopped("'" + missing->name + "', the owner of " + file.path + ", is not there");
   run.machine.files[machine_path(file.path)] = std::move(made);
 }
 

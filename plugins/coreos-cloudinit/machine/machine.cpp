@@ -19,8 +19,7 @@ Document read(const std::string& text, ToolVersion tool, Machine& machine) {
   Problems problems;
   const auto root = read_yaml(text, problems);
   for (const auto& problem : problems.list())
-    if (problem.level == Level::error && problem.code != "user-data-two-documents")
-      machine.error = problem.message;
+    if (problem.level == Level::error) machine.error = problem.message;
   if (!root.is_mapping()) return {};
   Problems ignored;
   return read_document(root, tool, ignored);

@@ -63,9 +63,10 @@ class BaseMerger {
     there = at;
   }
 
+  /// One without a name is nobody: the machine skips it, and so does nothing contradict it.
   void merge_user(const UserEntry& user) {
     for (const auto& have : into_.users) {
-      if (have.name != user.name) continue;
+      if (have.name != user.name || user.name.empty()) continue;
       if (!(have == user))
         contradict("user " + user.name, {{"users", user.name}, user.at, have.at, {}, {}});
       return;
@@ -96,7 +97,7 @@ class BaseMerger {
   void merge_unit(const UnitEntry& unit, std::size_t ours) {
     for (std::size_t i = 0; i < ours; ++i) {
       const auto& have = into_.units[i];
-      if (have.name != unit.name) continue;
+      if (have.name != unit.name || unit.name.empty()) continue;
       if (have == unit) return;
       if (have.mask != unit.mask && (have.mask || unit.mask))
         return contradict("unit " + unit.name,

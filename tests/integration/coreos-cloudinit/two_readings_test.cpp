@@ -157,6 +157,10 @@ TEST_CASE("both readings of odd documents agree", "[readings]") {
         "write_files:\n  - path: /a\n    encoding: base64\n    content: '*'\n",
         "write_files:\n  - path: /a\n    content: !!binary aGk=\n",
         "write_files:\n  - path: /a\n    encoding: base64\n    content: !!binary YUdrPQ==\n",
+        "users:\n  - name: me\n    no-user-group: true\nwrite_files:\n  - path: /a\n"
+        "    owner: 'me:me'\n",
+        "users:\n  - name: me\nwrite_files:\n  - path: /a\n    owner: 'me:me'\n",
+        "hostname: !!binary aGk=\nmanage_etc_hosts: localhost\n",
         "write_files:\n  - path: /etc/environment\n    content: A=1\n",
         "write-files:\n  - path: /a\nwrite_files:\n  - path: /b\n",
         "manage_etc_hosts: localhost\nhostname: h\n",
@@ -173,6 +177,13 @@ TEST_CASE("both readings of generated documents agree", "[readings][property]") 
   for (unsigned seed = 1; seed <= 60; ++seed) {
     INFO("seed " << seed);
     agree(rendered(Generator(seed).config()).text);
+  }
+}
+
+TEST_CASE("both readings of every document of the cases agree", "[readings][cases]") {
+  for (const auto& name : names_of_cases()) {
+    INFO(name);
+    agree(document_of_case(name));
   }
 }
 

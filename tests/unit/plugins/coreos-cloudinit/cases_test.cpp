@@ -52,3 +52,32 @@ TEST_CASE("a tab may begin a line where it does not indent", "[cases]") {
   CHECK(checked("#cloud-config\nssh_authorized_keys: [a,\n\tb]\n")
             .document.ssh_authorized_keys.size() == 2);
 }
+
+TEST_CASE("an owner or a group that is not there is refused, and stops the machine", "[cases]") {
+  CHECK(found_in("owner.yaml") == Places{"6:12 user-data-owner"});
+  CHECK(found_in("group.yaml") == Places{"4:12 user-data-owner"});
+  for (const char* name : {"owner.yaml", "group.yaml"}) {
+    const auto after =
+        apply_user_data(document_of_case(name) + "  - path: /srv/later\n    content: z\n", {});
+    CHECK_FALSE(after.error.empty());
+    CHECK(after.files.empty());
+  }
+}
+
+TEST_CASE("an encoding that is none is refused, whatever the content is", "[cases]") {
+  CHECK(found_in("enc-plain.yaml") == Places{"4:15 user-data-value"});
+  CHECK(found_in("enc-binary.yaml") == Places{"4:15 user-data-value"});
+  CHECK_FALSE(apply_user_data(document_of_case("enc-binary.yaml"), {}).error.empty());
+}
+
+TEST_CASE("a binary value is what it decodes to, wherever text is wanted", "[cases]") {
+  const auto read = checked("#cloud-config\nhostname: !!binary ZGVtbw==\n");
+  CHECK(read.problems.empty());
+  CHECK(read.document.hostname == "demo");
+  CHECK(places(checked("#cloud-config\nhostname: !!binary AAEC\n")) ==
+        Places{"2:11 user-data-type"});
+}
+
+TEST_CASE("a token that is a placeholder is no token", "[cases]") {
+  CHECK(found_in("placeholder-token.yaml") == Places{"4:16 user-data-discovery"});
+}

@@ -110,7 +110,7 @@ TEST_CASE("a discovery URL that would make a token on every machine is found", "
 TEST_CASE("units that contradict themselves are found", "[check]") {
   CHECK(finding("coreos:\n  units:\n    - command: start\n") == "4:7 user-data-unit");
   CHECK(finding("coreos:\n  units:\n    - name: a.service\n      mask: true\n"
-                "      command: start\n") == "4:7 user-data-unit");
+                "      command: start\n") == "6:16 user-data-unit");
   CHECK(finding(
             "coreos:\n  units:\n    - name: data.mount\n      content: \"[Mount]\\nWhere=/d\"\n") ==
         "4:7 user-data-unit");
@@ -118,12 +118,79 @@ TEST_CASE("units that contradict themselves are found", "[check]") {
         "6:11 user-data-unit");
 }
 
+TEST_CASE("what the machine boots with in spite of it is a warning", "[check]") {
+  for (const char* body :
+       {"hostname: $private_ipv4$private_ipv4\n", "coreos:\n  units:\n    - command: start\n",
+        "users:\n  - gecos: me\n",
+        "coreos:\n  units:\n    - name: a.service\n      mask: true\n      content: x\n",
+        "coreos:\n  units:\n    - name: a.service\n      drop-ins:\n        - name: b.conf\n",
+        "coreos:\n  units:\n    - name: a.network\n      enable: true\n",
+        "coreos:\n  write_files: []\n", "hostname: a\n---\nhostname: b\n", "hostname: a b\n",
+        "ssh_authorized_keys: [a]\nusers:\n  - name: core\n    ssh_authorized_keys: [b]\n"}) {
+    INFO(body);
+    const auto result = checked("#cloud-config\n" + std::string(body));
+    REQUIRE_FALSE(result.problems.empty());
+    CHECK_FALSE(result.has_errors());
+  }
+}
+
+TEST_CASE("what stops the machine is an error", "[check]") {
+  for (const char* body :
+       {"write_files:\n  - content: x\n", "write_files:\n  - path: /a\n    owner: ghost\n",
+        "write_files:\n  - path: /usr/a\n", "manage_etc_hosts: all\n",
+        "coreos:\n  units:\n    - name: a.service\n      command: launch\n",
+        "coreos:\n  units:\n    - name: a.service\n      mask: true\n      command: start\n"}) {
+    INFO(body);
+    CHECK(checked("#cloud-config\n" + std::string(body)).has_errors());
+  }
+}
+
+TEST_CASE("a finding stands at the key or value that it is about", "[check]") {
+  CHECK(finding("coreos:\n  units:\n    - name: a.network\n      enable: true\n") ==
+        "5:15 user-data-unit");
+  CHECK(finding("coreos:\n  units:\n    - name: a.service\n      mask: true\n      content: x\n") ==
+        "6:16 user-data-unit");
+  CHECK(finding("hostname:\nmanage_etc_hosts: localhost\n") == "2:1 user-data-type");
+  CHECK(finding("hostname:   # later\n") == "2:1 user-data-type");
+  CHECK(finding("hostname: ~\n") == "2:11 user-data-type");
+}
+
+TEST_CASE("a group that nobody makes is found like an owner", "[check]") {
+  const auto with = [](const std::string& owner, const std::string& more = "") {
+    return "users:\n  - name: me\n" + more + "write_files:\n  - path: /a\n    owner: '" + owner +
+           "'\n";
+  };
+  CHECK(finding(with("me:nosuchgroup")) == "6:12 user-data-owner");
+  CHECK(finding(with("core:me", "    no-user-group: true\n")) == "7:12 user-data-owner");
+  for (const char* owner : {"me", "me:me", "me:", ":me", "core:docker", "500:500", "me:500"})
+    CHECK(checked("#cloud-config\n" + with(owner)).problems.empty());
+}
+
+TEST_CASE("a discovery URL without a token, or with words for one, is an error", "[check]") {
+  const auto with = [](const std::string& value) {
+    return "coreos:\n  etcd2:\n    discovery: " + value +
+           "\n  units:\n    - name: etcd2.service\n      command: start\n";
+  };
+  for (const char* value :
+       {"\"\"", "\" \"", "https://", "https://d.example.com", "https://d.example.com/",
+        "https://d.example.com/?size=3", "https://d.example.com/<token>",
+        "https://d.example.com/TOKEN", "https://d.example.com/your-token",
+        "https://d.example.com/xxxx", "https://d.example.com/{token}",
+        "\"https://d.example.com/a b\"", "\"https://d.example.com/#TOKEN\"", "token"})
+    CHECK(finding(with(value)) == "4:16 user-data-discovery");
+  CHECK(finding(with("")) == "4:5 user-data-type");
+  CHECK(checked("#cloud-config\n" + with("")).has_errors());
+  for (const char* value : {"https://d.example.com/0123456789abcdef0123456789abcdef",
+                            "http://10.0.0.2:8087/1", "https://d.example.com/v2/keys/x1"})
+    CHECK(checked("#cloud-config\n" + with(value)).problems.empty());
+}
+
 TEST_CASE("files that stop the machine are found", "[check]") {
   CHECK(finding("write_files:\n  - content: x\n") == "3:5 user-data-file");
   CHECK(finding("write_files:\n  - path: /usr/bin/x\n") == "3:11 user-data-file");
   CHECK(finding("write_files:\n  - path: /a\n    owner: nobdy\n") == "4:12 user-data-owner");
   CHECK(finding("write_files:\n  - path: /a\n    encoding: base64\n    content: '*'\n") ==
-        "3:5 user-data-content");
+        "5:14 user-data-content");
   CHECK(checked("#cloud-config\nusers:\n  - name: me\nwrite_files:\n  - path: /usrx/a\n"
                 "    owner: me:500\n")
             .problems.empty());
