@@ -52,7 +52,9 @@ void check_size(std::size_t size, const CheckOptions& options, Problems& problem
                    {1, 1}, "write large files as gz+base64, or fetch them once the machine runs");
 }
 
-std::string unknown_help(std::string_view bytes) {
+std::string unknown_help(std::string_view bytes, ToolVersion tool) {
+  if (tool < first_with_ignition_2 && kind_of(bytes) == DocumentKind::ignition)
+    return "Ignition 2 is known from release 1.10.0 of the tool on: choose a later coreos_version";
   if (bytes.substr(0, 3) == "\xEF\xBB\xBF") return "remove the byte order mark at the beginning";
   if (base64_decode(bytes.substr(0, bytes.size() / 4 * 4)))
     return "it looks like base64; the machine does not decode it";
@@ -86,12 +88,20 @@ void check_cloud_config(std::string_view text, const CheckOptions& options, Prob
                           "nothing",
                           root.at, "write `key: value` lines, with a blank after the colon");
   document = read_document(root, options.tool, problems);
-  check_settings(document, problems);
+  check_settings(document, options.tool, problems);
   check_cluster(document, problems);
   check_units(document, problems);
   check_files(document, problems);
   check_accounts(document, problems);
   check_tokens(text, problems);
+}
+
+/// What a release takes the bytes for; a header that only a later one would take is still one, and
+/// told as what is wrong with it.
+DocumentKind kind_meant(std::string_view bytes, ToolVersion tool) {
+  const auto kind = kind_of(bytes, tool);
+  const bool later = kind == DocumentKind::unknown && kind_of(bytes) == DocumentKind::cloud_config;
+  return later ? DocumentKind::cloud_config : kind;
 }
 
 void sort_by_place(std::vector<Problem>& problems) {
@@ -125,7 +135,7 @@ Checked check(std::string_view bytes, const CheckOptions& options) {
   Problems problems;
   check_size(bytes.size(), options, problems);
   std::string unpacked;
-  result.kind = kind_of(bytes);
+  result.kind = kind_meant(bytes, options.tool);
   if (result.kind == DocumentKind::gzip) {
     if (options.tool < first_with_gzip)
       problems.error("user-data-gzip", "CoreOS 766 does not unpack gzip", {1, 1},
@@ -135,12 +145,13 @@ Checked check(std::string_view bytes, const CheckOptions& options) {
     unpacked = inside.value_or("");
     bytes = unpacked;
   }
-  const auto kind = result.kind == DocumentKind::gzip ? kind_of(bytes) : result.kind;
+  const auto kind =
+      result.kind == DocumentKind::gzip ? kind_meant(bytes, options.tool) : result.kind;
   if (kind == DocumentKind::cloud_config)
     check_cloud_config(bytes, options, problems, result.document);
   else if (kind == DocumentKind::unknown || kind == DocumentKind::gzip)
     problems.error("user-data-header", "the machine does not recognise this document", {1, 1},
-                   unknown_help(bytes));
+                   unknown_help(bytes, options.tool));
   else if (kind == DocumentKind::ignition)
     problems.warning("user-data-ignition",
                      "this is an Ignition config: the tool sees it and configures nothing", {1, 1});

@@ -4,7 +4,8 @@
 /// The checks of a document that could be read, by what they look at.
 namespace cloudconfig {
 
-void check_settings(const Document& document, Problems& problems);
+/// `tool`: the release whose values are allowed.
+void check_settings(const Document& document, ToolVersion tool, Problems& problems);
 /// The URL of a discovery token: a section's key `discovery`.
 void check_discovery(const Section& section, const Setting& setting, Problems& problems);
 void check_cluster(const Document& document, Problems& problems);

@@ -20,11 +20,17 @@ bool one_of(const std::string& text, std::initializer_list<const char*> allowed)
   return std::any_of(allowed.begin(), allowed.end(), [&](const char* one) { return text == one; });
 }
 
-void check_value(Problems& problems, const Section& section, const Setting& setting) {
+bool is_strategy(const std::string& text, ToolVersion tool) {
+  if (text == "best-effort") return tool < first_without_best_effort;
+  return one_of(text, {"reboot", "etcd-lock", "off"});
+}
+
+void check_value(Problems& problems, const Section& section, const Setting& setting,
+                 ToolVersion tool) {
   const auto is = [&](const char* name, const char* key) {
     return section.name == name && setting.key == key;
   };
-  if (is("update", "reboot_strategy") && !one_of(setting.text, {"reboot", "etcd-lock", "off"}))
+  if (is("update", "reboot_strategy") && !is_strategy(setting.text, tool))
     refuse_value(
         problems, section, setting,
         "\"off\", \"reboot\" or \"etcd-lock\"; the machine stops before it writes any file");
@@ -67,11 +73,11 @@ void check_environment(Problems& problems, const SectionSpec& spec, const Settin
 
 }  // namespace
 
-void check_settings(const Document& document, Problems& problems) {
+void check_settings(const Document& document, ToolVersion tool, Problems& problems) {
   for (const auto& section : document.sections) {
     const auto* spec = find_section(section.name);
     for (const auto& setting : section.settings) {
-      check_value(problems, section, setting);
+      check_value(problems, section, setting, tool);
       if (!spec->prefix.empty()) check_environment(problems, *spec, setting);
     }
   }

@@ -84,6 +84,9 @@ struct UserEntry {
   std::string name;
   std::string passwd;
   std::vector<std::string> ssh_authorized_keys;
+  std::string ssh_import_github;  ///< whose keys the machine fetches from there at its boot
+  std::vector<std::string> ssh_import_github_users;
+  std::string ssh_import_url;  ///< of a list of keys
   std::string gecos;
   std::string homedir;
   std::string primary_group;
@@ -96,11 +99,13 @@ struct UserEntry {
   Mark at;
   friend bool operator==(const UserEntry& a, const UserEntry& b) {
     return a.name == b.name && a.passwd == b.passwd &&
-           a.ssh_authorized_keys == b.ssh_authorized_keys && a.gecos == b.gecos &&
-           a.homedir == b.homedir && a.primary_group == b.primary_group && a.groups == b.groups &&
-           a.shell == b.shell && a.no_create_home == b.no_create_home &&
-           a.no_user_group == b.no_user_group && a.system == b.system &&
-           a.no_log_init == b.no_log_init;
+           a.ssh_authorized_keys == b.ssh_authorized_keys &&
+           a.ssh_import_github == b.ssh_import_github &&
+           a.ssh_import_github_users == b.ssh_import_github_users &&
+           a.ssh_import_url == b.ssh_import_url && a.gecos == b.gecos && a.homedir == b.homedir &&
+           a.primary_group == b.primary_group && a.groups == b.groups && a.shell == b.shell &&
+           a.no_create_home == b.no_create_home && a.no_user_group == b.no_user_group &&
+           a.system == b.system && a.no_log_init == b.no_log_init;
   }
 };
 

@@ -159,26 +159,31 @@ class DocumentReader {
   UserEntry read_user(const Node& node) {
     UserEntry user;
     user.at = node.at;
-    const auto fetched = [this](const Node& value) {
-      problems_.warning("user-data-deprecated-key", "keys fetched over the network are deprecated",
-                        value.at, "put the keys into ssh-authorized-keys");
+    const auto fetched = [this](const FieldReader::Handler& read) {
+      return [this, read](const Node& value) {
+        read(value);
+        problems_.warning("user-data-deprecated-key",
+                          "keys fetched over the network are deprecated", value.at,
+                          "put the keys into ssh-authorized-keys");
+      };
     };
-    fields_.each(node, "users",
-                 {{"name", fields_.into(user.name)},
-                  {"passwd", fields_.into(user.passwd)},
-                  {"gecos", fields_.into(user.gecos)},
-                  {"homedir", fields_.into(user.homedir)},
-                  {"primary_group", fields_.into(user.primary_group)},
-                  {"shell", fields_.into(user.shell)},
-                  {"no_create_home", fields_.into(user.no_create_home)},
-                  {"no_user_group", fields_.into(user.no_user_group)},
-                  {"system", fields_.into(user.system)},
-                  {"no_log_init", fields_.into(user.no_log_init)},
-                  {"groups", fields_.into(user.groups)},
-                  {"ssh_authorized_keys", fields_.into(user.ssh_authorized_keys)},
-                  {"coreos_ssh_import_github", fetched},
-                  {"coreos_ssh_import_github_users", fetched},
-                  {"coreos_ssh_import_url", fetched}});
+    fields_.each(
+        node, "users",
+        {{"name", fields_.into(user.name)},
+         {"passwd", fields_.into(user.passwd)},
+         {"gecos", fields_.into(user.gecos)},
+         {"homedir", fields_.into(user.homedir)},
+         {"primary_group", fields_.into(user.primary_group)},
+         {"shell", fields_.into(user.shell)},
+         {"no_create_home", fields_.into(user.no_create_home)},
+         {"no_user_group", fields_.into(user.no_user_group)},
+         {"system", fields_.into(user.system)},
+         {"no_log_init", fields_.into(user.no_log_init)},
+         {"groups", fields_.into(user.groups)},
+         {"ssh_authorized_keys", fields_.into(user.ssh_authorized_keys)},
+         {"coreos_ssh_import_github", fetched(fields_.into(user.ssh_import_github))},
+         {"coreos_ssh_import_github_users", fetched(fields_.into(user.ssh_import_github_users))},
+         {"coreos_ssh_import_url", fetched(fields_.into(user.ssh_import_url))}});
     return user;
   }
 

@@ -91,6 +91,9 @@ void emit_user(Writer& out, const UserEntry& user) {
   out.flag(2, "no-log-init", user.no_log_init);
   out.text(2, "shell", user.shell);
   out.texts(2, "ssh-authorized-keys", user.ssh_authorized_keys);
+  out.text(2, "coreos-ssh-import-github", user.ssh_import_github);
+  out.texts(2, "coreos-ssh-import-github-users", user.ssh_import_github_users);
+  out.text(2, "coreos-ssh-import-url", user.ssh_import_url);
 }
 
 void emit_file(Writer& out, const FileEntry& file) {

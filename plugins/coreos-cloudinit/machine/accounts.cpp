@@ -42,6 +42,16 @@ void set_keys(MachineRun& run, const std::string& user, const std::vector<std::s
   run.act("update-ssh-keys -u " + user + " -a coreos-cloudinit", lines);
 }
 
+/// What comes over the network at the boot is not known here, only that it is asked for.
+void fetch_keys(MachineRun& run, const UserEntry& user) {
+  const auto fetch = [&](const std::string& from) {
+    run.act("fetch ssh keys of " + user.name + " from " + from);
+  };
+  if (!user.ssh_import_github.empty()) fetch("GitHub user " + user.ssh_import_github);
+  for (const auto& one : user.ssh_import_github_users) fetch("GitHub user " + one);
+  if (!user.ssh_import_url.empty()) fetch(user.ssh_import_url);
+}
+
 }  // namespace
 
 void run_accounts(MachineRun& run) {
@@ -53,6 +63,7 @@ void run_accounts(MachineRun& run) {
     else if (!user.passwd.empty())
       run.act("chpasswd -e", user.name + ":" + user.passwd);
     set_keys(run, user.name, user.ssh_authorized_keys);
+    fetch_keys(run, user);
   }
   set_keys(run, "core", run.document.ssh_authorized_keys);
 }

@@ -95,7 +95,8 @@ std::string update_conf(const std::string& image, const Section& update) {
 void check_strategy(const Section& update, ToolVersion tool) {
   const auto strategy = text_of(update, "reboot_strategy");
   const bool known = strategy.empty() || strategy == "reboot" || strategy == "etcd-lock" ||
-                     strategy == "off" || (strategy == "best-effort" && tool < tool_1_14_0);
+                     strategy == "off" ||
+                     (strategy == "best-effort" && tool < first_without_best_effort);
   if (!known) throw RunStopped("invalid value '" + strategy + "' for reboot-strategy");
 }
 

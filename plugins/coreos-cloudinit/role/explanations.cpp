@@ -37,7 +37,9 @@ const std::map<std::string, std::string>& explanations() {
       {"user-data-deprecated-key", "The key still works, but its format has something better."},
       {"user-data-discovery",
        "discovery is the URL of one token, asked for once and sized to the cluster: every member\n"
-       "registers with it and waits until as many as its size have done so."},
+       "registers with it and waits until as many as its size have done so. An address without a "
+       "token,\n"
+       "or with a word that stands for one, founds nothing."},
       {"user-data-empty",
        "The document is only its header. The machine accepts it and configures nothing."},
       {"user-data-encoding", "The document is not UTF-8 text, which no reader of YAML accepts."},
@@ -58,7 +60,9 @@ const std::map<std::string, std::string>& explanations() {
        "with #!; a byte order mark, a blank line before it or a word behind it make it something "
        "else."},
       {"user-data-ignition",
-       "The tool recognises an Ignition config, says so and stops: nothing of it is applied."},
+       "The tool recognises an Ignition config, says so and stops: nothing of it is applied. That "
+       "of\n"
+       "version 2 is known from release 1.10.0 of the tool on; an older one takes it for garbage."},
       {"user-data-later-key",
        "A later release of the tool knows the key; the one of this CoreOS release ignores it."},
       {"user-data-lonely-cluster",
@@ -85,9 +89,11 @@ const std::map<std::string, std::string>& explanations() {
        "before\n"
        "or after another one stands in an order that cannot give that."},
       {"user-data-owner",
-       "Owners are set when the file is written, by name. A name that does not exist stops the "
-       "machine\n"
-       "there. Users of the same document are made before the files."},
+       "Owners are set when the file is written, by the names of user and group. A name that does "
+       "not\n"
+       "exist stops the machine there. Users of the same document are made before the files, each "
+       "with a\n"
+       "group of its name."},
       {"user-data-percent",
        "In a unit file a percent sign begins a specifier: %H is the host name, %m the machine's "
        "id.\n"

@@ -111,8 +111,9 @@ void merge_one(const BaseDocument& base, Told told, Making& making, Made& made) 
     problem.file = base.origin;
     (is_about_whole(problem) ? making.doubts : problems).add(std::move(problem));
   }
-  const auto kind =
-      checked.kind == DocumentKind::gzip ? kind_of(gunzip(bytes).value_or("")) : checked.kind;
+  const auto kind = checked.kind == DocumentKind::gzip
+                        ? kind_of(gunzip(bytes).value_or(""), making.check_options.tool)
+                        : checked.kind;
   if (kind != DocumentKind::cloud_config && kind != DocumentKind::empty)
     problems.error("user-data-not-mergeable", not_mergeable(kind), {1, 1},
                    "give a #cloud-config, or leave the config role out to send it as it is");

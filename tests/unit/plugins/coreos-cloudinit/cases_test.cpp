@@ -1,6 +1,7 @@
 // Documents that were judged wrongly once, each for its kind, by the checker and by the model.
 #include "cases.hpp"
 
+#include "cloudconfig/encoding.hpp"
 #include "documents.hpp"
 #include "machine/machine.hpp"
 
@@ -80,4 +81,30 @@ TEST_CASE("a binary value is what it decodes to, wherever text is wanted", "[cas
 
 TEST_CASE("a token that is a placeholder is no token", "[cases]") {
   CHECK(found_in("placeholder-token.yaml") == Places{"4:16 user-data-discovery"});
+}
+
+TEST_CASE("values are allowed by the release that takes them", "[cases]") {
+  CHECK(found_in("best-effort.yaml", tool_1_5_1).empty());
+  CHECK(found_in("best-effort.yaml", tool_1_13_0).empty());
+  CHECK(found_in("best-effort.yaml", tool_1_14_0) == Places{"4:22 user-data-value"});
+}
+
+TEST_CASE("a release that does not know Ignition 2 takes it for nothing", "[cases]") {
+  const auto old = checked(document_of_case("ign2.json"), tool_1_5_1);
+  CHECK(places(old) == Places{"1:1 user-data-header"});
+  CHECK(says(old.problems, "choose a later coreos_version"));
+  CHECK(old.has_errors());
+  CHECK_FALSE(checked(document_of_case("ign2.json"), tool_1_14_0).has_errors());
+  CHECK(found_in("ign2.json", tool_1_14_0) == Places{"1:1 user-data-ignition"});
+  // and so inside gzip, where that is known earlier than Ignition 2
+  CHECK(checked(gzip(document_of_case("ign2.json")), 90).has_errors());
+}
+
+TEST_CASE("keys that a user fetches are carried over", "[cases]") {
+  const auto read = checked(document_of_case("ssh-import.yaml"));
+  CHECK(places(read) == Places{"4:31 user-data-deprecated-key"});
+  CHECK(emit(read.document).find("coreos-ssh-import-github: octo-example") != std::string::npos);
+  const auto after = apply_user_data(document_of_case("ssh-import.yaml"), {});
+  REQUIRE_FALSE(after.actions.empty());
+  CHECK(after.actions.back().command == "fetch ssh keys of pat from GitHub user octo-example");
 }
