@@ -174,7 +174,7 @@ TEST_CASE("a script cannot be merged and is refused", "[plugin]") {
   test::PluginRig rig(PLUGIN_FILE);
   rig.configure("config", options());
   auto config = small_config();
-  config.base = {"#!/bin/sh\n", "boot.sh"};
+  config.base = contract::BaseDocument::holding("#!/bin/sh\n", "boot.sh");
   const auto answer = rig.call(Function::expand, expansion(1, config));
   CHECK(answer["message"].as_string().find("boot.sh:1:1") != std::string::npos);
 }
