@@ -14,6 +14,7 @@ struct Invocation {
   boost::program_options::variables_map options;
   std::vector<std::string> arguments;  ///< words that are no options, in order
   std::vector<std::string> rest;       ///< what stood behind `--`
+  int verbosity = 0;                   ///< how often -v was given
 
   bool has(const char* name) const { return options.count(name) > 0; }
   std::string text(const char* name) const {
@@ -29,7 +30,7 @@ struct Invocation {
 enum class Takes : unsigned {
   nothing = 0,
   stack = 1,    ///< --file, --set, --plugin-dir
-  output = 2,   ///< --json, --color
+  output = 2,   ///< --json, --color, --verbose
   confirm = 4,  ///< --yes, --confirm
   apply = 8,    ///< --parallelism
 };

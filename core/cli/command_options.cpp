@@ -18,6 +18,8 @@ po::options_description options_of(const Command& command) {
   }
   if (takes(set, Takes::output)) {
     add("json", po::bool_switch(), "one JSON object per line instead of text");
+    add("verbose,v", po::bool_switch(),
+        "log what is done inside to standard error; -vv: each call of a plugin, too");
     add("color", po::value<std::string>()->value_name("WHEN"), "auto, always or never");
   }
   if (takes(set, Takes::confirm)) add("yes,y", po::bool_switch(), "do not ask");

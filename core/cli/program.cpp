@@ -1,11 +1,13 @@
 #include "core/cli/program.hpp"
 
 #include <algorithm>
+#include <map>
 #include <ostream>
 
 #include "core/cli/command_options.hpp"
 #include "core/cli/exit_codes_of_command.hpp"
 #include "core/event/text.hpp"
+#include "core/log/diagnostics.hpp"
 #include "core/schema/check.hpp"
 
 namespace slipway::core {
@@ -78,7 +80,9 @@ void split_words(const Command& command, std::vector<std::string>& words, Invoca
     std::vector<std::string> own(words.begin(), at + 1);
     std::vector<std::string> passed;
     for (++at; at != words.end(); ++at) {
-      const bool common = *at == "--json" || *at == "--help" || *at == "-h";
+      static const std::vector<std::string> plain = {"--json",    "--help", "-h",
+                                                     "--verbose", "-v",     "-vv"};
+      const bool common = std::find(plain.begin(), plain.end(), *at) != plain.end();
       const bool valued = std::find(with_value.begin(), with_value.end(), *at) != with_value.end();
       (common || valued ? own : passed).push_back(*at);
       if (valued && at + 1 != words.end()) own.push_back(*++at);
@@ -100,6 +104,39 @@ ExitCode after_stop(const Command& command, ExitCode code, Console& console) {
   return ExitCode::cancelled;
 }
 
+/// Counts `-v` and leaves one, since an option without a value is read once.
+int take_verbosity(std::vector<std::string>& words) {
+  static const std::map<std::string, int, std::less<>> known = {
+      {"-v", 1}, {"--verbose", 1}, {"-vv", 2}, {"-vvv", 2}};
+  int count = 0;
+  for (const auto& word : words)
+    if (const auto found = known.find(word); found != known.end()) count += found->second;
+  std::erase_if(words, [](const std::string& word) { return known.contains(word); });
+  if (count > 0) words.emplace_back("-v");
+  return count;
+}
+
+/// What SLIPWAY_LOG asks for, and the flags.
+Result<LogLevels> levels_wanted(const Invocation& invocation, const Console& console) {
+  auto levels = log_levels_from_text(console.variable("SLIPWAY_LOG"));
+  if (!levels || invocation.verbosity == 0) return levels;
+  const auto by_flag = invocation.verbosity == 1 ? spdlog::level::debug : spdlog::level::trace;
+  levels->standard = std::min(levels->standard, by_flag);
+  return levels;
+}
+
+ExitCode run_logged(const Command& command, const Invocation& invocation, Console& console) {
+  const auto levels = levels_wanted(invocation, console);
+  if (!levels) return usage_error(console, levels.error().message, levels.error().hint);
+  if (!levels->silent()) show_diagnostics(*levels);
+  auto& log = diagnostics("cli");
+  log.debug("slipway {} {}", program_version(), command.name());
+  const auto code = after_stop(command, command.run(invocation, console), console);
+  log.debug("{} ends with {}", command.name(), static_cast<int>(code));
+  flush_diagnostics();
+  return code;
+}
+
 ExitCode run_command(const Command& command, std::vector<std::string> words, Console& console) {
   Invocation invocation;
   const auto visible = options_of(command);
@@ -109,6 +146,7 @@ ExitCode run_command(const Command& command, std::vector<std::string> words, Con
   po::positional_options_description positional;
   positional.add("arguments", -1);
   split_words(command, words, invocation);
+  if (takes(command.common(), Takes::output)) invocation.verbosity = take_verbosity(words);
   try {
     const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
     po::store(po::command_line_parser(words).options(all).positional(positional).style(style).run(),
@@ -126,7 +164,7 @@ ExitCode run_command(const Command& command, std::vector<std::string> words, Con
     return usage_error(console,
                        "'" + command.name() + "' takes no '" + invocation.arguments.front() + "'",
                        "slipway " + command.name() + " --help");
-  return after_stop(command, command.run(invocation, console), console);
+  return run_logged(command, invocation, console);
 }
 
 /// What was printed and did not arrive is a failure, whatever else came of the command: half a list

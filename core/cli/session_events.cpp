@@ -4,6 +4,7 @@
 
 #include "core/event/redacting_sink.hpp"
 #include "core/event/renderer.hpp"
+#include "core/log/diagnostics.hpp"
 
 namespace slipway::core {
 namespace {
@@ -24,15 +25,23 @@ SessionEvents::SessionEvents(const Invocation& invocation, const Console& consol
   RendererOptions options;
   options.style = style_of(invocation, console);
   auto kind = can_draw(surroundings(console)) ? RendererKind::terminal : RendererKind::plain;
-  if (aside)
+  // Lines of the diagnostic log would stand in the middle of a picture that is drawn anew.
+  const bool logs = invocation.verbosity > 0 || !console.variable("SLIPWAY_LOG").empty();
+  const bool as_json = invocation.has("json") && invocation.flag("json");
+  if (aside || (logs && !as_json))
     kind = RendererKind::plain;
-  else if (invocation.has("json") && invocation.flag("json"))
+  else if (as_json)
     kind = RendererKind::json;
   if (console.out_is_terminal) {
     options.width = [] { return terminal_width(STDOUT_FILENO); };
     options.height = [] { return terminal_height(STDOUT_FILENO); };
   }
   renderer_ = make_renderer(kind, aside ? console.err : console.out, options);
+}
+
+void SessionEvents::learn(const Value& tree) {
+  redactor_.learn(tree);
+  hide_in_diagnostics(tree);
 }
 
 void SessionEvents::on(const Event& event) {
@@ -44,8 +53,11 @@ void SessionEvents::on(const Event& event) {
 void SessionEvents::tick(std::int64_t wall_ms) { renderer_->tick(wall_ms); }
 
 void SessionEvents::open_log(const std::string& base_dir, const std::string& run_id) {
-  auto log = LogFile::open(base_dir + "/.slipway/logs", run_id, redactor_);
-  if (log) log_ = *std::move(log);
+  const auto folder = base_dir + "/.slipway/logs";
+  auto log = LogFile::open(folder, run_id, redactor_);
+  if (!log) return;
+  log_ = *std::move(log);
+  keep_diagnostics(folder);
 }
 
 bool colour_wanted(const Invocation& invocation, const Console& console) {

@@ -21,8 +21,9 @@ class SessionEvents final : public EventSink {
   void tick(std::int64_t wall_ms) override;
 
   /// Looks for these from now on: every sensitive text in the tree.
-  void learn(const Value& tree) { redactor_.learn(tree); }
-  /// Begins the log of a run in `<base_dir>/.slipway/logs`; without one when it cannot be written.
+  void learn(const Value& tree);
+  /// Begins the log of a run in `<base_dir>/.slipway/logs`, and the diagnostic log beside it;
+  /// without them when they cannot be written.
   void open_log(const std::string& base_dir, const std::string& run_id);
   /// The log's path, empty when there is none.
   std::string log_path() const { return log_ ? log_->path() : std::string(); }

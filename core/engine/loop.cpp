@@ -3,6 +3,7 @@
 
 #include "core/engine/estimate.hpp"
 #include "core/engine/run.hpp"
+#include "core/log/diagnostics.hpp"
 
 // The loop.  One turn: fire the timers that are due, begin what is ready, make everything that this
 // changed durable in one commit, only then call the plugins, then wait for answers or the next
@@ -50,9 +51,14 @@ bool EngineRun::finished() const { return open_ == 0 || summary_.fatal.has_value
 
 EngineSummary EngineRun::run() {
   prepare();
+  diagnostics("engine").debug("{} steps, at most {} calls at once", graph_.steps.size(),
+                              options_.parallelism);
   while (!finished() && !parts_.stop.stop_requested()) turn();
   if (parts_.stop.stop_requested() && !finished()) leave();
   if (!batch_.empty() && !summary_.fatal) commit();
+  diagnostics("engine").debug("{} done, {} failed, {} skipped{}", summary_.done,
+                              summary_.failed.size(), summary_.skipped.size(),
+                              summary_.fatal ? ": " + summary_.fatal->message : "");
   return std::move(summary_);
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/engine/retry.hpp"
+#include "core/log/diagnostics.hpp"
 #include "core/schema/compare.hpp"
 #include "core/value/address.hpp"
 
@@ -60,6 +61,8 @@ class Refresher {
       }
       parts_.events.tick(parts_.clock.wall().count());
     }
+    diagnostics("engine").debug("read {} resources back in {} calls", reads_.size(),
+                                bundles_.size());
     return std::move(reads_);
   }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/engine/run.hpp"
+#include "core/log/diagnostics.hpp"
 #include "core/plan/abandon.hpp"
 #include "core/schema/compare.hpp"
 
@@ -10,6 +11,18 @@ namespace slipway::core {
 namespace {
 
 constexpr Millis longest_poll{60'000};
+
+const char* to_text(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::give_up:
+      return "given up";
+    case Verdict::again:
+      return "tried again";
+    case Verdict::settled:
+      return "settled";
+  }
+  return "";
+}
 
 Finding finding_of(const FailureAnswer& failure, const std::string& address, std::int64_t attempt) {
   Finding finding;
@@ -156,6 +169,8 @@ void EngineRun::failed(std::size_t at, const Value& answer) {
   // one that is given up is there in part, as far as anybody can tell
   if (accepted && ended && !work.row.id.empty() && failure.effect == "unknown")
     failure.effect = "partial";
+  diagnostics("engine").debug("{}: {}, effect {}: {}", work.row.address, failure.kind,
+                              failure.effect, to_text(decision.verdict));
   if (decision.drop_token) drop_token(at);
   switch (decision.verdict) {
     case Verdict::settled:

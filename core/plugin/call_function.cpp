@@ -1,5 +1,6 @@
 #include <exception>
 
+#include "core/log/diagnostics.hpp"
 #include "core/plugin/body.hpp"
 #include "core/plugin/host_call.hpp"
 
@@ -19,6 +20,18 @@ const slipway_value* asked(HostCall& call, slipway_function function, slipway_in
     call.refuse("let an exception out");
   }
   return nullptr;
+}
+
+void log_call(const std::string& plugin, Function function, const Value& request,
+              const Value& answer, Millis took) {
+  auto& log = diagnostics("plugin." + plugin);
+  if (!log.should_log(spdlog::level::trace)) return;
+  std::string subject = request["address"].as_string();
+  if (!subject.empty()) subject.insert(0, " ");
+  std::string end = answer["outcome"].as_string();
+  if (end.empty()) end = "answered";
+  if (const auto& kind = answer["class"].as_string(); !kind.empty()) end += ", " + kind + ",";
+  log.trace("{}{}: {} after {} ms", to_text(function), subject, end, took.count());
 }
 
 }  // namespace
@@ -48,6 +61,7 @@ Value call_function(const PluginBody& body, Function function, slipway_instance*
   else
     answer = answered ? screen.answer(value_of(answered)) : screen.internal("gave no answer");
   call.log_faults();
+  log_call(body.name, function, request, answer, took);
   return answer;
 }
 

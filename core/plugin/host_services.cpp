@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/log/diagnostics.hpp"
 #include "core/plugin/arena.hpp"
 #include "core/plugin/host_call.hpp"
 #include "core/plugin/host_table.hpp"
@@ -20,6 +21,21 @@ std::int32_t cancelled(const slipway_call* raw) noexcept {
   });
 }
 
+spdlog::level::level_enum diagnostic_level(std::int32_t level) {
+  switch (level) {
+    case SLIPWAY_LOG_TRACE:
+      return spdlog::level::trace;
+    case SLIPWAY_LOG_DEBUG:
+      return spdlog::level::debug;
+    case SLIPWAY_LOG_INFO:
+      return spdlog::level::info;
+    case SLIPWAY_LOG_WARNING:
+      return spdlog::level::warn;
+    default:
+      return spdlog::level::err;
+  }
+}
+
 void log(const slipway_call* raw, std::int32_t level, slipway_slice message,
          const slipway_value* fields) noexcept {
   with_call(raw, 0, [&](HostCall& call) {
@@ -29,7 +45,9 @@ void log(const slipway_call* raw, std::int32_t level, slipway_slice message,
     line.level = known ? level : SLIPWAY_LOG_INFO;
     line.message = shown_text_from(call, message, SLIPWAY_MAX_MESSAGE, "a log line");
     line.fields = value_of(fields);
-    call.services().log(call.screen() ? call.screen()->line(std::move(line)) : std::move(line));
+    if (call.screen()) line = call.screen()->line(std::move(line));
+    diagnostics("plugin." + call.plugin()).log(diagnostic_level(line.level), line.message);
+    call.services().log(std::move(line));
     return 0;
   });
 }

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/log/diagnostics.hpp"
 #include "core/state/lease_keeper.hpp"
 #include "core/state/private_files.hpp"
 #include "core/state/seal.hpp"
@@ -41,6 +42,9 @@ class SqliteStore final : public StateStore {
     auto ended = snapshot->commit();
     if (!ended) return std::move(ended).error();
     database_.forget_pages();
+    diagnostics("state").debug("read '{}': {} resources, {} open operations, serial {}",
+                               options_.file(), state->resources.size(), state->operations.size(),
+                               state->serial);
     return state;
   }
 
@@ -50,7 +54,12 @@ class SqliteStore final : public StateStore {
     if (auto holds = lock_.check(lock); !holds) return holds;
     if (batch.empty()) return {};
     if (auto written = rows_.write(batch); !written) return written;
-    return transaction->commit();
+    auto committed = transaction->commit();
+    diagnostics("state").debug(
+        "commit: {} resources put, {} erased, {} operations put, {} erased{}",
+        batch.put_resources.size(), batch.erase_resources.size(), batch.put_operations.size(),
+        batch.erase_operations.size(), committed ? "" : ": " + committed.error().message);
+    return committed;
   }
 
   Result<LockNumber> lock(const LockOwner& me) override {
@@ -66,12 +75,14 @@ class SqliteStore final : public StateStore {
     keeper_.emplace(LeaseKeeper::Kept{options_.file(), options_.stack, *number}, clock_,
                     options_.renew_every);
     number_ = *number;
+    diagnostics("state").debug("lock {} taken for pid {}", *number, me.pid);
     return number;
   }
 
   Result<void> unlock(LockNumber lock) override {
     if (lock != number_) return lock_.release(lock);
     keeper_.reset();
+    diagnostics("state").debug("lock {} given back", lock);
     auto released = lock_.release(lock);
     held_.reset();
     number_ = 0;

@@ -81,14 +81,14 @@ class KillWalk(unittest.TestCase):
         self.fail(f"never killed, though there were {there} calls")
 
     def check_files(self, *expected):
-        """What is in the folder, apart from the boxes, one log per run, and the empty log and the shared memory that SQLite makes
+        """What is in the folder, apart from the boxes, the logs, and the empty log and the shared memory that SQLite makes
         for whoever reads."""
         files = [file for file in self.desk.folder.rglob("*") if file.is_file()]
         files = [file for file in files if file.suffix != ".db-shm" and not (file.suffix == ".db-wal" and file.stat().st_size == 0)]
         files = sorted(str(file.relative_to(self.desk.folder)) for file in files)
         files = [name for name in files if not name.startswith(("boxes/", ".slipway/logs/"))]
         self.assertEqual(files, sorted(expected))
-        self.assertEqual({log.suffix for log in self.desk.folder.glob(".slipway/logs/*")} - {".jsonl"}, set())
+        self.assertEqual({log.suffix for log in self.desk.folder.glob(".slipway/logs/*")} - {".jsonl", ".log"}, set())
 
     def check_up(self, nodes, *flags):
         self.check_files("slipway.yaml", "slipway.lock", ".slipway/fair.db", ".slipway/fair.lock")

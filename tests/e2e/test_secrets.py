@@ -98,6 +98,7 @@ class Secrets(CloudTest):
         temporary = self.folder / "temporary"
         temporary.mkdir()
         desk.environment["TMPDIR"] = str(temporary)
+        desk.environment["SLIPWAY_LOG"] = "trace"
         secrets = {"management key": self.private_part(desk.folder / "azure-cert.pem"),
                    "platform's ssh key": self.private_part(desk.folder / "deis-key"),
                    "machines' ssh key": self.private_part(desk.folder / "ssh-cert.key")}
