@@ -7,6 +7,7 @@
 #include "core/schema/check.hpp"
 #include "core/stack/source_file.hpp"
 #include "core/value/json.hpp"
+#include "slipway/bytes.hpp"
 
 namespace slipway::core {
 namespace {
@@ -120,8 +121,10 @@ std::string Substitution::file(const std::string& token, const std::string& path
            path[0] == '/' ? std::string() : "paths are relative to '" + base_dir_ + "'");
     return {};
   }
-  if (!is_utf8(*read)) {
-    report(token, "the file '" + path + "' is not UTF-8 text", {});
+  if (!is_text(*read)) {
+    report(token,
+           "the file '" + path + "' " + (is_utf8(*read) ? "holds a NUL byte" : "is not UTF-8 text"),
+           {});
     return {};
   }
   drop_line_break(*read);

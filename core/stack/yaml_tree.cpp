@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/stack/scalar.hpp"
+#include "slipway/bytes.hpp"
 #include "slipway/kit/yaml.hpp"
 
 namespace slipway::core {
@@ -33,7 +34,7 @@ Place place_in(const SourceFile& source, const yaml::Mark& mark) {
 }
 
 /// Whether a scalar is a text, whatever it looks like.
-bool is_text(const yaml::Node& scalar) {
+bool means_text(const yaml::Node& scalar) {
   if (scalar.tag.empty()) return scalar.style != yaml::Node::Style::plain;
   return is_one_of(scalar.tag, {"!", "tag:yaml.org,2002:str"});
 }
@@ -129,8 +130,12 @@ Value Converter::scalar_of(const yaml::Node& node, const Place& place) {
     report("stack.substitution", exact, std::move(message), std::move(help));
   };
   const auto& text = node.text;
+  if (!is_text(text)) {
+    report("stack.yaml", place, "a text cannot hold a NUL", "remove the \\0");
+    return {};
+  }
   const std::string whole = substitution_ ? substitution_->replaced(text, fault) : text;
-  return whole == text && !is_text(node) ? plain_scalar(whole) : Value(whole);
+  return whole == text && !means_text(node) ? plain_scalar(whole) : Value(whole);
 }
 
 Value Converter::map_of(const yaml::Node& node, const std::string& path, std::size_t depth) {
@@ -152,7 +157,7 @@ std::vector<yaml::Entry> Converter::entries_of(const yaml::Node& node, std::size
   for (const auto& entry : node.entries) {
     const auto& key = *entry.key;
     if (depth > 0 && (gave_up_ || !spend(0, place_of(key)))) return {};
-    if (key.kind != yaml::Node::Kind::scalar || key.is_null()) {
+    if (key.kind != yaml::Node::Kind::scalar || key.is_null() || !is_text(key.text)) {
       report("stack.key", place_of(key), "a key must be a text", {});
       continue;
     }

@@ -111,3 +111,12 @@ TEST_CASE("a folder is no file to put in", "[stack][substitution]") {
   REQUIRE(read.findings.size() == 1);
   CHECK(read.findings[0].message == "the file 'certs' is a folder");
 }
+
+TEST_CASE("a file with a NUL byte is no text", "[stack][substitution]") {
+  const StackFolder folder;
+  folder.write("slipway.yaml", head + "  a: ${file:nul}\n");
+  folder.write("nul", std::string("a\0b", 3));
+  const auto read = read_stack(folder.source());
+  REQUIRE(read.findings.size() == 1);
+  CHECK(read.findings[0].message == "the file 'nul' holds a NUL byte");
+}

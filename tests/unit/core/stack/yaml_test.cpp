@@ -139,3 +139,11 @@ TEST_CASE("lines may end as on Windows", "[stack][yaml]") {
         "  | clod:\n"
         "  help: write 'cloud' instead of 'clod'\n");
 }
+
+TEST_CASE("a text of a stack cannot hold a NUL, which no plugin could take", "[stack][yaml]") {
+  CHECK(told_of(head + "  size: \"A\\0\"\n") ==
+        "slipway.yaml:4:9: error stack.yaml: a text cannot hold a NUL\n"
+        "  |   size: \"A\\0\"\n"
+        "  help: remove the \\0\n");
+  CHECK(told_of(head + "  \"a\\0\": 1\n").find("slipway.yaml:4:3: error stack.key: ") == 0);
+}
