@@ -19,7 +19,8 @@
 #include "http_answer.hpp"
 #include "http_failure.hpp"
 #include "http_session.hpp"
-#include "slipway/file.hpp"
+#include "slipway/kit/credential_file.hpp"
+#include "tls_reason.hpp"
 #include "watchdog.hpp"
 
 namespace slipway::kit {
@@ -32,7 +33,6 @@ using Session = std::unique_ptr<HTTPClientSession>;
 
 /// What the watchdog allows beyond the library's own timeouts, whose message says more.
 constexpr std::chrono::milliseconds grace{1000};
-constexpr std::size_t largest_pem = 1 << 20;
 
 Poco::Timespan span_of(std::chrono::milliseconds time) {
   return Poco::Timespan(static_cast<Poco::Timespan::TimeDiff>(time.count()) * 1000);
@@ -46,16 +46,17 @@ void show(Context& context, const std::string& pem) {
   context.usePrivateKey(Poco::Crypto::RSAKey(nullptr, &key));
 }
 
-/// The library reads the files itself, and waits for ever for a pipe that nobody writes to.
-void expect_plain(const std::string& path) {
-  if (path.empty()) return;
-  if (const auto file = read_plain_file(path, largest_pem); !file)
-    throw Failure("invalid", "cannot set up the secure connection: '" + path + "' " + file.why);
+/// The library reads the files itself, waits for ever for a pipe that nobody writes to, and tells a
+/// fault in words of its own: they are looked at first.
+void expect_good(const std::string& path, const std::optional<CredentialFault>& fault) {
+  if (path.empty() || !fault) return;
+  Failure failure("invalid", "cannot set up the secure connection: '" + path + "' " + fault->what);
+  throw failure.with_hint(fault->remedy);
 }
 
 Context::Ptr make_context(const HttpOptions& options) {
-  expect_plain(options.client_pem);
-  expect_plain(options.ca_file);
+  expect_good(options.client_pem, client_certificate_fault(options.client_pem));
+  expect_good(options.ca_file, issuers_fault(options.ca_file));
   Context::Params params;
   params.privateKeyFile = options.client_pem;
   params.certificateFile = options.client_pem;
@@ -70,7 +71,10 @@ Context::Ptr make_context(const HttpOptions& options) {
     SSL_CTX_set_verify(context->sslContext(), SSL_VERIFY_PEER, &detail::note_verification);
     return context;
   } catch (const Poco::Exception& error) {
-    throw Failure("invalid", "cannot set up the secure connection: " + error.displayText());
+    throw Failure("invalid",
+                  "cannot set up the secure connection: the certificates given cannot "
+                  "be used (" +
+                      detail::tls_words(error.message()) + ")");
   }
 }
 

@@ -7,6 +7,8 @@
 
 #include <array>
 
+#include "tls_reason.hpp"
+
 namespace slipway::kit::detail {
 namespace {
 
@@ -64,11 +66,12 @@ Failure tls_failure(const std::string& server, const std::string& text, Stage st
   if (refuses_our_certificate(text)) {
     Failure failure("unauthenticated", "the server " + server + " refused the client certificate");
     failure.with_hint("check that the certificate is the one registered with the server");
-    failure.with_effect("none").fact("tls", text);
+    failure.with_effect("none").fact("tls", tls_words(text));
     return failure;
   }
   if (verification_error != X509_V_OK) return untrusted(server);
-  Failure failure("unavailable", "the secure connection to " + server + " failed: " + text);
+  Failure failure("unavailable",
+                  "the secure connection to " + server + " failed: " + tls_reason(text));
   failure.with_effect(effect_of(stage));
   return failure;
 }
