@@ -9,6 +9,7 @@
 
 #include "azure_asm/xml/base64.hpp"
 #include "azure_asm/xml/element.hpp"
+#include "slipway/file.hpp"
 #include "slipway/kit/x509.hpp"
 
 namespace azure_asm {
@@ -40,9 +41,10 @@ bool same_id(const std::string& a, const std::string& b) {
 }  // namespace
 
 bool is_publish_settings(const std::string& path) {
-  constexpr std::string_view ending = ".publishsettings";
-  return path.size() > ending.size() &&
-         path.compare(path.size() - ending.size(), ending.size(), ending) == 0;
+  constexpr std::size_t largest = 4 << 20;
+  const auto file = slipway::read_plain_file(path, largest);
+  const auto begin = file.bytes.find_first_not_of("\xEF\xBB\xBF \t\r\n");
+  return begin != std::string::npos && file.bytes[begin] == '<';
 }
 
 std::vector<PublishedSubscription> read_publish_settings(const std::string& text,

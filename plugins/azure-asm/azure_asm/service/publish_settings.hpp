@@ -13,7 +13,8 @@ struct PublishedSubscription {
   std::string pem;  ///< key and certificate; secret
 };
 
-/// Whether a file of credentials is one of these, by its ending.
+/// Whether a file of credentials is one of these rather than PEM, by its content: it is XML.  False
+/// when it cannot be read.
 bool is_publish_settings(const std::string& path);
 
 /// The subscriptions in the file, in its order; both schemas, 1.0 and 2.0.  `origin` names it in

@@ -72,10 +72,6 @@ void Preflight::check_certificate() {
     const auto certificate = pem.empty()
                                  ? slipway::kit::Certificate::read(options_.azure_cert)
                                  : slipway::kit::Certificate::parse(pem, options_.azure_cert);
-    if (pem.empty() && !slipway::kit::key_belongs_to(options_.azure_cert, certificate))
-      return say(bad("credentials", "azure_cert",
-                     "the private key in '" + options_.azure_cert + "' is not the certificate's",
-                     "put the matching key and certificate into one file"));
     const auto left = (certificate.expires_ms() - call_->wall_ms()) / day_ms;
     const auto days = std::to_string(left) + " days";
     if (certificate.expires_ms() <= call_->wall_ms())

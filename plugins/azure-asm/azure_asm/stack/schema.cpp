@@ -174,6 +174,25 @@ Attributes boot_options() {
   };
 }
 
+void add_explanations(slipway::schema::Description& description) {
+  description.explains(
+      "azure-asm.credentials",
+      "azure_cert is a file with a certificate and the RSA key that belongs to it, in PEM and "
+      "without\n"
+      "a passphrase, or the publish settings of the portal. What it is follows from its content.");
+  description.explains(
+      "azure-asm.ca-file",
+      "ca_file is a file with the certificates of those who may vouch for the endpoint, in PEM.");
+  description.explains("azure-asm.ssh-key",
+                       "ssh_cert is the certificate of the key that may log in to the machines; "
+                       "its private key lies\n"
+                       "beside it with the ending .key. Where neither is there, both are made.");
+  description.explains(
+      "azure-asm.file-mode",
+      "A file with a private key can be read or changed by others on this computer;\n"
+      "ssh refuses to use such a key.");
+}
+
 }  // namespace
 
 Attributes option_attributes() {
@@ -191,6 +210,7 @@ slipway::schema::Description description() {
   description.role("cloud", option_attributes());
   add_resource_types(description);
   add_actions(description);
+  add_explanations(description);
   description.rehearsal("slipway-azure-emulator", {"endpoint", "ca_file"});
   return description;
 }

@@ -3,6 +3,7 @@
 #include "azure_asm/machine/addresses.hpp"
 #include "azure_asm/machine/sizes.hpp"
 #include "azure_asm/service/publish_settings.hpp"
+#include "azure_asm/stack/credentials.hpp"
 #include "slipway/kit/x509.hpp"
 
 namespace azure_asm {
@@ -113,6 +114,7 @@ std::vector<Finding> validate(const Options& options) {
   check_storage(options, findings);
   check_disk(options, findings);
   check_custom_data(options, findings);
+  for (auto& finding : check_credentials(options)) findings.push_back(std::move(finding));
   return findings;
 }
 

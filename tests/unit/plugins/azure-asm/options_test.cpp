@@ -108,8 +108,6 @@ TEST_CASE("what is made around the machines is checked offline", "[azure-asm]") 
   auto options = plain();
   options.subscription = "11111111-2222-4333-8444";
   CHECK(code(options) == "azure-asm.subscription");
-  options.azure_cert = "mine.publishsettings";
-  CHECK(codes(options).empty());
   options = plain();
   options.affinity_group_location = "West US";
   CHECK(code(options) == "azure-asm.group-name");
