@@ -19,6 +19,18 @@ class DeisPlugin final : public slipway::Plugin {
     description.type(unit_resource::schema());
     description.type(ready_resource::schema());
     for (const auto& action : action_schemas()) description.action(action);
+    description.explains(
+        "deis.unit",
+        "A unit file of your own, of units_dir or where deisctl looked, is none, or some fleet "
+        "from\n"
+        "0.10 to 1.0 does not take it or takes it as something else than it says. fleet itself "
+        "tells\n"
+        "that when the unit is submitted, which is after its old one was stopped.");
+    description.explains(
+        "deis.unit-refused",
+        "The cluster's fleet was given the new text of a unit as one of another name, which no "
+        "machine\n"
+        "runs, and refused it. Nothing was changed: the unit runs on with the text that it has.");
     return description;
   }
 
