@@ -17,7 +17,7 @@ struct LogLevels {
   /// No logger says anything.
   bool silent() const;
   /// The level of a logger: of its name, else of the longest beginning of it before a dot, else the
-  /// standard one.  `plugin` speaks for `plugin.azure` unless that has a level of its own.
+  /// standard one.  `plugin` speaks for `plugin.shed` unless that has a level of its own.
   spdlog::level::level_enum level_of(std::string_view name) const;
 };
 

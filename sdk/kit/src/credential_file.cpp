@@ -15,7 +15,7 @@ using detail::Form;
 using Fault = std::optional<CredentialFault>;
 
 constexpr std::size_t largest_file = 4 << 20;
-/// What TLS libraries take today (NIST SP 800-57, part 1, table 2), and what Azure asked for.
+/// What TLS libraries take today (NIST SP 800-57, part 1, table 2), and what services asked for.
 constexpr int least_rsa_bits = 2048;
 
 /// The file's bytes, or why there are none.
