@@ -58,10 +58,15 @@ class Reader {
   Observed unit(const Request& request) {
     const auto seen = unit_resource::observed(snapshot(), request);
     if (seen) return *seen;
-    const auto word = poison_of(way_.etcd, request.id());
-    if (!word) return Observed::gone();
-    call_.log(SLIPWAY_LOG_WARNING, poisoned(request.id(), *word).message);
+    const auto word = poison().find(request.id());
+    if (word == poison().end()) return Observed::gone();
+    call_.log(SLIPWAY_LOG_WARNING, poisoned(request.id(), word->second).message);
     return unit_resource::unreadable(request);
+  }
+
+  const std::map<std::string, std::string>& poison() {
+    if (!poison_) poison_ = all_poison(way_.etcd);
+    return *poison_;
   }
 
   const std::map<std::string, std::string>& values() {
@@ -79,6 +84,7 @@ class Reader {
   Way way_;
   const Call& call_;
   std::optional<std::map<std::string, std::string>> values_;
+  std::optional<std::map<std::string, std::string>> poison_;  ///< asked for when a unit is missing
   std::optional<unit_resource::Snapshot> snapshot_;
 };
 

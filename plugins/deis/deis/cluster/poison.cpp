@@ -28,6 +28,20 @@ std::optional<std::string> poison_of(const slipway::kit::Etcd2& etcd, const std:
   return node->value;
 }
 
+std::map<std::string, std::string> all_poison(const slipway::kit::Etcd2& etcd) {
+  std::map<std::string, std::string> words;
+  const auto jobs = etcd.find(std::string(fleet_tree) + "/job", true);
+  if (!jobs) return words;
+  for (const auto& job : jobs->nodes) {
+    const auto unit = job.key.substr(job.key.rfind('/') + 1);
+    for (const auto& field : job.nodes)
+      if (field.key == key_of(unit) && !field.directory && !field.value.empty() &&
+          !is_word(field.value))
+        words[unit] = field.value;
+  }
+  return words;
+}
+
 bool may_be_poison(const Failure& failure) {
   return failure.facts["http_status"].as_int() == internal_error;
 }

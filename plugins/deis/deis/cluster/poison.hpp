@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 
@@ -12,6 +13,9 @@ namespace deis {
 
 /// The word that poisons the unit; nothing when it is well, or fleet does not have it.
 std::optional<std::string> poison_of(const slipway::kit::Etcd2& etcd, const std::string& unit);
+
+/// The words that poison units, by unit, in one look; empty: none is.
+std::map<std::string, std::string> all_poison(const slipway::kit::Etcd2& etcd);
 
 /// Whether fleet answered as it does for a poisoned unit; other troubles may look the same.
 bool may_be_poison(const slipway::Failure& failure);
