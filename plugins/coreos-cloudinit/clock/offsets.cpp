@@ -1,7 +1,10 @@
 #include "clock/offsets.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <future>
+#include <vector>
 
 #include "membership/etcd_link.hpp"
 
@@ -12,6 +15,7 @@ namespace {
 constexpr std::int64_t time_for_all_ms = 18000;
 constexpr std::chrono::milliseconds command_patience{3000};
 constexpr std::int64_t nanoseconds = 1000000;
+constexpr std::size_t most_at_once = 8;
 
 ClockOffset measured(const slipway::contract::InventoryNode& node, const slipway::Call& call) {
   ClockOffset found;
@@ -31,6 +35,13 @@ ClockOffset measured(const slipway::contract::InventoryNode& node, const slipway
     found.trouble = failure.message;
   }
   return found;
+}
+
+ClockOffset left_over(const slipway::contract::InventoryNode& node) {
+  ClockOffset clock;
+  clock.node = node.name;
+  clock.trouble = "the nodes before it took too long to ask";
+  return clock;
 }
 
 }  // namespace
@@ -57,12 +68,17 @@ std::int64_t milliseconds_of(const std::string& printed) {
 void measure_clocks(const slipway::contract::Inventory& inventory, const slipway::Call& call,
                     const std::function<bool(const ClockOffset&)>& take) {
   const auto begun = call.monotonic_ms();
-  for (const auto& node : reachable_nodes(inventory)) {
-    ClockOffset clock;
-    clock.node = node.name;
-    clock.trouble = "the nodes before it took too long to ask";
-    if (call.monotonic_ms() - begun < time_for_all_ms) clock = measured(node, call);
-    if (!take(clock)) return;
+  const auto nodes = reachable_nodes(inventory);
+  for (std::size_t first = 0; first < nodes.size(); first += most_at_once) {
+    const auto end = std::min(nodes.size(), first + most_at_once);
+    const bool in_time = call.monotonic_ms() - begun < time_for_all_ms;
+    std::vector<std::future<ClockOffset>> answers;
+    for (auto at = first; at < end; ++at)
+      answers.push_back(std::async(in_time ? std::launch::async : std::launch::deferred, [&, at] {
+        return in_time ? measured(nodes[at], call) : left_over(nodes[at]);
+      }));
+    for (auto& answer : answers)
+      if (!take(answer.get())) return;
   }
 }
 

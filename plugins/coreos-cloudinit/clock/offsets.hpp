@@ -22,8 +22,9 @@ struct ClockOffset {
 /// What `date +%s%N` printed, in milliseconds; negative when it is something else.
 std::int64_t milliseconds_of(const std::string& printed);
 
-/// Asks every node of the inventory that can be reached by ssh, one after the other, as long as one
-/// call has time and `take` answers true; those that are left over are told with that reason.
+/// Asks every node of the inventory that can be reached by ssh, several at once, as long as one
+/// call has time and `take`, which is called in the nodes' order by this thread, answers true;
+/// those that are left over are told with that reason.
 void measure_clocks(const slipway::contract::Inventory& inventory, const slipway::Call& call,
                     const std::function<bool(const ClockOffset&)>& take);
 
