@@ -10,7 +10,7 @@ import subprocess
 import time
 import unittest
 
-from harness import BIN, CloudTest, openssl, read_bytes, until
+from harness import BIN, CloudTest, read_bytes, until
 from platform_rig import FLEET, PLATFORM_STACK, ROWS, Etcd, addresses
 
 TABLE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "plugins" / "deis-faults.md"
@@ -154,14 +154,17 @@ class PlatformFaults(CloudTest):
 
     @contextlib.contextmanager
     def the_wrong_key(self):
+        """The key is its certificate's, or nothing would be asked; but the machines were given another one."""
         self.destroy("logger")
-        key = self.desk_.folder / "ssh-cert.key"
-        good = key.read_bytes()
-        openssl(self.desk_.folder, "genrsa", "-out", str(key), "2048")
+        lists = [keys for index in range(3) for keys in self.machine(index).rglob("core/.ssh/authorized_keys")]
+        self.assertEqual(len(lists), 3)
+        for keys in lists:
+            keys.rename(keys.with_suffix(".good"))
         try:
             yield None
         finally:
-            key.write_bytes(good)
+            for keys in lists:
+                keys.with_suffix(".good").rename(keys)
 
     @contextlib.contextmanager
     def a_machines_host_key_has_changed(self):
