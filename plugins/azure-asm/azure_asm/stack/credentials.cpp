@@ -15,8 +15,16 @@ using slipway::Finding;
 using slipway::kit::CredentialFault;
 using Findings = std::vector<Finding>;
 
-constexpr const char* credentials_code = "azure-asm.credentials";
+constexpr const char* certificate_code = "azure-asm.client-certificate";
+constexpr const char* certificate_help =
+    "'slipway plugin run azure-asm certificate' makes one with its key, to be registered with the "
+    "subscription";
 constexpr const char* ssh_code = "azure-asm.ssh-key";
+
+bool exists(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::exists(path, error);
+}
 
 std::string text_of(const std::string& path, const CredentialFault& fault) {
   return "'" + path + "' " + fault.what;
@@ -49,7 +57,7 @@ void check_publish_settings(const Options& options, Findings& findings) {
     option = "subscription";
     static_cast<void>(choose(all, options.subscription, path));
   } catch (const Failure& failure) {
-    auto finding = Finding::error(credentials_code, failure.message);
+    auto finding = Finding::error(certificate_code, failure.message);
     finding.option("cloud", {option});
     findings.push_back(failure.hint.empty() ? finding.help("fetch it anew")
                                             : finding.help(failure.hint));
@@ -59,13 +67,18 @@ void check_publish_settings(const Options& options, Findings& findings) {
 void check_management(const Options& options, Findings& findings) {
   const auto& path = options.azure_cert;
   if (path.empty()) return;
+  if (!exists(path)) {
+    // much can be done without: rendering, or looking at what is on record
+    findings.push_back(Finding::warning(certificate_code, "'" + path + "' is not there")
+                           .option("cloud", {"azure_cert"})
+                           .help(certificate_help));
+    return;
+  }
   if (is_publish_settings(path)) {
     check_publish_settings(options, findings);
   } else if (const auto fault =
                  slipway::kit::client_certificate_fault(path, slipway::kit::KeyKind::rsa)) {
-    findings.push_back(wrong(credentials_code, "azure_cert", path, *fault,
-                             "'slipway plugin run azure-asm certificate' makes one with its key, "
-                             "to be registered with the subscription"));
+    findings.push_back(wrong(certificate_code, "azure_cert", path, *fault, certificate_help));
     return;
   }
   check_mode("azure_cert", path, findings);
@@ -77,11 +90,6 @@ void check_issuers(const Options& options, Findings& findings) {
     findings.push_back(wrong("azure-asm.ca-file", "ca_file", options.ca_file, *fault,
                              "name a PEM file with the certificate of the endpoint's issuer, or "
                              "leave ca_file out"));
-}
-
-bool exists(const std::string& path) {
-  std::error_code error;
-  return std::filesystem::exists(path, error);
 }
 
 Finding key_trouble(const std::string& key_path, const CredentialFault& fault) {

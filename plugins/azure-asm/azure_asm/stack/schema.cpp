@@ -175,8 +175,11 @@ Attributes boot_options() {
 }
 
 void add_explanations(slipway::schema::Description& description) {
+  description.explains("azure-asm.credentials",
+                       "The connection to the service could not be set up with azure_cert, so that "
+                       "nothing\ncan be asked or changed.");
   description.explains(
-      "azure-asm.credentials",
+      "azure-asm.client-certificate",
       "azure_cert is a file with a certificate and the RSA key that belongs to it, in PEM and "
       "without\n"
       "a passphrase, or the publish settings of the portal. What it is follows from its content.");

@@ -125,7 +125,7 @@ TEST_CASE("the same is found by validate, at the option, whatever the file is ca
       REQUIRE(found.size() == 1);
       const auto& finding = found[0].value();
       CHECK(finding["level"].as_string() == "error");
-      CHECK(finding["code"].as_string() == "azure-asm.credentials");
+      CHECK(finding["code"].as_string() == "azure-asm.client-certificate");
       CHECK(finding["option"] == Value::list().push("azure_cert"));
       CHECK(has(finding["message"].as_string(), "'" + path + "' "));
       CHECK(has(finding["message"].as_string(), row.what));
@@ -148,11 +148,12 @@ TEST_CASE("files that cannot be read are named with their option", "[azure-asm][
   };
   for (const char* option : {"azure_cert", "ca_file"}) {
     INFO(option);
-    CHECK(has(message(option, files.path("none")), "none' cannot be read"));
     CHECK(has(message(option, "/tmp"), "'/tmp' is a folder"));
     CHECK(has(message(option, "/dev/zero"), "is a device"));
   }
   CHECK(has(message("ssh_cert", "/tmp"), "'/tmp' is a folder"));
+  CHECK(has(message("ca_file", files.path("none")), "none' cannot be read"));
+  CHECK(has(message("azure_cert", files.path("none")), "none' is not there"));
   // what is not there is made
   CHECK(message("ssh_cert", files.path("none")) == "0 findings");
 }
