@@ -149,7 +149,7 @@ class Azure(CloudTest):
   ManagementCertificate="{key}"/></PublishProfile></PublishData>""")
         output = self.succeed(desk, "preflight")
         self.assertNotIn(key[:40], output)
-        output = self.fail_with(3, desk, "preflight", "--set", "cloud.subscription=third")
+        output = self.fail_with(2, desk, "preflight", "--set", "cloud.subscription=third")
         self.assertIn(f"{SUBSCRIPTION} (second)", output)
         desk.write("mine.publishsettings", f"""<PublishData><PublishProfile PublishMethod="AzureServiceManagementAPI"
   Url="https://management.core.windows.net" ManagementCertificate="{key}"><Subscription Id="{SUBSCRIPTION}" Name="only"/>
