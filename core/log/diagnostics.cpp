@@ -39,7 +39,7 @@ class Loggers {
     if (!logger) {
       logger = std::make_unique<spdlog::logger>(name, sink_);
       logger->set_error_handler([](const std::string&) {});  // a full disk ends no run
-      logger->flush_on(spdlog::level::warn);
+      logger->flush_on(spdlog::level::debug);                // a killed run has told what it did
       logger->set_level(sink_->level_of(name));
     }
     return *logger;
