@@ -27,10 +27,11 @@ constexpr double lease_ttl_s = 10;
 /// No speed makes a round come more often by itself than this.
 constexpr std::chrono::milliseconds least_period{50};
 
-/// A time to live that passes `speed` times as fast.  etcd keeps whole seconds and a loaded
-/// computer may be late, so below this many seconds it does not go unless it was less to begin
-/// with.
-constexpr double least_ttl_s = 4;
+/// A time to live that passes `speed` times as fast.  etcd keeps whole seconds, a loaded computer
+/// may be late, and an election of etcd, which goes by no speed of ours, takes seconds there; what
+/// is a small part of a time to live on real machines must not outlast it here.  So below this many
+/// seconds it does not go unless it was less to begin with.
+constexpr double least_ttl_s = 10;
 int paced_ttl(const Options& options, double seconds);
 
 /// How often to renew it: every half of the scaled one, and at least three times in the real one.
