@@ -13,7 +13,6 @@ import time
 from measuring import DOUBLING, TIMEOUT, Measured, check_end, median, middle_wall, per_doubling
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-POLL_INTERVAL_MS = 2000  # the cloud plugin's default
 REALISTIC = 20  # how fast the cloud's clock is where its durations are to count as the real one's
 FAST = 200
 WIRE = ROOT / "tests" / "integration" / "azure-emulator" / "wire"
@@ -84,9 +83,6 @@ class CloudRows:
         cloud = self.harness.Cloud(self.folder / "cloud")
         try:
             desk = self.harness.Desk(self.folder / "desk", cloud)
-            # The cloud's clock is fast and the plugin's is not: scaled, so that it looks as often as it would at a real cloud.
-            interval = max(10, round(POLL_INTERVAL_MS / float(self.harness.SPEED)))
-            desk.environment["SLIPWAY_CLOUD_POLL_INTERVAL_MS"] = str(interval)
             words = [self.program, "plan"]
             runs = [Measured(words, desk.folder, desk.environment) for _ in range(5)]
             self.table.row("plan of the three-node example, nothing to read", median(runs), "50 ms, plugins loaded",
@@ -141,7 +137,6 @@ class CloudRows:
 
     def bare_desk(self, cloud, nodes, speed):
         desk = self.harness.Desk(self.folder / f"desk-{nodes}", cloud, BARE.format(nodes=nodes) + (IN_NETWORK if nodes > 50 else ""))
-        desk.environment["SLIPWAY_CLOUD_POLL_INTERVAL_MS"] = str(max(10, round(POLL_INTERVAL_MS / speed)))
         return desk
 
     def the_scripts_way(self, nodes):

@@ -174,7 +174,6 @@ class Cloud:
         ready = json.loads(self.emulator.ready)
         self.endpoint, self.control, self.net = ready["endpoint"], ready["control"], ready["net"]
         self.discovery = f"http://{self.net}.2:8087"
-        self.look_every_ms = max(50, round(2000 / float(speed)))  # as often as a client of the real service would look
         if machines:
             words = [str(BIN / "slipway-coreos-sim"), "discovery", "--address", f"{self.net}.2", "--dir",
                      str(self.folder / "discovery"), "--ready-file", str(self.folder / "discovery.ready")]
@@ -301,8 +300,6 @@ class Desk:
             self.environment.update({
                 "AZURE_SUBSCRIPTION": SUBSCRIPTION, "DISCOVERY_SERVICE": cloud.discovery,
                 "SLIPWAY_CLOUD_ENDPOINT": cloud.endpoint, "SLIPWAY_CLOUD_CA_FILE": str(cloud.certs / "ca.pem")})
-            if "poll_interval_ms" not in stack:
-                self.environment["SLIPWAY_CLOUD_POLL_INTERVAL_MS"] = str(cloud.look_every_ms)
 
     def write(self, name, text):
         (self.folder / name).write_text(text)

@@ -51,6 +51,29 @@ TEST_CASE("passing trouble at any write is tried again and passes", "[azure-asm]
   CHECK(azure.inventory()["machines"].size() == 2);
 }
 
+TEST_CASE("a service whose clock runs fast is looked at as much more often",
+          "[azure-asm][polling]") {
+  const double speed = GENERATE(1, 100);
+  EmulatedAzure::Server server;
+  server.arguments = {"--duration", "create_deployment=3600"};
+  EmulatedAzure azure(server);
+  auto options = azure.options();
+  options.set("poll_interval_ms", 2000);
+  Cluster cluster(AZURE_PLUGIN, options);
+  const auto all = cluster.resources(1);
+  for (const auto& resource : all)
+    if (&resource != &all.back()) cluster.create(resource);
+  azure.post("/clock", R"({"speed": )" + std::to_string(speed) + "}");
+  const auto& machine = all.back();
+  const auto answer = cluster.rig().call(
+      core::Function::create,
+      cluster.rig().change(machine["type"].as_string(), machine["name"].as_string(),
+                           cluster.resolved(machine["inputs"])));
+  CAPTURE(speed, core::to_json(answer));
+  REQUIRE(answer["outcome"].as_string() == "pending");
+  CHECK(static_cast<double>(answer["poll_after_ms"].as_int()) * speed == Approx(15000));
+}
+
 TEST_CASE("an operation that fails is the failure of what was asked", "[azure-asm][faults]") {
   EmulatedAzure azure;
   azure.post("/quota", R"({"cores": 1})");

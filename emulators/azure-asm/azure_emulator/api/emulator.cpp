@@ -1,6 +1,8 @@
 #include "azure_emulator/api/emulator.hpp"
 
 #include <algorithm>
+#include <locale>
+#include <sstream>
 #include <thread>
 
 #include "azure_emulator/api/answers.hpp"
@@ -62,6 +64,13 @@ void add_common_headers(Reply& reply, const std::string& id) {
   reply.headers.emplace_back("Cache-Control", "no-cache");
 }
 
+std::string speed_text(double speed) {
+  std::ostringstream text;
+  text.imbue(std::locale::classic());
+  text << speed;
+  return text.str();
+}
+
 }  // namespace
 
 /// A request with all that was found out about it.
@@ -96,10 +105,10 @@ void Emulator::allow(const std::string& subscription, const std::string& thumbpr
 }
 
 void Emulator::synchronise() {
-  if (source_) world_.timeline.advance_to(source_());
+  if (source_.now) world_.timeline.advance_to(source_.now());
 }
 
-void Emulator::set_time_source(std::function<Time()> source) {
+void Emulator::set_time_source(TimeSource source) {
   const std::lock_guard lock(mutex_);
   source_ = std::move(source);
   changed_.notify_all();
@@ -169,6 +178,7 @@ Reply Emulator::handle(const Request& request, const std::function<bool()>& aliv
   LogEntry& entry = log_.at(incoming.number);
   entry.status = reply.dropped ? 0 : reply.status;
   for (const auto& hit : incoming.hits) entry.faults.push_back(hit.id);
+  if (source_.speed) reply.headers.emplace_back("x-emulator-speed", speed_text(source_.speed()));
   changed_.notify_all();
   return reply;
 }

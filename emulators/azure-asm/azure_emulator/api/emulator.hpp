@@ -50,8 +50,15 @@ class Emulator final : public MachineReports {
   /// at their word.  Before there is a time source.
   void repeat(const Write& write);
 
-  /// From now on virtual time is what `source` says; `advance` must not be used besides.
-  void set_time_source(std::function<Time()> source);
+  /// What moves virtual time.  Both are asked from any thread.
+  struct TimeSource {
+    std::function<Time()> now;
+    std::function<double()> speed;  ///< virtual seconds in a real one; more than 0
+  };
+  /// From now on virtual time is what `source` says; `advance` must not be used besides.  Every
+  /// answer then says in `x-emulator-speed` how fast it goes, so that a client which knows how long
+  /// things usually take knows when to look.
+  void set_time_source(TimeSource source);
 
   /// Steps the clock.
   void advance(Span span);
@@ -102,7 +109,7 @@ class Emulator final : public MachineReports {
   World world_;
   RequestLog log_;
   Faults faults_;
-  std::function<Time()> source_;
+  TimeSource source_;  ///< empty while the clock is stepped
   std::function<void(const Write&)> listener_;
   std::set<std::string> forgotten_;          ///< operations that are not known once they are over
   std::map<std::string, Reply> last_reads_;  ///< by target, for answers that are behind the times

@@ -5,7 +5,7 @@
 namespace azure_emulator {
 
 Ticker::Ticker(Emulator& emulator, const RealClock& clock) : emulator_(emulator), clock_(clock) {
-  emulator_.set_time_source([&clock] { return clock.now(); });
+  emulator_.set_time_source({[&clock] { return clock.now(); }, [&clock] { return clock.speed(); }});
   thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 

@@ -33,7 +33,7 @@ std::int64_t History::usual_ms(const std::string& kind) const {
   if (const auto at = seen_.find(kind); at != seen_.end()) return at->second;
   const auto* at =
       std::find_if(known.begin(), known.end(), [&](const Usual& one) { return kind == one.kind; });
-  return (at == known.end() ? otherwise_s : at->seconds) * pace_.interval_ms / 2;
+  return (at == known.end() ? otherwise_s : at->seconds) * pace_().interval_ms / 2;
 }
 
 void History::learn(const std::string& kind, std::int64_t took_ms) {
@@ -47,7 +47,7 @@ void History::learn(const std::string& kind, std::int64_t took_ms) {
 
 std::int64_t History::pause_ms(const std::string& kind, std::int64_t elapsed_ms,
                                bool patient) const {
-  const auto interval = pace_.interval_ms;
+  const auto interval = pace_().interval_ms;
   const auto most = interval * 15 / 2;
   const auto usual = usual_ms(kind);
   const auto near = usual - std::max(usual / 20, interval / 2);

@@ -1,8 +1,10 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "azure_asm/service/errors.hpp"
 
@@ -13,7 +15,8 @@ namespace azure_asm {
 /// thread.
 class History {
  public:
-  explicit History(Pace pace) : pace_(pace) {}
+  /// `pace` is asked each time, from any thread: it follows the service's clock.
+  explicit History(std::function<Pace()> pace) : pace_(std::move(pace)) {}
 
   /// Something of the kind took so long.
   void learn(const std::string& kind, std::int64_t took_ms);
@@ -29,7 +32,7 @@ class History {
  private:
   std::int64_t usual_ms(const std::string& kind) const;
 
-  Pace pace_;
+  std::function<Pace()> pace_;
   mutable std::mutex mutex_;
   std::map<std::string, std::int64_t, std::less<>> seen_;
 };

@@ -27,7 +27,8 @@ struct Job {
 /// Waits for operations, a look at a time.
 class Waiting {
  public:
-  explicit Waiting(Management& service) : service_(service), history_(service.pace()) {}
+  explicit Waiting(Management& service)
+      : service_(service), history_([&service] { return service.pace(); }) {}
 
   /// A fresh job for an operation of that kind that was just accepted.
   static Job begun(const slipway::Call& call, std::string work, std::string kind,

@@ -3,6 +3,7 @@
 #include <Poco/DateTimeFormat.h>
 #include <Poco/DateTimeParser.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace azure_asm {
@@ -13,6 +14,10 @@ using slipway::kit::HttpResponse;
 
 /// Knows all that a cluster needs; later ones bring nothing for it (sheet, section 1).
 constexpr const char* interface_version = "2015-04-01";
+
+/// No answer makes us look more often than this, whatever it says of its clock.
+constexpr double fastest_clock = 10'000;
+constexpr std::int64_t least_interval_ms = 10;
 
 slipway::kit::HttpOptions http_options(const Account& account) {
   slipway::kit::HttpOptions options;
@@ -76,11 +81,7 @@ HttpResponse Management::send(const Call& call, const std::string& method, const
     request.body = *body;
   }
   HttpResponse response = http_.send(request);
-  Poco::DateTime date;
-  int zone = 0;
-  if (Poco::DateTimeParser::tryParse(Poco::DateTimeFormat::HTTP_FORMAT,
-                                     std::string(response.header("Date")), date, zone))
-    service_clock_ms_ = date.timestamp().epochMicroseconds() / 1000;
+  note_clock(response);
   auto fields = slipway::Value::map();
   fields.set("http_status", response.status);
   fields.set_if("request_id", response.header("x-ms-request-id"));
@@ -88,9 +89,28 @@ HttpResponse Management::send(const Call& call, const std::string& method, const
   return response;
 }
 
+void Management::note_clock(const HttpResponse& response) {
+  Poco::DateTime date;
+  int zone = 0;
+  if (Poco::DateTimeParser::tryParse(Poco::DateTimeFormat::HTTP_FORMAT,
+                                     std::string(response.header("Date")), date, zone))
+    service_clock_ms_ = date.timestamp().epochMicroseconds() / 1000;
+  const auto said = response.header("x-emulator-speed");
+  double speed = 1;
+  const auto read = std::from_chars(said.data(), said.data() + said.size(), speed);
+  if (read.ec == std::errc() && speed >= 1) speed_ = std::min(speed, fastest_clock);
+}
+
+Pace Management::pace() const {
+  auto pace = account_.pace;
+  const auto ours = static_cast<double>(pace.interval_ms) / speed_;
+  pace.interval_ms = std::max(static_cast<std::int64_t>(ours), least_interval_ms);
+  return pace;
+}
+
 Element Management::get(const Call& call, const std::string& path, const std::string& what) {
   const auto response = send(call, "GET", path, nullptr);
-  if (!good(response)) throw failure_of(refusal_of(response, false), what, account_.pace);
+  if (!good(response)) throw failure_of(refusal_of(response, false), what, pace());
   return parse_xml(response.body);
 }
 
@@ -98,7 +118,7 @@ std::optional<Element> Management::find(const Call& call, const std::string& pat
                                         const std::string& what) {
   const auto response = send(call, "GET", path, nullptr);
   if (response.status == 404) return std::nullopt;
-  if (!good(response)) throw failure_of(refusal_of(response, false), what, account_.pace);
+  if (!good(response)) throw failure_of(refusal_of(response, false), what, pace());
   return parse_xml(response.body);
 }
 
@@ -106,7 +126,7 @@ std::string Management::write(const Call& call, const std::string& method, const
                               const Element* body, const std::string& what) {
   const auto text = body ? print_xml(in_order(*body)) : std::string();
   const auto response = send(call, method, path, body ? &text : nullptr);
-  if (!good(response)) throw failure_of(refusal_of(response, true), what, account_.pace);
+  if (!good(response)) throw failure_of(refusal_of(response, true), what, pace());
   return std::string(response.header("x-ms-request-id"));
 }
 
@@ -114,14 +134,14 @@ std::optional<std::string> Management::find_text(const Call& call, const std::st
                                                  const std::string& what) {
   auto response = send(call, "GET", path, nullptr);
   if (response.status == 404) return std::nullopt;
-  if (!good(response)) throw failure_of(refusal_of(response, false), what, account_.pace);
+  if (!good(response)) throw failure_of(refusal_of(response, false), what, pace());
   return std::move(response.body);
 }
 
 std::string Management::put_text(const Call& call, const std::string& path, const std::string& text,
                                  const std::string& what) {
   const auto response = send(call, "PUT", path, &text, "text/plain");
-  if (!good(response)) throw failure_of(refusal_of(response, true), what, account_.pace);
+  if (!good(response)) throw failure_of(refusal_of(response, true), what, pace());
   return std::string(response.header("x-ms-request-id"));
 }
 
@@ -142,7 +162,7 @@ std::optional<std::string> Management::remove(const Call& call, const std::strin
                                               const std::string& what) {
   const auto response = send(call, "DELETE", path, nullptr);
   if (response.status == 404) return std::nullopt;
-  if (!good(response)) throw failure_of(refusal_of(response, true), what, account_.pace);
+  if (!good(response)) throw failure_of(refusal_of(response, true), what, pace());
   return std::string(response.header("x-ms-request-id"));
 }
 

@@ -61,7 +61,10 @@ class Management {
   Operation operation(const slipway::Call& call, const std::string& id);
 
   const Account& account() const { return account_; }
-  Pace pace() const { return account_.pace; }
+
+  /// When to look again.  Follows the service's own clock where it says that it runs faster than
+  /// ours, as an emulated one does in `x-emulator-speed`.
+  Pace pace() const;
 
   /// The service's clock, in milliseconds since 1970, as of the last answer; 0 before the first.
   std::int64_t service_clock_ms() const;
@@ -72,10 +75,12 @@ class Management {
                                   const char* content_type = "application/xml");
   std::string write(const slipway::Call& call, const std::string& method, const std::string& path,
                     const Element* body, const std::string& what);
+  void note_clock(const slipway::kit::HttpResponse& response);
 
   Account account_;
   slipway::kit::HttpClient http_;
   std::atomic<std::int64_t> service_clock_ms_{0};
+  std::atomic<double> speed_{1};  ///< of the service's clock, as of the last answer that said it
 };
 
 /// The path of a cloud service below the subscription, and of its one deployment.

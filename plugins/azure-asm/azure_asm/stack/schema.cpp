@@ -35,7 +35,8 @@ Attributes account_options() {
           .range(10, 60000)
           .doc("How long to wait, in milliseconds, before the first looks at something under way; "
                "later looks are "
-               "rarer, up to 7.5 times that."),
+               "rarer, up to 7.5 times that.  It is meant by the service's clock, which an "
+               "emulator lets run faster."),
   };
 }
 

@@ -75,7 +75,7 @@ TEST_CASE("a container's request is signed as the blob service documents", "[azu
 
 TEST_CASE("looks are far apart until shortly before the usual end, and close around it",
           "[azure-asm][polling]") {
-  History history(Pace{2000});
+  History history([] { return Pace{2000}; });
   CHECK(history.pause_ms("add_role", 0) == 15000);
   CHECK(history.pause_ms("add_role", 45000) == 2500);
   CHECK(history.pause_ms("add_role", 49000) == 1000);
@@ -85,7 +85,7 @@ TEST_CASE("looks are far apart until shortly before the usual end, and close aro
 
 TEST_CASE("the usual end is learned, and one strange case does not spoil it",
           "[azure-asm][polling]") {
-  History history(Pace{2000});
+  History history([] { return Pace{2000}; });
   history.learn("add_role", 30000);
   CHECK(history.pause_ms("add_role", 27000) == 1500);
   history.learn("add_role", 3600000);
