@@ -4,6 +4,7 @@
 #include "core/cli/as_files.hpp"
 #include "core/cli/command_options.hpp"
 #include "core/cli/session.hpp"
+#include "core/plugin/request.hpp"
 #include "core/schema/check.hpp"
 #include "core/value/json.hpp"
 #include "slipway/bytes.hpp"
@@ -19,23 +20,21 @@ const DesiredResource* find_resource(const Composition& made, const std::string&
 
 /// The request for a resource as it would be made, with words in the places of what is known later.
 Value preview_request(Session& session, const DesiredResource& desired) {
-  Value request = session.request_base(desired.role, session.state());
   Value inputs = transformed(desired.resource.inputs, [](Value& here) {
     if (!here.is_reference()) return false;
     here = "<" + here.as_reference().address + " " + here.as_reference().path + ">";
     return true;
   });
-  return request.set("type", desired.resource.type)
-      .set("address", desired.address)
-      .set("inputs", std::move(inputs));
+  Value request =
+      about_resource(session.request_base(desired.role, session.state()), desired.address);
+  return request.set("inputs", std::move(inputs));
 }
 
 /// A resource's output as recorded, or made on the spot when its plugin can do so without asking
 /// anybody.
 std::string rendered(Session& session, const Composition& made, const Reference& reference) {
-  const auto row = session.state().resources.find(reference.address);
-  if (row != session.state().resources.end())
-    return row->second.outputs.at_path(reference.path).as_string();
+  if (const auto recorded = recorded_value(session.state(), reference))
+    return recorded->as_string();
   const auto* desired = find_resource(made, reference.address);
   if (!desired) return {};
   Value request = preview_request(session, *desired);

@@ -2,6 +2,7 @@
 
 #include "core/cli/apply.hpp"
 #include "core/cli/show.hpp"
+#include "core/plugin/request.hpp"
 #include "core/value/json.hpp"
 
 namespace slipway::core {
@@ -54,12 +55,9 @@ bool Importer::round() {
 
 /// The inputs as wanted.  What holds for new objects only need not be known: this one is not new.
 Value Importer::inputs_of(const DesiredResource& desired) const {
-  const auto& rows = session_.state().resources;
-  auto inputs =
-      with_references(desired.resource.inputs, [&](const Reference& reference) -> const Value* {
-        const auto row = rows.find(reference.address);
-        return row == rows.end() ? nullptr : &row->second.outputs.at_path(reference.path);
-      });
+  auto inputs = with_references(desired.resource.inputs, [this](const Reference& reference) {
+    return recorded_value(session_.state(), reference);
+  });
   for (const auto& attribute : desired.type->inputs)
     if (attribute.change == ChangeMeans::keep && has_references(inputs[attribute.name]))
       inputs.erase(attribute.name);
@@ -90,14 +88,9 @@ bool Importer::look_for(const DesiredResource& desired) {
 }
 
 Value Importer::request(const DesiredResource& desired, const Value& inputs) {
-  Value request = session_.request_base(desired.role, session_.state());
-  Value owner = request["owner"];
-  const auto& resource = desired.resource;
-  request.set("owner", owner.set("address", desired.address)).set("address", desired.address);
-  return request.set("type", resource.type)
-      .set("name", resource.name)
-      .set("id", id_)
-      .set("inputs", inputs);
+  Value request =
+      about_resource(session_.request_base(desired.role, session_.state()), desired.address);
+  return request.set("name", desired.resource.name).set("id", id_).set("inputs", inputs);
 }
 
 /// What cannot be observed is recorded as it is wanted: nobody can tell that it is otherwise.

@@ -6,6 +6,7 @@
 #include "core/cli/session_events.hpp"
 #include "core/cli/suspicions.hpp"
 #include "core/engine/estimate.hpp"
+#include "core/plugin/request.hpp"
 #include "core/schema/check.hpp"
 
 namespace slipway::core {
@@ -21,8 +22,8 @@ void add_meanings(Session& session, const NodeStatus& status, Plan& plan) {
     const auto& desired = *change.desired;
     Instance* instance = session.instance(desired.role, desired.plugin);
     if (!instance || !instance->has(Function::show_change)) continue;
-    Value request = session.request_base(desired.role, session.state());
-    request.set("type", desired.resource.type).set("address", desired.address);
+    Value request =
+        about_resource(session.request_base(desired.role, session.state()), desired.address);
     request.set("before", change.row->inputs).set("after", change.inputs);
     request.set("nodes", nodes);
     const auto answer = instance->call(Function::show_change, request, session.services());

@@ -11,9 +11,7 @@ constexpr Millis leave_within{1500};
 Value preflight_request(Session& session, const std::string& role, const Composition& made) {
   Value request = with_records(session.request_base(role, session.state()),
                                records_of(role, session.state()), made.node_status);
-  Value endpoints = Value::list();
-  for (const auto& endpoint : made.endpoints) endpoints.push(codec::encode(endpoint));
-  return request.set("layout", codec::encode(made.layout)).set("endpoints", std::move(endpoints));
+  return with_layout(std::move(request), codec::encode(made.layout), made.endpoints);
 }
 
 /// The checks of all roles under way, and what they found.

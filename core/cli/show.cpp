@@ -8,6 +8,7 @@
 #include "core/cli/apply.hpp"
 #include "core/cli/patience.hpp"
 #include "core/cli/ssh_config.hpp"
+#include "core/engine/retry.hpp"
 #include "core/value/json.hpp"
 
 namespace slipway::core {
@@ -21,28 +22,6 @@ bool pause_for(Millis time, const std::stop_token& stop) {
   changed.wait_for(hold, stop, time, [] { return false; });
   return stop.stop_requested();
 }
-
-/// An action that is under way outlives a connection that is lost: it is asked again with its last
-/// token.  One that has not begun fails at once.
-class ActionPatience {
- public:
-  void reset() { losses_ = 0; }
-  /// How long to wait until it is asked again; nothing when it has failed.
-  std::optional<Millis> again(const Value& answer, bool under_way) {
-    const auto& kind = answer["class"].as_string();
-    const bool passing =
-        kind == "unavailable" || kind == "timeout" || kind == "busy" || kind == "throttled";
-    if (!under_way || !passing || losses_ == most_losses) return std::nullopt;
-    const auto pause = std::min<std::int64_t>(longest_ms, first_ms << losses_++);
-    return Millis(std::max(pause, answer["retry_after_ms"].as_int()));
-  }
-
- private:
-  static constexpr int most_losses = 10;
-  static constexpr std::int64_t first_ms = 250;
-  static constexpr std::int64_t longest_ms = 5000;
-  int losses_ = 0;
-};
 
 ActionEnd end_of_failure(Session& session, const ActiveRole& role, const Value& answer) {
   ActionEnd end;
@@ -106,12 +85,9 @@ void add_outcome_lines(Session& session, std::vector<std::string>& lines) {
 }
 
 Value session_outputs(Session& session) {
-  const auto& rows = session.state().resources;
   const auto values = with_references(
-      session.state().outputs["values"], [&](const Reference& reference) -> const Value* {
-        const auto row = rows.find(reference.address);
-        return row == rows.end() ? nullptr : &row->second.outputs.at_path(reference.path);
-      });
+      session.state().outputs["values"],
+      [&](const Reference& reference) { return recorded_value(session.state(), reference); });
   const auto inventory = session.inventory();
   Value nodes = Value::map();
   for (const auto& node : inventory.nodes) {
@@ -144,7 +120,7 @@ ActionEnd run_action(Session& session, const ActiveRole& role, const std::string
     tell_record(session, record);
     return true;
   };
-  ActionPatience retries;
+  int losses = 0;  ///< calls in a row that failed while it was under way
   while (true) {
     const auto answer = role.instance->call(Function::action, request, services);
     if (patience.ran_out()) return end_of_silence(session, role, action, *watch.patience);
@@ -153,10 +129,11 @@ ActionEnd run_action(Session& session, const ActiveRole& role, const std::string
     std::optional<Millis> wait;
     if (outcome == "pending") {
       request.set("token", answer["token"]);
-      retries.reset();
+      losses = 0;
       wait = Millis(std::max<std::int64_t>(0, answer["poll_after_ms"].as_int(1000)));
     } else if (outcome == "failed") {
-      wait = retries.again(answer, !request["token"].is_null());
+      if (!request["token"].is_null())
+        wait = pause_before_following_again(read_failure(answer), losses++);
       if (!wait) return end_of_failure(session, role, answer);
     }
     if (wait) {

@@ -215,10 +215,7 @@ void Composer::check_layout() {
 void Composer::contribute(const std::string& name) {
   ActiveRole* role = roles_.find(name);
   if (!role || !role->instance) return;
-  Value request = base(name);
-  Value endpoints = Value::list();
-  for (const auto& endpoint : made_.endpoints) endpoints.push(codec::encode(endpoint));
-  request.set("layout", layout_).set("endpoints", std::move(endpoints));
+  Value request = with_layout(base(name), layout_, made_.endpoints);
   const auto answer = role->instance->call(Function::contribute, request, services_);
   if (!good(*role, answer)) return;
   auto contribution = codec::decoded<contract::Contribution>(answer);
@@ -280,10 +277,7 @@ void Composer::expand_config() {
 Value Composer::expand(const std::string& name, const Value& extra) {
   ActiveRole* role = roles_.find(name);
   if (!role || !role->instance || stop()) return {};
-  Value request = base(name);
-  Value endpoints = Value::list();
-  for (const auto& endpoint : made_.endpoints) endpoints.push(codec::encode(endpoint));
-  request.set("layout", layout_).set("endpoints", std::move(endpoints));
+  Value request = with_layout(base(name), layout_, made_.endpoints);
   for (const auto& [key, value] : extra.as_map()) request.set(key, value);
   auto services = services_;
   services.emit = [this, role](const Value& item) { return take_resource(*role, item); };
@@ -363,42 +357,6 @@ bool Composer::take_resource(const ActiveRole& role, const Value& item) {
 Composition compose(Roles& roles, const Stack& stack, const State& state, const Fates& fates,
                     const CallServices& services) {
   return Composer(roles, stack, state, fates, services).run();
-}
-
-Value request_base(const std::string& role, const Stack& stack, const State& state,
-                   const Value& inventory) {
-  const auto name = made_under(stack, state);
-  Value owner = Value::map();
-  owner.set("stack", name).set("lineage", state.lineage);
-  Value request = Value::map();
-  request.set("stack", name).set("lineage", state.lineage).set("owner", std::move(owner));
-  request.set("role", role);
-  if (role != "cloud" && inventory.is_map()) request.set("inventory", inventory);
-  return request;
-}
-
-Value records_of(const std::string& role, const State& state) {
-  const std::string prefix = role + "/";
-  Value records = Value::map();
-  auto& entries = records.own_map();
-  for (auto row = state.resources.lower_bound(prefix);
-       row != state.resources.end() && row->first.compare(0, prefix.size(), prefix) == 0; ++row)
-    entries.append(row->first, Value::map()
-                                   .set("id", row->second.id)
-                                   .set("inputs", row->second.inputs)
-                                   .set("outputs", row->second.outputs)
-                                   .set("status", to_text(row->second.standing)));
-  return records;
-}
-
-Value with_records(Value request, Value records, const NodeStatus& node_status) {
-  Value nodes = Value::map();
-  for (const auto& [name, status] : node_status) nodes.set(name, status);
-  return request.set("recorded", std::move(records)).set("nodes", std::move(nodes));
-}
-
-contract::Layout recorded_layout(const State& state) {
-  return codec::decoded<contract::Layout>(state.outputs["layout"]);
 }
 
 }  // namespace slipway::core

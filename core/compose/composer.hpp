@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/compose/inventory.hpp"
+#include "core/compose/requests.hpp"
 #include "core/compose/roles.hpp"
 #include "core/graph/desired.hpp"
 #include "slipway/contract/contribution.hpp"
@@ -30,20 +31,5 @@ struct Composition {
 /// Offline: no plugin asks anything outside.
 Composition compose(Roles& roles, const Stack& stack, const State& state, const Fates& fates,
                     const CallServices& services);
-
-/// What a request of the role holds besides what is said for its function: stack, lineage, owner,
-/// role, and for config and platform the inventory.
-Value request_base(const std::string& role, const Stack& stack, const State& state,
-                   const Value& inventory);
-
-/// The role's resources on record, as a request tells of them.
-Value records_of(const std::string& role, const State& state);
-
-/// A request with what the pure calls and preflight get besides: those records, and how each node
-/// stands.
-Value with_records(Value request, Value records, const NodeStatus& node_status);
-
-/// The layout of the last apply, for the nodes that are no longer wanted.
-contract::Layout recorded_layout(const State& state);
 
 }  // namespace slipway::core

@@ -8,11 +8,7 @@ namespace {
 
 Value resolved(const Value& value, const State& state) {
   if (!value.is_reference()) return value;
-  const auto& reference = value.as_reference();
-  const auto row = state.resources.find(reference.address);
-  if (row == state.resources.end()) return nullptr;
-  return reference.path == "id" ? Value(row->second.id)
-                                : row->second.outputs.at_path(reference.path);
+  return recorded_value(state, value.as_reference()).value_or(Value());
 }
 
 std::map<std::string, Value, std::less<>> facts_of(const State& state) {

@@ -2,21 +2,12 @@
 
 #include <filesystem>
 
+#include "core/compose/requests.hpp"
 #include "core/schema/check.hpp"
 #include "core/schema/compare.hpp"
 
 namespace slipway::core {
 namespace {
-
-Value identity(const std::string& role, const Stack& stack, const State& state) {
-  const auto name = made_under(stack, state);
-  Value owner = Value::map();
-  owner.set("stack", name).set("lineage", state.lineage);
-  Value request = Value::map();
-  request.set("role", role).set("stack", name).set("lineage", state.lineage);
-  request.set("owner", std::move(owner));
-  return request;
-}
 
 Finding plugin_finding(const std::string& code, const Error& error, const std::string& role) {
   Finding finding;
@@ -58,7 +49,7 @@ class RoleLoader {
   }
 
   bool make(ActiveRole& active) {
-    Value request = identity(active.role, input_.stack, input_.state);
+    Value request = request_base(active.role, input_.stack, input_.state, Value());
     request.set("options", active.options);
     auto made = active.plugin->make(request, input_.services);
     if (!made) {
@@ -78,7 +69,7 @@ class RoleLoader {
       findings_.push_back(std::move(finding));
       return true;
     };
-    Value request = identity(active.role, input_.stack, input_.state);
+    Value request = request_base(active.role, input_.stack, input_.state, Value());
     request.set("options", active.options);
     const auto answer = active.instance->call(Function::validate, request, services);
     if (answer["outcome"].as_string() == "failed")

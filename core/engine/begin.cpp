@@ -2,6 +2,7 @@
 
 #include "core/engine/estimate.hpp"
 #include "core/engine/run.hpp"
+#include "core/plugin/request.hpp"
 #include "core/value/address.hpp"
 #include "core/value/json.hpp"
 
@@ -26,17 +27,8 @@ void EngineRun::make_ready(std::size_t at) {
 /// The inputs with every reference replaced by what is on record now; none when one of them has no
 /// value.
 std::optional<Value> EngineRun::resolve(std::size_t at) {
-  const auto& step = graph_.steps[at];
-  const auto& rows = parts_.state.resources;
-  Value id;
-  auto inputs = with_references(step.inputs, [&](const Reference& reference) -> const Value* {
-    const auto target = rows.find(reference.address);
-    if (target == rows.end()) return nullptr;
-    if (reference.path == "id") {
-      id = target->second.id;
-      return &id;
-    }
-    return &target->second.outputs.at_path(reference.path);
+  auto inputs = with_references(graph_.steps[at].inputs, [this](const Reference& reference) {
+    return recorded_value(parts_.state, reference);
   });
   if (has_references(inputs)) return std::nullopt;
   return inputs;
@@ -132,16 +124,9 @@ Value EngineRun::request(std::size_t at) {
   const auto& step = graph_.steps[at];
   const auto& work = work_[at];
   const auto& row = work.row;
-  const auto first = step.address.find('/');
-  const auto second = step.address.find('/', first + 1);
-  Value request = parts_.host.request_base(step.address.substr(0, first), parts_.state);
-  Value owner = request["owner"];
-  owner.set("address", original_address(step.address));
-  request.set("owner", std::move(owner));
-  request.set("type", step.address.substr(first + 1, second - first - 1));
-  request.set("address", original_address(step.address))
-      .set("key", row.key)
-      .set("attempt", row.attempt);
+  const auto role = step.address.substr(0, step.address.find('/'));
+  Value request = about_resource(parts_.host.request_base(role, parts_.state), step.address);
+  request.set("key", row.key).set("attempt", row.attempt);
   request.set("recover", row.recover).set("inputs", row.inputs);
   const auto left = (work.deadline - parts_.clock.monotonic()).count();
   request.set("deadline_ms", std::max<std::int64_t>(0, left));

@@ -5,6 +5,7 @@
 
 #include "core/engine/retry.hpp"
 #include "core/log/diagnostics.hpp"
+#include "core/plugin/request.hpp"
 #include "core/schema/compare.hpp"
 #include "core/value/address.hpp"
 
@@ -123,21 +124,12 @@ void Refresher::gather() {
 
 Value Refresher::request(const std::string& address) {
   const auto& row = parts_.state.resources.find(address)->second;
-  const auto first = address.find('/');
-  const auto role = address.substr(0, first);
+  const auto role = address.substr(0, address.find('/'));
   auto base = bases_.find(role);
   if (base == bases_.end())
     base = bases_.emplace(role, parts_.host.request_base(role, parts_.state)).first;
-  Value request = base->second;
-  Value owner = request["owner"];
-  owner.set("address", original_address(address));
-  request.set("owner", std::move(owner));
-  request.set("type", address.substr(first + 1, address.find('/', first + 1) - first - 1));
-  request.set("address", original_address(address))
-      .set("id", row.id)
-      .set("inputs", row.inputs)
-      .set("outputs", row.outputs);
-  return request;
+  Value request = about_resource(base->second, address);
+  return request.set("id", row.id).set("inputs", row.inputs).set("outputs", row.outputs);
 }
 
 std::size_t Refresher::send(std::size_t under_way) {

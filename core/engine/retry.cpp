@@ -11,6 +11,9 @@ constexpr int most_ended = 5;
 constexpr int most_reads = 5;
 constexpr Millis between_reads{300};
 constexpr Millis longest_pause{30000};
+constexpr int most_losses = 10;
+constexpr Millis first_after_loss{250};
+constexpr Millis longest_after_loss{5000};
 
 bool one_of(const std::string& kind, std::initializer_list<const char*> kinds) {
   return std::any_of(kinds.begin(), kinds.end(), [&](const char* one) { return kind == one; });
@@ -36,6 +39,11 @@ bool waits_for_others(const FailureAnswer& failure) {
 
 bool passes(const FailureAnswer& failure) {
   return one_of(failure.kind, {"unavailable", "timeout"});
+}
+
+/// Whether the same question may have an answer a little later.
+bool may_pass(const FailureAnswer& failure) {
+  return passes(failure) || one_of(failure.kind, {"throttled", "busy"});
 }
 
 bool was_refused(const FailureAnswer& failure) {
@@ -109,9 +117,14 @@ Decision decide_retry(const FailureAnswer& failure, bool is_delete, bool has_tok
 }
 
 std::optional<Millis> pause_before_reading_again(const FailureAnswer& failure, int attempts) {
-  const bool may_pass = passes(failure) || failure.kind == "throttled" || failure.kind == "busy";
-  if (!may_pass || attempts >= most_reads) return std::nullopt;
+  if (!may_pass(failure) || attempts >= most_reads) return std::nullopt;
   return std::max(between_reads * attempts, std::min(failure.retry_after, longest_pause));
+}
+
+std::optional<Millis> pause_before_following_again(const FailureAnswer& failure, int losses) {
+  if (!may_pass(failure) || losses >= most_losses) return std::nullopt;
+  const auto own = std::min(longest_after_loss, first_after_loss * (std::int64_t{1} << losses));
+  return std::max(own, failure.retry_after);
 }
 
 bool tells_nothing_of_operation(const FailureAnswer& failure) {

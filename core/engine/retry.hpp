@@ -69,6 +69,12 @@ Decision decide_retry(const FailureAnswer& failure, bool is_delete, bool has_tok
 /// that elects a leader, as it does after a machine has left.
 std::optional<Millis> pause_before_reading_again(const FailureAnswer& failure, int attempts);
 
+/// How long to wait before an action that is under way is asked after again, with its last token,
+/// when asking failed; none: it has failed.  `losses`: how often in a row before.  Ten times, after
+/// 0.25, 0.5, 1 ... 5 s, or what the other side asks for if that is longer: what is under way
+/// outlives the connection that it was begun through.
+std::optional<Millis> pause_before_following_again(const FailureAnswer& failure, int losses);
+
 /// Whether a failure that was given up leaves it open how a pending operation fares: nothing but
 /// the asking failed.
 bool tells_nothing_of_operation(const FailureAnswer& failure);

@@ -88,14 +88,14 @@ bool is_wired(const contract::Resource& recorded, const contract::Resource& reso
 }
 
 Value with_references(const Value& value,
-                      const std::function<const Value*(const Reference&)>& resolve) {
+                      const std::function<std::optional<Value>(const Reference&)>& resolve) {
   if (!has_references(value)) return value;
   return transformed(value, [&](Value& here) {
     if (!here.is_reference()) return false;
-    const Value* found = resolve(here.as_reference());
+    auto found = resolve(here.as_reference());
     if (!found) return false;
     const bool secret = here.sensitive() || found->sensitive();
-    here = Value(*found);
+    here = *std::move(found);
     here.mark_sensitive(secret);
     return true;
   });

@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -55,9 +56,9 @@ contract::Resource wiring_of(const contract::Resource& resource, const NodeAddre
 bool is_wired(const contract::Resource& recorded, const contract::Resource& resource,
               const NodeAddresses& nodes);
 
-/// The value with each reference replaced by what `resolve` answers; a null answer leaves the
-/// reference as it is.
+/// The value with each reference replaced by what `resolve` answers; none leaves the reference as
+/// it is.  What a sensitive reference stands for is sensitive.
 Value with_references(const Value& value,
-                      const std::function<const Value*(const Reference&)>& resolve);
+                      const std::function<std::optional<Value>(const Reference&)>& resolve);
 
 }  // namespace slipway::core

@@ -151,13 +151,7 @@ Value Planner::resolved(const Change& change) {
     const Change* target = decided(reference.address);
     const bool settled = target && target->row &&
                          (target->kind == ChangeKind::no_op || target->kind == ChangeKind::hold);
-    if (!settled) return static_cast<const Value*>(nullptr);
-    if (reference.path == "id") {
-      static thread_local Value id;
-      id = target->row->id;
-      return static_cast<const Value*>(&id);
-    }
-    return &target->row->outputs.at_path(reference.path);
+    return settled ? recorded_value(*input_.state, reference) : std::nullopt;
   });
 }
 

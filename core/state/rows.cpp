@@ -41,4 +41,11 @@ std::optional<Action> action_from_text(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<Value> recorded_value(const State& state, const Reference& reference) {
+  const auto row = state.resources.find(reference.address);
+  if (row == state.resources.end()) return std::nullopt;
+  if (reference.path == "id") return Value(row->second.id);
+  return row->second.outputs.at_path(reference.path);
+}
+
 }  // namespace slipway::core

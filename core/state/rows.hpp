@@ -111,6 +111,11 @@ struct State {
   std::vector<LostSecret> lost_secrets;  ///< to be told to the user; the rest of the state is whole
 };
 
+/// What a reference points at among what is on record: the object's id for the path `id`, else what
+/// stands at the path in the outputs, which is null where nothing does.  None: the resource is not
+/// on record.
+std::optional<Value> recorded_value(const State& state, const Reference& reference);
+
 /// A set of changes that become durable together.
 struct Batch {
   std::vector<ResourceRow> put_resources;
