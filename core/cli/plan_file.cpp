@@ -1,13 +1,11 @@
 #include "core/cli/plan_file.hpp"
 
-#include <fcntl.h>
 #include <sodium.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <array>
 
 #include "core/cli/plan_text.hpp"
+#include "core/system/whole_file.hpp"
 #include "core/value/json.hpp"
 #include "slipway/file.hpp"
 
@@ -54,23 +52,6 @@ Value header_of(Session& session) {
   return header.set("plugins", std::move(plugins));
 }
 
-Result<void> write_private(const std::string& path, const std::string& text) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  const Error failed{Errc::denied, "the plan file '" + path + "' cannot be written",
-                     "choose another place with --out"};
-  if (file < 0) return failed;
-  ::fchmod(file, 0600);
-  std::size_t done = 0;
-  while (done < text.size()) {
-    const auto wrote = ::write(file, text.data() + done, text.size() - done);
-    if (wrote <= 0) break;
-    done += static_cast<std::size_t>(wrote);
-  }
-  const bool closed = ::close(file) == 0;
-  if (done < text.size() || !closed) return failed;
-  return {};
-}
-
 Result<Value> read_plan(const std::string& path) {
   const auto file = read_plain_file(path, most_bytes);
   if (!file)
@@ -86,7 +67,10 @@ Result<Value> read_plan(const std::string& path) {
 Result<void> write_plan_file(Session& session, const Plan& plan, const std::string& path) {
   Value document = plan_value(plan);
   document.set("bound_to", header_of(session));
-  return write_private(path, to_pretty_json(document) + "\n");
+  auto written = write_whole_file(path, to_pretty_json(document) + "\n", 0600);
+  if (written) return {};
+  return Error{written.error().code, "the plan file cannot be written: " + written.error().message,
+               "choose another place with --out"};
 }
 
 Result<void> check_plan_file_header(Session& session, const std::string& path) {

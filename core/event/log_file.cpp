@@ -1,29 +1,22 @@
 #include "core/event/log_file.hpp"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <vector>
 
 #include "core/event/json_line.hpp"
 #include "core/event/redacting_sink.hpp"
+#include "core/system/private_files.hpp"
+#include "core/system/whole_file.hpp"
 
 namespace slipway::core {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool make_private_folders(const fs::path& folder) {
-  std::error_code ignored;
-  if (fs::is_directory(folder, ignored)) return true;
-  if (folder.has_parent_path() && !make_private_folders(folder.parent_path())) return false;
-  return ::mkdir(folder.c_str(), 0700) == 0 || fs::is_directory(folder, ignored);
-}
 
 void remove_oldest(const fs::path& folder) {
   using Log = std::pair<fs::file_time_type, fs::path>;
@@ -45,13 +38,10 @@ void remove_oldest(const fs::path& folder) {
 Result<std::unique_ptr<LogFile>> LogFile::open(const std::string& folder, const std::string& run_id,
                                                const Redactor& redactor) {
   const std::string path = folder + "/" + run_id + ".jsonl";
+  if (auto made = make_private_folder(folder); !made) return std::move(made).error();
   const int descriptor =
-      make_private_folders(folder)
-          ? ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600)
-          : -1;
-  if (descriptor < 0)
-    return Error{Errc::denied, "making the log '" + path + "': " + std::strerror(errno),
-                 "ls -ld '" + folder + "'"};
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (descriptor < 0) return file_error("the log '" + path + "' cannot be made", path, errno);
   remove_oldest(folder);
   return std::unique_ptr<LogFile>(new LogFile(path, descriptor, redactor));
 }

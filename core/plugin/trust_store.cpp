@@ -3,8 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <filesystem>
-
+#include "core/system/private_files.hpp"
 #include "core/system/whole_file.hpp"
 #include "core/value/json.hpp"
 
@@ -58,8 +57,7 @@ Result<void> TrustStore::write() const {
                           .set("format", store_format)
                           .set("plugins", std::move(plugins))
                           .set("stacks", std::move(stacks));
-  std::error_code ignored;  // the writing says why not
-  std::filesystem::create_directories(std::filesystem::path(path_).parent_path(), ignored);
+  if (auto folder = make_private_folder(folder_of(path_)); !folder) return folder;
   return write_whole_file(path_, to_pretty_json(whole, JsonForm::plain) + "\n", 0600);
 }
 

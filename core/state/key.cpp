@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "core/state/private_files.hpp"
+#include "core/system/private_files.hpp"
 #include "core/system/sodium.hpp"
 
 namespace slipway::core {

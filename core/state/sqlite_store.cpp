@@ -5,12 +5,13 @@
 
 #include "core/log/diagnostics.hpp"
 #include "core/state/lease_keeper.hpp"
-#include "core/state/private_files.hpp"
+#include "core/state/network_files.hpp"
 #include "core/state/seal.hpp"
 #include "core/state/sqlite_database.hpp"
 #include "core/state/sqlite_format.hpp"
 #include "core/state/sqlite_lock.hpp"
 #include "core/state/sqlite_rows.hpp"
+#include "core/system/private_files.hpp"
 #include "core/system/whole_file.hpp"
 
 namespace slipway::core {

@@ -27,18 +27,4 @@ class SystemClock final : public Clock {
   }
 };
 
-/// A clock that stands still until it is moved.
-class ManualClock final : public Clock {
- public:
-  Millis wall() const override { return Millis(1'700'000'000'000) + now_; }
-  Millis monotonic() const override { return now_; }
-  void advance(Millis by) { now_ += by; }
-  void advance_to(Millis moment) {
-    if (moment > now_) now_ = moment;
-  }
-
- private:
-  Millis now_{0};
-};
-
 }  // namespace slipway::core

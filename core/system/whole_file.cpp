@@ -22,17 +22,8 @@ namespace fs = std::filesystem;
 constexpr const char* mark = ".new-";
 constexpr int most_names = 100;  ///< each is free but for a chance of 2^-64
 
-fs::path folder_of(const std::string& path) {
-  const auto folder = fs::path(path).parent_path();
-  return folder.empty() ? fs::path(".") : folder;
-}
-
 Error unwritten(const std::string& path, int why) {
-  const bool room = why == ENOSPC || why == EDQUOT || why == EIO;
-  const auto folder = folder_of(path).string();
-  return Error{room ? Errc::unavailable : Errc::denied,
-               "'" + path + "' cannot be written: " + std::strerror(why),
-               room ? "df -h '" + folder + "'" : "ls -ld '" + folder + "'"};
+  return file_error("'" + path + "' cannot be written", path, why);
 }
 
 std::string random_name(const std::string& path) {
@@ -83,18 +74,6 @@ bool write_all(int file, std::string_view text) {
   return fsync(file) == 0;
 }
 
-/// A new name is durable only once its folder is synced too.
-bool sync_folder(const fs::path& folder) {
-  const int open_folder = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (open_folder < 0) return false;
-  // Some network file systems cannot sync a folder and say so; there is nothing more to be done.
-  const bool synced = fsync(open_folder) == 0 || errno == EINVAL;
-  const int why = errno;
-  close(open_folder);
-  errno = why;
-  return synced;
-}
-
 void clear_dead(const std::string& draft) {
   const int file = open(draft.c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (file < 0) return;
@@ -127,10 +106,30 @@ Result<int> write_aside(const std::string& path, std::string_view text, mode_t m
   if (!named) unlink(draft->path.c_str());
   close(draft->file);
   if (!named) return why;
-  return sync_folder(folder_of(path)) ? 0 : errno;
+  return sync_folder(folder_of(path));
 }
 
 }  // namespace
+
+std::string folder_of(const std::string& path) {
+  const auto slash = path.find_last_of('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+int sync_folder(const std::string& folder) {
+  const int file = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (file < 0) return errno;
+  const int why = fsync(file) == 0 || errno == EINVAL ? 0 : errno;
+  close(file);
+  return why;
+}
+
+Error file_error(const std::string& what, const std::string& path, int why) {
+  const bool room = why == ENOSPC || why == EDQUOT || why == EIO;
+  return Error{room ? Errc::unavailable : Errc::denied, what + ": " + std::strerror(why),
+               (room ? "df -h '" : "ls -ld '") + folder_of(path) + "'"};
+}
 
 Result<void> write_whole_file(const std::string& path, std::string_view text, mode_t mode) {
   auto written = write_aside(path, text, mode, [&path](const std::string& draft) {

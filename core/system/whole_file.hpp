@@ -29,4 +29,16 @@ Result<std::string> read_whole_file(const std::string& path, std::size_t most);
 /// writer holds an advisory lock on its own, so neither process numbers nor times are guessed at.
 void clear_drafts(const std::string& path);
 
+/// The folder that a path is in; `.` for a bare name, `/` for itself.
+std::string folder_of(const std::string& path);
+
+/// Makes the names in a folder durable: the errno of what failed, 0 for nothing.  Some network file
+/// systems cannot, and say EINVAL: there is nothing more to be done, so it is no failure.
+int sync_folder(const std::string& folder);
+
+/// What went wrong with the file or folder at `path`, for people: `what` and the system's own
+/// words, with a command that shows more.  `unavailable` when there is no room (or the disk fails),
+/// else `denied`.
+Error file_error(const std::string& what, const std::string& path, int why);
+
 }  // namespace slipway::core

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/plugin/registry.hpp"
-#include "core/system/clock.hpp"
+#include "tests/support/manual_clock.hpp"
 
 namespace slipway::test {
 
@@ -51,7 +51,7 @@ class PluginRig {
   /// Real time is for plugins whose other side has a clock of its own (an emulator).  Default: a
   /// clock that jumps.
   void set_pace(Pace pace) { pace_ = pace; }
-  core::ManualClock& clock() { return manual_; }
+  ManualClock& clock() { return manual_; }
   /// Every further call finds itself cancelled.
   void cancel() { stop_.request_stop(); }
   void resume() { stop_ = std::stop_source(); }
@@ -75,7 +75,7 @@ class PluginRig {
   std::string role_;
   std::string stack_ = "demo";
   Pace pace_ = Pace::jumping;
-  core::ManualClock manual_;
+  ManualClock manual_;
   core::SystemClock system_;
   std::stop_source stop_;
   int polls_ = 0;

@@ -7,9 +7,14 @@
 
 #include "core/engine/engine.hpp"
 #include "core/plan/settling.hpp"
-#include "core/state/memory_store.hpp"
+#include "tests/support/manual_clock.hpp"
+#include "tests/support/memory_store.hpp"
 
 namespace slipway::core {
+
+using test::ManualClock;
+using test::MemoryStore;
+using test::SimulatedCrash;
 
 /// A cloud that exists only here, behaves, and counts: objects by name with an owner, creates that
 /// stay pending, faults by chance.

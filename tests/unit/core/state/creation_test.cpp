@@ -8,7 +8,6 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "core/state/private_files.hpp"
 #include "state_scene.hpp"
 
 // How a state comes to be, what is left of a writer that died, and what is no state any more.

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "core/state/private_files.hpp"
+#include "core/state/network_files.hpp"
+#include "core/system/private_files.hpp"
 #include "state_scene.hpp"
 
 using namespace slipway::core;

@@ -1,9 +1,11 @@
 #include <catch2/catch.hpp>
 
-#include "core/state/memory_store.hpp"
 #include "state_scene.hpp"
+#include "tests/support/memory_store.hpp"
 
 using namespace slipway::core;
+using slipway::test::MemoryStore;
+using slipway::test::SimulatedCrash;
 using Fault = MemoryStore::Fault;
 
 TEST_CASE("the store in memory crashes before or after the commit it was told", "[state][memory]") {

@@ -9,6 +9,7 @@
 
 #include "core/state/lock_owner.hpp"
 #include "core/state/sqlite_store.hpp"
+#include "tests/support/manual_clock.hpp"
 
 namespace slipway::core {
 
@@ -40,7 +41,7 @@ inline std::string content_of(const std::string& path) {
 /// A stack's state in a folder of its own, with a clock that stands still.
 struct StateScene {
   TempFolder folder;
-  ManualClock clock;
+  test::ManualClock clock;
 
   StoreOptions options(StoreAccess access = StoreAccess::write) const {
     StoreOptions options;

@@ -1,10 +1,13 @@
-#include "core/state/memory_store.hpp"
+#include "tests/support/memory_store.hpp"
 
 #include <algorithm>
 
 #include "core/state/lock_owner.hpp"
 
-namespace slipway::core {
+namespace slipway::test {
+
+using namespace core;
+
 namespace {
 
 constexpr std::size_t kept_runs = 20;
@@ -66,4 +69,4 @@ Result<void> MemoryStore::unlock(LockNumber lock) {
   return {};
 }
 
-}  // namespace slipway::core
+}  // namespace slipway::test
