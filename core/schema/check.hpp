@@ -5,6 +5,7 @@
 
 #include "core/schema/schema.hpp"
 #include "core/value/finding.hpp"
+#include "slipway/nearest.hpp"
 
 namespace slipway::core {
 
@@ -31,10 +32,6 @@ CheckedOptions check_options(const Attributes& schema, const std::string& role, 
 CheckedOptions check_overrides(const Attributes& schema, const std::string& role,
                                const std::vector<Value>& path, const Value& given,
                                const std::string& base_dir);
-
-/// The known word nearest to `word`, empty when none is near (Damerau-Levenshtein, at most a third
-/// of its length).
-std::string nearest(std::string_view word, const std::vector<std::string>& known);
 
 /// What to say of a word that is not known.
 struct UnknownWord {

@@ -3,8 +3,8 @@
 /* slipway/plugin.h: the plugin ABI.
  *
  * A plugin is a shared library with one exported function, slipway_plugin_entry.  It fills one or more
- * roles: `cloud`, `config`, `platform`.  This header is all that is needed to write one; plugin.hpp puts
- * C++ on top of it, and docs/plugins/ shows a first plugin in C and in C++.
+ * roles: `cloud`, `config`, `platform`.  This header is all that is needed to write one: contract.h names the keys of the maps that it
+ * speaks of; plugin.hpp puts C++ on top of it, and docs/plugins/ shows a first plugin in C and in C++.
  *
  * Rules that hold everywhere
  *  R1  Only C types cross: no C++ object, exception, allocator, FILE or errno.
@@ -181,8 +181,8 @@ typedef const slipway_value *(*slipway_function)(slipway_instance *instance, con
  *
  * Every request has: stack (its name), lineage, owner (the owner mark: {stack, lineage, address?}), role.  The pure calls and
  * preflight also get recorded ({address: {id, inputs, outputs, status}} of that role) and nodes ({name: status}, as in
- * contract/inventory.hpp).
- * Config and platform get inventory with every request but validate (contract/inventory.hpp), as it is known at that moment.
+ * InventoryNode of contract.h).
+ * Config and platform get inventory with every request but validate (Inventory in contract.h), as it is known at that moment.
  */
 typedef struct slipway_plugin {
   uint32_t size;
@@ -199,9 +199,9 @@ typedef struct slipway_plugin {
 
   /* --- pure and offline: no request goes out, the same input gives the same answer */
   slipway_function validate;   /* {options} emits findings that the schema cannot express; answers {} */
-  slipway_function layout;     /* cloud. {nodes: [{group, index, metadata, options}]} -> see contract/inventory.hpp (Layout) */
-  slipway_function contribute; /* platform, cloud. {layout, endpoints?} -> see contract/contribution.hpp */
-  slipway_function expand;     /* emits resources (contract/resource.hpp).  config: {layout, node_configs: {node: NodeConfig}} ->
+  slipway_function layout;     /* cloud. {nodes: [{group, index, metadata, options}]} -> see Layout in contract.h */
+  slipway_function contribute; /* platform, cloud. {layout, endpoints?} -> see Contribution in contract.h */
+  slipway_function expand;     /* emits resources (Resource in contract.h).  config: {layout, node_configs: {node: NodeConfig}} ->
                                 * {user_data: {node: text, {base64} or reference}}; cloud: {layout, endpoints, user_data} -> {};
                                 * platform: {layout, endpoints} -> {outputs?: map for `slipway output`}.
                                 * Instead: {replace: {ADDRESS: why}}, machines that cannot do what they were made for and have to be made
@@ -240,6 +240,34 @@ typedef struct slipway_plugin {
    *                         with, and what would be done on it, in order */
   const void *(*extension)(slipway_slice id) SLIPWAY_NOEXCEPT;
 } slipway_plugin;
+
+/* What a table cannot lack: the first three ever; the others where the plugin fills that role, or has resource types in one.  The host
+ * refuses to load a plugin without the former, and to use it for the role without the latter; slipway-plugin-check fails it for both. */
+#define SLIPWAY_NEEDED_ALWAYS 1u
+#define SLIPWAY_NEEDED_CLOUD 2u
+#define SLIPWAY_NEEDED_CONFIG 4u
+#define SLIPWAY_NEEDED_PLATFORM 8u
+#define SLIPWAY_NEEDED_TYPES 16u
+#define SLIPWAY_NEEDED_ROLES (SLIPWAY_NEEDED_CLOUD | SLIPWAY_NEEDED_CONFIG | SLIPWAY_NEEDED_PLATFORM)
+typedef struct slipway_needed_member {
+  const char *name;
+  uint64_t offset; /* in slipway_plugin */
+  uint32_t when;   /* one or more of SLIPWAY_NEEDED_... */
+  uint32_t reserved;
+} slipway_needed_member;
+static const slipway_needed_member slipway_needed_members[] = {
+  {"describe", offsetof(slipway_plugin, describe), SLIPWAY_NEEDED_ALWAYS, 0},
+  {"create_instance", offsetof(slipway_plugin, create_instance), SLIPWAY_NEEDED_ALWAYS, 0},
+  {"destroy", offsetof(slipway_plugin, destroy), SLIPWAY_NEEDED_ALWAYS, 0},
+  {"validate", offsetof(slipway_plugin, validate), SLIPWAY_NEEDED_ROLES, 0},
+  {"layout", offsetof(slipway_plugin, layout), SLIPWAY_NEEDED_CLOUD, 0},
+  {"contribute", offsetof(slipway_plugin, contribute), SLIPWAY_NEEDED_CLOUD | SLIPWAY_NEEDED_PLATFORM, 0},
+  {"expand", offsetof(slipway_plugin, expand), SLIPWAY_NEEDED_ROLES, 0},
+  {"preflight", offsetof(slipway_plugin, preflight), SLIPWAY_NEEDED_ROLES, 0},
+  {"read", offsetof(slipway_plugin, read), SLIPWAY_NEEDED_TYPES, 0},
+  {"create_resource", offsetof(slipway_plugin, create_resource), SLIPWAY_NEEDED_TYPES, 0},
+  {"update_resource", offsetof(slipway_plugin, update_resource), SLIPWAY_NEEDED_TYPES, 0},
+  {"delete_resource", offsetof(slipway_plugin, delete_resource), SLIPWAY_NEEDED_TYPES, 0}};
 
 /* Where the reason of a refusal goes.  Allocated by the host; valid during the entry call. */
 typedef struct slipway_refusal {
