@@ -41,8 +41,8 @@ ExitCode exit_code_of_one(const Finding& finding) {
       code.find("credential") != std::string_view::npos)
     return ExitCode::credentials;
   if (code == "plugin.not-trusted") return ExitCode::usage;
-  for (const auto* of_a_plugin :
-       {"plugin.internal", "plugin.layout", "plugin.replace", "plugin.resource"})
+  for (const auto* of_a_plugin : {"plugin.incomplete", "plugin.internal", "plugin.layout",
+                                  "plugin.reference", "plugin.replace", "plugin.resource"})
     if (code == of_a_plugin) return ExitCode::defect;
   for (const auto* of_the_file : {"stack.", "option.", "compose.", "plan."})
     if (begins_with(code, of_the_file)) return ExitCode::usage;

@@ -136,6 +136,10 @@ named it; nothing was changed.)"},
 'forbidden' are about credentials, 'invalid' about options, 'quota' about
 limits of the account, 'unavailable' and 'timeout' about reaching the other
 side, 'internal' is a defect of the plugin.)"},
+    {"plugin.incomplete",
+     R"(The plugin lacks a function that no plugin for its role can do without; plugin.h
+lists them. It is a defect of the plugin; nothing was changed. Its author sees the
+same with slipway-plugin-check.)"},
     {"plugin.lock-file",
      R"(slipway.lock beside the stack file cannot be read. It records which plugins
 this stack was applied with; restore it, or remove it and accept the plugins
@@ -162,12 +166,21 @@ about again when its content changes. What you accepted is kept in
     {"plugin.trust-store",
      R"(What you accepted could not be kept in ~/.local/share/slipway/trusted.json, so it
 will be asked again.)"},
+    {"plugin.reference",
+     R"(The plugin refers to a resource that no role makes, or to an output that the
+resource's type does not have. The message names the function and the key. It is
+a defect of the plugin; nothing was changed.)"},
     {"plugin.replace",
      R"(The plugin asked for something to be made anew that is not on record, or for the
 second time. It is a defect of the plugin; nothing was changed.)"},
     {"plugin.resource",
      R"(The plugin asked for a resource that its own schema does not describe. It is a
 defect of the plugin; nothing was changed.)"},
+    {"plugin.slip",
+     R"(The plugin said something under a key that means nothing here. It is of a later
+version than this program, or, most often, the key is misspelt: then what was
+meant has no effect. It is a defect of the plugin; its author sees the same with
+slipway-plugin-check.)"},
     {"plugin.wrong-role",
      R"(The plugin exists, but does not fill the role that the stack file gives it.
 'slipway plugin list' says which roles each can fill.)"},

@@ -59,9 +59,11 @@ class Preflight {
       check.findings.push_back(std::move(finding));
     } else if (signal.kind == Signal::Kind::logged) {
       session_.tell(signal.log);
-    } else if (signal.kind == Signal::Kind::answered &&
-               signal.answer["outcome"].as_string() == "failed") {
-      check.findings.push_back(finding_of_failure(signal.answer, check.plugin));
+    } else if (signal.kind == Signal::Kind::answered) {
+      for (const auto& one : signal.answer["findings"].as_list())
+        check.findings.push_back(finding_from_value(one));
+      if (signal.answer["outcome"].as_string() == "failed")
+        check.findings.push_back(finding_of_failure(signal.answer, check.plugin));
     }
   }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/compose/merge.hpp"
+#include "core/compose/reference_check.hpp"
 #include "core/compose/requirements.hpp"
 #include "core/schema/check.hpp"
 #include "core/value/json.hpp"
@@ -47,6 +48,7 @@ class Composer {
     if (!made_.replace.empty()) return finish();  // what follows would be said of other machines
     expand("cloud", Value::map().set("user_data", made_.user_data));
     expand("platform", Value::map());
+    if (!stop()) check_references(made_, roles_, made_.findings);
     return finish();
   }
 
@@ -59,7 +61,7 @@ class Composer {
   void lay_out();
   Value wanted_nodes();
   Value checked_overrides(const ActiveRole* cloud, const NodeGroup& group);
-  void check_layout();
+  void check_layout(const Value& wanted);
   void contribute(const std::string& role);
   void merge();
   void check_features(const std::string& node, const contract::NodeConfig& config,
@@ -184,7 +186,7 @@ void Composer::lay_out() {
     const auto answer = cloud->instance->call(Function::layout, request, services_);
     if (!good(*cloud, answer)) return;
     made_.layout = codec::decoded<contract::Layout>(answer);
-    return check_layout();
+    return check_layout(nodes);
   }
   for (const auto& node : nodes.as_list()) {
     auto& laid = made_.layout.nodes.emplace_back();
@@ -195,9 +197,13 @@ void Composer::lay_out() {
   }
 }
 
-void Composer::check_layout() {
+void Composer::check_layout(const Value& wanted) {
   std::set<std::string> names;
   const auto& plugin = roles_.find("cloud")->plugin->schema().name;
+  if (made_.layout.nodes.size() < wanted.size())
+    fail("plugin.layout", "plugin '" + plugin + "': layout: it lays out " +
+                              std::to_string(made_.layout.nodes.size()) + " nodes, and " +
+                              std::to_string(wanted.size()) + " were asked for");
   for (const auto& node : made_.layout.nodes) {
     if (!contract::is_node_name(node.name))
       fail("plugin.layout", "the plugin '" + plugin + "' lays out a node of the name " +

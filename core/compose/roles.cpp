@@ -19,6 +19,28 @@ Finding plugin_finding(const std::string& code, const Error& error, const std::s
   return finding;
 }
 
+constexpr const char* for_its_author =
+    "it is a defect of the plugin: slipway-plugin-check shows its author";
+
+Finding lacking_finding(const LoadedPlugin& plugin, const std::string& role,
+                        const std::string& names) {
+  Error error;
+  error.message = "the plugin '" + plugin.schema().name + "' lacks " + names +
+                  ", which no plugin for the role '" + role + "' can do without";
+  error.hint = for_its_author;
+  return plugin_finding("plugin.incomplete", error, role);
+}
+
+Finding description_slip(const LoadedPlugin& plugin, const std::string& role,
+                         const std::string& slip) {
+  Error error;
+  error.message = "plugin '" + plugin.schema().name + "': describe: answered wrongly: " + slip;
+  error.hint = for_its_author;
+  auto finding = plugin_finding("plugin.slip", error, role);
+  finding.level = Level::warning;
+  return finding;
+}
+
 class RoleLoader {
  public:
   RoleLoader(const RolesInput& input, std::vector<Finding>& findings)
@@ -40,6 +62,10 @@ class RoleLoader {
                       role.role + "'";
       return fail(plugin_finding("plugin.wrong-role", error, role.role));
     }
+    if (const auto names = active.plugin->lacks(role.role); !names.empty())
+      return fail(lacking_finding(*active.plugin, role.role, names));
+    for (const auto& slip : active.plugin->schema().unknown_keys)
+      findings_.push_back(description_slip(*active.plugin, role.role, slip));
     auto checked = check_options(schema->second, role.role, role.options,
                                  made_under(input_.stack, input_.state), input_.stack.base_dir);
     const bool good = !has_errors(checked.findings);
@@ -72,6 +98,7 @@ class RoleLoader {
     Value request = request_base(active.role, input_.stack, input_.state, Value());
     request.set("options", active.options);
     const auto answer = active.instance->call(Function::validate, request, services);
+    for (const auto& one : answer["findings"].as_list()) services.emit(one);
     if (answer["outcome"].as_string() == "failed")
       findings_.push_back(finding_of_failure(answer, active.plugin->schema().name));
   }

@@ -24,9 +24,27 @@ void EngineRun::make_ready(std::size_t at) {
   ready_.insert(rank(at));
 }
 
+/// What keeps a step's inputs from being known: the plugin that made the other did not give it.
+/// An output that is null was given.
+std::string EngineRun::missing_reference(std::size_t at) const {
+  std::string told;
+  with_references(graph_.steps[at].inputs, [&](const Reference& reference) {
+    const auto target = parts_.state.resources.find(reference.address);
+    const auto output = reference.path.substr(0, reference.path.find('.'));
+    if (target == parts_.state.resources.end())
+      told = reference.address + ", which it refers to, is not on record";
+    else if (output != "id" && !target->second.outputs.find(output))
+      told = "plugin '" + target->second.plugin + "' gave no output '" + output + "' of " +
+             reference.address + ", which it refers to";
+    return std::optional<Value>();
+  });
+  return told;
+}
+
 /// The inputs with every reference replaced by what is on record now; none when one of them has no
 /// value.
 std::optional<Value> EngineRun::resolve(std::size_t at) {
+  if (!missing_reference(at).empty()) return std::nullopt;
   auto inputs = with_references(graph_.steps[at].inputs, [this](const Reference& reference) {
     return recorded_value(parts_.state, reference);
   });
@@ -85,7 +103,10 @@ void EngineRun::begin(std::size_t at) {
   if (!work.begun && !step.open) {
     const auto source = step.partner ? *step.partner : at;
     auto inputs = resolve(source);
-    if (!inputs) return refuse("an output that it refers to does not exist");
+    if (!inputs) {
+      const auto missing = missing_reference(source);
+      return refuse(missing.empty() ? "an output that it refers to is not known" : missing);
+    }
     if (step.maybe && nothing_differs(source, *inputs)) {
       if (step.partner) unchanged(*step.partner);
       return unchanged(at);

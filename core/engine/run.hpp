@@ -73,6 +73,7 @@ class EngineRun {
   void make_ready(std::size_t at);
   void begin(std::size_t at);
   std::optional<Value> resolve(std::size_t at);
+  std::string missing_reference(std::size_t at) const;
   bool nothing_differs(std::size_t at, const Value& inputs);
   OperationRow intent(std::size_t at, Value inputs);
   Value request(std::size_t at);

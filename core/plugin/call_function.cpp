@@ -22,6 +22,21 @@ const slipway_value* asked(HostCall& call, slipway_function function, slipway_in
   return nullptr;
 }
 
+/// What does not fit and was let pass: of what a person waits for it becomes a warning among the
+/// findings, of the rest a fault in the log.
+void tell_slips(HostCall& call, const Screen& screen, const Value& given, Value& answer) {
+  auto slips = call.slips();
+  for (auto& slip : screen.slips(given)) slips.push_back(std::move(slip));
+  if (slips.empty()) return;
+  if (!screen.has_findings()) {
+    for (const auto& slip : slips) call.fault_once(slip);
+    return;
+  }
+  Value findings = answer["findings"];
+  for (const auto& slip : slips) findings.push(screen.warning(slip));
+  answer.set("findings", std::move(findings));
+}
+
 void log_call(const std::string& plugin, Function function, const Value& request,
               const Value& answer, Millis took) {
   auto& log = diagnostics("plugin." + plugin);
@@ -58,8 +73,11 @@ Value call_function(const PluginBody& body, Function function, slipway_instance*
   const auto refusal = call.refusal();
   if (!refusal.empty())
     answer = screen.refused(value_of(answered), refusal);
+  else if (answered)
+    answer = screen.answer(value_of(answered));
   else
-    answer = answered ? screen.answer(value_of(answered)) : screen.internal("gave no answer");
+    answer = screen.internal("gave no answer" + call.bad_json());
+  tell_slips(call, screen, value_of(answered), answer);
   call.log_faults();
   log_call(body.name, function, request, answer, took);
   return answer;

@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +22,14 @@ class FaultBox {
     // A plugin that breaks the rules in a loop must not fill the memory.
     if (faults_.size() < most) faults_.push_back(std::move(what));
   }
+  /// As `add`, but never again after it was taken.
+  void add_once(const std::string& what) {
+    {
+      const std::scoped_lock lock(mutex_);
+      if (told_.size() >= most || !told_.insert(what).second) return;
+    }
+    add(what);
+  }
   std::vector<std::string> take() {
     const std::scoped_lock lock(mutex_);
     return std::exchange(faults_, {});
@@ -31,6 +40,7 @@ class FaultBox {
   std::string plugin_;
   std::mutex mutex_;
   std::vector<std::string> faults_;
+  std::set<std::string> told_;
 };
 
 }  // namespace slipway::core

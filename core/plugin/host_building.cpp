@@ -3,6 +3,7 @@
 #include "core/plugin/arena.hpp"
 #include "core/plugin/host_call.hpp"
 #include "core/plugin/host_table.hpp"
+#include "core/plugin/screen.hpp"
 #include "core/plugin/slices.hpp"
 #include "core/value/json.hpp"
 
@@ -114,6 +115,7 @@ const slipway_value* parse_json(const slipway_call* raw, slipway_slice text,
   const slipway_value* none = nullptr;
   return with_call(raw, none, [&](HostCall& call) {
     const auto failed = [&](const std::string& reason) {
+      call.note_bad_json(call.screen() ? call.screen()->shown(reason) : reason);
       const auto& kept = call.arena().keep(reason);
       if (why) *why = slipway_slice{kept.data(), kept.size()};
       return none;

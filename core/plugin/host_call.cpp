@@ -1,5 +1,6 @@
 #include "core/plugin/host_call.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <utility>
 
@@ -88,7 +89,31 @@ std::string HostCall::refusal() const {
   return refusal_;
 }
 
+void HostCall::note_bad_json(const std::string& why) {
+  const std::scoped_lock lock(mutex_);
+  bad_json_ = why;
+}
+
+std::string HostCall::bad_json() const {
+  const std::scoped_lock lock(mutex_);
+  return bad_json_.empty() ? std::string() : "; its last parse_json failed: " + bad_json_;
+}
+
+void HostCall::note_slip(std::string what) {
+  constexpr std::size_t most = 20;
+  const std::scoped_lock lock(mutex_);
+  const bool known = std::find(slips_.begin(), slips_.end(), what) != slips_.end();
+  if (!known && slips_.size() < most) slips_.push_back(std::move(what));
+}
+
+std::vector<std::string> HostCall::slips() const {
+  const std::scoped_lock lock(mutex_);
+  return slips_;
+}
+
 void HostCall::fault(const std::string& what) { faults_->add(function_ + ": " + what); }
+
+void HostCall::fault_once(const std::string& what) { faults_->add_once(function_ + ": " + what); }
 
 bool HostCall::may_log(std::size_t bytes) {
   const std::scoped_lock lock(mutex_);

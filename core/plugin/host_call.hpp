@@ -5,6 +5,7 @@
 #include <mutex>
 #include <shared_mutex>
 #include <string>
+#include <vector>
 
 #include "core/plugin/arena.hpp"
 #include "core/plugin/call_note.hpp"
@@ -51,8 +52,17 @@ class HostCall {
   /// Notes what makes the whole call an `internal` failure; the first counts.
   void refuse(const std::string& why);
   std::string refusal() const;
+  /// Notes that a text of the plugin's could not be read as JSON, and why.
+  void note_bad_json(const std::string& why);
+  /// `; its last parse_json failed: ...`, for what may have come of it; empty when none failed.
+  std::string bad_json() const;
+  /// Notes what does not fit an emitted item and lets it pass; each only once.
+  void note_slip(std::string what);
+  std::vector<std::string> slips() const;
   /// Notes a breach that is only logged.
   void fault(const std::string& what);
+  /// The same of what every call may do: it is logged once in the life of the plugin.
+  void fault_once(const std::string& what);
   /// Hands all breaches noted so far to the log, and how many lines were dropped.
   void log_faults();
 
@@ -70,6 +80,8 @@ class HostCall {
   mutable std::mutex mutex_;
   SeededRandom random_;
   std::string refusal_;
+  std::string bad_json_;
+  std::vector<std::string> slips_;
   std::size_t lines_ = 0;
   std::size_t line_bytes_ = 0;
   std::size_t dropped_ = 0;

@@ -68,7 +68,7 @@ std::int32_t emit(const slipway_call* raw, const slipway_value* item) noexcept {
     if (!call.services().emit) return not_taken;
     Value value = value_of(item);
     if (const Screen* screen = call.screen())
-      if (const auto fault = screen->item(value)) {
+      if (const auto fault = screen->item(value, [&](auto slip) { call.note_slip(slip); })) {
         call.refuse(*fault);
         return not_taken;
       }

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/plugin/body.hpp"
+#include "core/plugin/needed_members.hpp"
 #include "core/plugin/registry.hpp"
 
 namespace slipway::core {
@@ -19,6 +20,9 @@ class NativePlugin final : public LoadedPlugin {
   const std::string& hash() const override { return hash_; }
   Result<std::unique_ptr<Instance>> make(const Value& request,
                                          const CallServices& services) override;
+  std::string lacks(const std::string& role) const override {
+    return lacking(body_->table, needs_of(body_->schema, role));
+  }
   bool has(Function function) const override { return body_->has(function); }
   Value call(Function function, const Value& request, const CallServices& services) override;
 

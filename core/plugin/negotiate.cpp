@@ -3,6 +3,7 @@
 
 #include "core/plugin/body.hpp"
 #include "core/plugin/host_call.hpp"
+#include "core/plugin/needed_members.hpp"
 #include "core/plugin/slices.hpp"
 
 namespace slipway::core {
@@ -47,8 +48,8 @@ Result<slipway_plugin> table_of(const std::string& name, slipway_entry_function 
   const auto known = std::min<std::size_t>(theirs->size, sizeof copy);
   std::memcpy(&copy, theirs, known - (known - head) % sizeof(slipway_function));
   copy.size = sizeof copy;
-  if (!copy.describe || !copy.create_instance || !copy.destroy)
-    return refused(name, "its table lacks describe, create_instance or destroy");
+  if (const auto names = lacking(copy, SLIPWAY_NEEDED_ALWAYS); !names.empty())
+    return refused(name, "its table lacks " + names);
   return copy;
 }
 
@@ -74,7 +75,7 @@ Result<Value> described(const PluginBody& body) {
   } catch (...) {
     return refused(body.name, "describe let an exception out");
   }
-  if (!answer) return refused(body.name, "it did not describe itself");
+  if (!answer) return refused(body.name, "describe gave no answer" + call.bad_json());
   if (const auto refusal = call.refusal(); !refusal.empty())
     return refused(body.name, "describe: " + refusal);
   Value description = value_of(answer);

@@ -25,6 +25,9 @@ class LoadedPlugin {
   /// A configured instance.  The error's message is the plugin's own.
   virtual Result<std::unique_ptr<Instance>> make(const Value& request,
                                                  const CallServices& services) = 0;
+  /// The functions that a plugin of this role cannot lack and that it lacks, as plugin.h lists
+  /// them: `layout, expand`; empty when it has them all.
+  virtual std::string lacks(const std::string& role) const = 0;
   /// Functions without an instance: `check`, and actions that work alone.
   virtual bool has(Function function) const = 0;
   virtual Value call(Function function, const Value& request, const CallServices& services) = 0;

@@ -1,28 +1,55 @@
 #include "core/plugin/screen.hpp"
 
-#include <array>
+#include <algorithm>
 #include <utility>
 
 #include "core/plugin/functions.hpp"
 #include "core/plugin/limits.hpp"
 #include "core/plugin/marks.hpp"
 #include "core/value/json.hpp"
+#include "slipway/contract/attribute_forms.hpp"
+#include "slipway/contract/shapes.hpp"
 
 namespace slipway::core {
 namespace {
 
-constexpr std::array classes = {"invalid",        "unauthenticated", "forbidden", "not_found",
-                                "already_exists", "conflict",        "busy",      "throttled",
-                                "unavailable",    "timeout",         "quota",     "cancelled",
-                                "unknown",        "unsupported",     "internal"};
-
-bool is_known_class(const std::string& name) {
-  for (const char* known : classes)
-    if (name == known) return true;
-  return false;
-}
+using contract::Expected;
+using contract::Misfit;
 
 bool is_failed(const Value& answer) { return answer["outcome"].as_string() == "failed"; }
+
+/// The first misfit that is a reason to refuse: an unknown key may be of a later version.
+std::optional<std::string> first_fault(const std::vector<Misfit>& misfits) {
+  for (const auto& misfit : misfits)
+    if (misfit.kind != Misfit::Kind::unknown_key) return misfit.what;
+  return std::nullopt;
+}
+
+std::optional<std::string> form_fault(const Value& answer, const char* shape) {
+  const auto fault = first_fault(contract::misfits_of(answer, shape));
+  if (!fault) return std::nullopt;
+  return "answered wrongly: " + *fault;
+}
+
+/// Outputs are held against their types; which of them are there is told as a slip.
+std::optional<std::string> outputs_fault(const Value& answer, const ResourceType* type) {
+  if (!type || !answer["outputs"].is_map()) return std::nullopt;
+  const auto fault = first_fault(contract::misfits_of(
+      answer["outputs"], "outputs", type->described["outputs"].as_list(), Expected::none));
+  if (!fault) return std::nullopt;
+  return "answered wrongly: " + *fault;
+}
+
+/// What the function answers by contract.h; null: any map.
+const char* shape_of(Function function) {
+  const auto* found = contract::find_answer_shape(function_places[index_of(function)].listed);
+  return found ? found->answers : nullptr;
+}
+
+/// Of each of many.
+const char* shape_of_each(Function function) {
+  return function == Function::read_many ? "Observation" : "Operation";
+}
 
 }  // namespace
 
@@ -90,6 +117,8 @@ Value Screen::answer(Value answer) const {
 Value Screen::changed(Value answer, const ResourceType* type) const {
   if (is_failed(answer)) return failed(std::move(answer));
   if (const auto fault = outcome_fault(answer, "done pending")) return refused(answer, *fault);
+  if (const auto fault = form_fault(answer, "Operation")) return refused(answer, *fault);
+  if (const auto fault = outputs_fault(answer, type)) return refused(answer, *fault);
   if (type && answer["outputs"].is_map())
     answer.set("outputs", marked_by_schema(type->outputs, answer["outputs"]));
   if (const auto fault = identity_fault(answer)) return refused(answer, *fault);
@@ -109,6 +138,8 @@ Value Screen::changed(Value answer, const ResourceType* type) const {
 Value Screen::observed(Value answer, const ResourceType* type) const {
   if (is_failed(answer)) return failed(std::move(answer));
   if (const auto fault = outcome_fault(answer, "present gone")) return internal(*fault);
+  if (const auto fault = form_fault(answer, "Observation")) return internal(*fault);
+  if (const auto fault = outputs_fault(answer, type)) return internal(*fault);
   if (type && answer["outputs"].is_map())
     answer.set("outputs", marked_by_schema(type->outputs, answer["outputs"]));
   if (const auto fault = identity_fault(answer)) return internal(*fault);
@@ -141,6 +172,7 @@ Value Screen::many(Value answer) const {
 /// An action: done, pending or exec.
 Value Screen::acted(Value answer) const {
   if (const auto fault = outcome_fault(answer, "done pending exec")) return internal(*fault);
+  if (const auto fault = form_fault(answer, "Act")) return internal(*fault);
   const auto& outcome = answer["outcome"].as_string();
   if (const auto fault = identity_fault(answer)) return internal(*fault);
   // Every user of the machine can read the arguments of a process.
@@ -161,10 +193,13 @@ Value Screen::failed(Value answer) const {
   if (const auto* type = type_of(request_); type && answer["outputs"].is_map())
     answer.set("outputs", marked_by_schema(type->outputs, answer["outputs"]));
   if (const auto fault = identity_fault(answer)) return refused(answer, *fault);
-  if (!is_known_class(answer["class"].as_string())) answer.set("class", "internal");
   if (answer["message"].as_string().empty())
     answer.set("message", "plugin '" + subject_.plugin + "': " + to_text(subject_.function) +
                               ": failed and did not say why");
+  if (const auto fault = form_fault(answer, "Failure"))
+    answer.set("class", "internal")
+        .set("message", internal("failed: " + answer["message"].as_string() + "; and it " +
+                                 *fault)["message"]);
   for (const char* key : {"message", "hint", "facts", "findings"})
     if (const Value* text = answer.find(key)) answer.set(key, redactor_.redacted(Value(*text)));
   return answer;
@@ -175,6 +210,8 @@ Value Screen::failed(Value answer) const {
 Value Screen::offline(Value answer) const {
   if (answer.find("outcome"))
     return internal("answered the unknown outcome '" + answer["outcome"].as_string() + "'");
+  if (const char* shape = shape_of(subject_.function))
+    if (const auto fault = form_fault(answer, shape)) return internal(*fault);
   if (const auto* type = type_of(request_); type && subject_.function == Function::upgrade_state) {
     answer.set("inputs", marked_by_schema(type->inputs, answer["inputs"]));
     answer.set("outputs", marked_by_schema(type->outputs, answer["outputs"]));
@@ -190,7 +227,8 @@ std::optional<std::string> Screen::outcome_fault(const Value& answer,
   const bool whole = at != std::string_view::npos && (at == 0 || allowed[at - 1] == ' ') &&
                      (at + outcome.size() == allowed.size() || allowed[at + outcome.size()] == ' ');
   if (whole) return std::nullopt;
-  return "answered the unknown outcome '" + outcome + "'";
+  return contract::detail::with_nearest("answered the unknown outcome '" + outcome + "'", outcome,
+                                        contract::detail::split(allowed));
 }
 
 /// What is wrong with the id, the token and the outputs, which are stored.
@@ -235,8 +273,33 @@ Value Screen::marked(Value tree) const {
   });
 }
 
-std::optional<std::string> Screen::item(Value& item) const {
+/// An emitted resource against its shape, and its inputs against its type.
+std::optional<std::string> Screen::resource_fault(
+    const Value& item, const std::function<void(std::string)>& slip) const {
+  const auto judge = [&](const std::vector<Misfit>& misfits) -> std::optional<std::string> {
+    const auto said = "the resource '" + item["type"].as_string() + "/" + item["name"].as_string() +
+                      "' is wrong: ";
+    for (const auto& misfit : misfits) {
+      if (misfit.kind != Misfit::Kind::unknown_key) return shown(said + misfit.what);
+      if (slip) slip(shown(said + misfit.what));
+    }
+    return std::nullopt;
+  };
+  if (auto fault = judge(contract::misfits_of(item, "Resource"))) return fault;
+  const auto* type = type_of(item);
+  if (!type) return std::nullopt;
+  return judge(contract::misfits_of(item["inputs"], "inputs", type->described["inputs"].as_list(),
+                                    Expected::required));
+}
+
+std::optional<std::string> Screen::item(Value& item,
+                                        const std::function<void(std::string)>& slip) const {
   if (auto fault = too_big(item, SLIPWAY_MAX_DOCUMENT, "an emitted item")) return fault;
+  const auto* form =
+      contract::find_answer_shape(function_places[index_of(subject_.function)].listed);
+  if (subject_.function != Function::expand && form && form->emits)
+    for (const auto& misfit : contract::misfits_of(item, form->emits))
+      if (slip) slip(shown("a finding is wrong: " + misfit.what));
   if (subject_.function != Function::expand) {  // a finding or a record: for people
     if (auto fault = too_long(item["message"], SLIPWAY_MAX_MESSAGE, "the message of a finding"))
       return fault;
@@ -250,12 +313,69 @@ std::optional<std::string> Screen::item(Value& item) const {
     if (redactor_.finds(item[key].as_string()))
       return std::string("the ") + key + " of a resource holds a secret";
   }
+  if (auto fault = resource_fault(item, slip)) return fault;
   for (const auto& group : item["exclusive"].as_list())
     if (auto fault = too_long(group, SLIPWAY_MAX_NAME, "an exclusive group")) return fault;
   Value inputs = item["inputs"];
   if (const auto* type = type_of(item)) inputs = marked_by_schema(type->inputs, std::move(inputs));
   item.set("inputs", marked(std::move(inputs)));
   return std::nullopt;
+}
+
+void Screen::add_slips(const Value& answer, const char* shape, const ResourceType* type,
+                       std::vector<std::string>& slips) const {
+  const auto add = [&](const Misfit& misfit) {
+    auto told = shown("answered wrongly: " + misfit.what);
+    if (std::find(slips.begin(), slips.end(), told) == slips.end())
+      slips.push_back(std::move(told));
+  };
+  for (const auto& misfit : contract::misfits_of(answer, is_failed(answer) ? "Failure" : shape))
+    if (misfit.kind == Misfit::Kind::unknown_key) add(misfit);
+  const bool done =
+      answer["outcome"].as_string() == "done" &&
+      (subject_.function == Function::create || subject_.function == Function::update);
+  if (!type || (!done && !answer["outputs"].is_map())) return;
+  const auto expected = done ? Expected::all : Expected::none;
+  for (const auto& misfit : contract::misfits_of(answer["outputs"], "outputs",
+                                                 type->described["outputs"].as_list(), expected))
+    if (misfit.kind != Misfit::Kind::wrong_kind) add(misfit);
+}
+
+std::vector<std::string> Screen::slips(const Value& answer) const {
+  std::vector<std::string> slips;
+  if (!answer.is_map()) return slips;
+  const char* shape = shape_of(subject_.function);
+  if (shape || is_failed(answer)) add_slips(answer, shape, type_of(request_), slips);
+  const bool many =
+      subject_.function == Function::read_many || subject_.function == Function::poll_many;
+  if (!many) return slips;
+  const auto& items = request_["items"].as_list();
+  const auto& answers = answer["answers"].as_list();
+  for (std::size_t i = 0; i < std::min(items.size(), answers.size()); ++i)
+    if (answers[i].is_map())
+      add_slips(answers[i], shape_of_each(subject_.function), type_of(items[i]), slips);
+  return slips;
+}
+
+bool Screen::has_findings() const {
+  switch (subject_.function) {
+    case Function::validate:
+    case Function::layout:
+    case Function::contribute:
+    case Function::expand:
+    case Function::preflight:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Value Screen::warning(const std::string& slip) const {
+  Value finding = Value::map();
+  finding.set("level", "warning").set("code", "plugin.slip");
+  finding.set("message",
+              "plugin '" + subject_.plugin + "': " + to_text(subject_.function) + ": " + slip);
+  return finding.set("help", "it is a defect of the plugin: slipway-plugin-check shows its author");
 }
 
 LogLine Screen::line(LogLine line) const {

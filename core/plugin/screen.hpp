@@ -1,6 +1,8 @@
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/plugin/instance.hpp"
 #include "core/schema/schema.hpp"
@@ -28,8 +30,17 @@ class Screen {
 
   /// The answer as the core may use it; an `internal` failure instead of one that breaks a rule.
   Value answer(Value answer) const;
-  /// Puts an emitted item right; says why when it cannot be taken.
-  std::optional<std::string> item(Value& item) const;
+  /// Puts an emitted item right; says why when it cannot be taken.  What does not fit and is let
+  /// pass is told to `slip`.
+  std::optional<std::string> item(Value& item,
+                                  const std::function<void(std::string)>& slip = {}) const;
+  /// What does not fit in an answer and is let pass: keys that nobody knows, outputs that the
+  /// schema declares and that are not given.
+  std::vector<std::string> slips(const Value& answer) const;
+  /// Whether what the function answers may have findings (the pure calls and preflight).
+  bool has_findings() const;
+  /// A slip as a finding's value.
+  Value warning(const std::string& slip) const;
   LogLine line(LogLine line) const;
   std::string shown(std::string text) const { return redactor_.redacted(std::move(text)); }
 
@@ -47,6 +58,10 @@ class Screen {
   Value failed(Value answer) const;
   Value offline(Value answer) const;
 
+  std::optional<std::string> resource_fault(const Value& item,
+                                            const std::function<void(std::string)>& slip) const;
+  void add_slips(const Value& answer, const char* shape, const ResourceType* type,
+                 std::vector<std::string>& slips) const;
   std::optional<std::string> outcome_fault(const Value& answer, std::string_view allowed) const;
   std::optional<std::string> identity_fault(const Value& answer) const;
   std::optional<std::string> leak_in(const Value& tree, const std::string& name) const;

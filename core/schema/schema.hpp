@@ -61,6 +61,7 @@ struct ResourceType {
   std::map<std::string, double, std::less<>> usually_s;
   bool create_first = false;
   bool machine = false;
+  Value described;  ///< as the plugin says it
 };
 
 struct ActionType {
@@ -83,6 +84,8 @@ struct PluginSchema {
   std::vector<ActionType> actions;
   std::vector<std::string> features;
   Value rehearsal;
+  /// What in the description means nothing here: keys of a later version, or misspelt ones.
+  std::vector<std::string> unknown_keys;
 
   const ResourceType* find_type(std::string_view role, std::string_view name) const;
   const ActionType* find_action(std::string_view role, std::string_view name) const;

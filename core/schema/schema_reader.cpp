@@ -5,6 +5,7 @@
 
 #include "core/schema/pattern.hpp"
 #include "core/schema/schema.hpp"
+#include "slipway/contract/shapes.hpp"
 
 // Reads the value that a plugin's `describe` answered.  Whatever is wrong is the plugin's fault, so
 // the first thing is enough: it is thrown as a Fault inside this file and leaves it as an Error
@@ -291,6 +292,7 @@ ResourceType type_of(const Value& value, const PluginSchema& schema) {
   read_times(value, where, type);
   type.create_first = flag_of(value, "create_first", where);
   type.machine = flag_of(value, "machine", where);
+  type.described = value;
   return type;
 }
 
@@ -328,6 +330,10 @@ PluginSchema schema_of(const Value& description) {
   }
   schema.features = texts_of(description, "features", "the plugin");
   schema.rehearsal = description["rehearsal"];
+  for (auto& misfit : contract::misfits_of(description, "Description")) {
+    if (misfit.kind != contract::Misfit::Kind::unknown_key) refuse("the plugin", misfit.what);
+    schema.unknown_keys.push_back(std::move(misfit.what));
+  }
   return schema;
 }
 
