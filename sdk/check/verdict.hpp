@@ -17,8 +17,8 @@ struct Verdict {
 struct Violation {
   std::string what;
 };
-/// Thrown while loading and negotiating: there is no plugin to check.  The check load/entry fails
-/// by it, every other is skipped.
+/// Thrown while loading, negotiating and describing: there is no plugin to check.  Of the checks
+/// load/entry and load/describe one fails by it, every other is skipped.
 struct Unusable {
   std::string why;
 };

@@ -91,6 +91,33 @@ void check_one(const Value& attribute, const std::string& shown) {
     check_one(*element, "an element of " + shown);
 }
 
+/// The siblings that a `default_from` pattern names in braces.
+std::vector<std::string> names_in(const std::string& pattern) {
+  std::vector<std::string> names;
+  for (auto open = pattern.find('{'); open != pattern.npos; open = pattern.find('{', open + 1)) {
+    const auto close = pattern.find('}', open);
+    if (close == pattern.npos) break;
+    names.push_back(pattern.substr(open + 1, close - open - 1));
+  }
+  return names;
+}
+
+/// Whether the defaults that the attribute's own is made of lead back to it.
+bool leads_back(const Value::List& attributes, const Value& start) {
+  std::set<std::string> seen;
+  auto open = names_in(start["default_from"].as_string());
+  while (!open.empty()) {
+    const auto name = open.back();
+    open.pop_back();
+    if (name == start["name"].as_string()) return true;
+    if (!seen.insert(name).second) continue;
+    for (const auto& other : attributes)
+      if (other["name"] == Value(name))
+        for (auto& next : names_in(other["default_from"].as_string())) open.push_back(next);
+  }
+  return false;
+}
+
 /// What names a sibling names one that is there.
 void check_siblings(const Value& attribute, const std::set<std::string>& names,
                     const std::string& shown) {
@@ -100,6 +127,9 @@ void check_siblings(const Value& attribute, const std::set<std::string>& names,
   const auto& heir = attribute["deprecated_by"].as_string();
   require(heir.empty() || names.contains(heir),
           shown + " is deprecated by '" + heir + "', which is not there");
+  for (const auto& other : names_in(attribute["default_from"].as_string()))
+    require(other == "name" || names.contains(other),
+            shown + ": its default_from names '" + other + "', which is not there");
 }
 
 }  // namespace
@@ -120,8 +150,11 @@ void check_attributes(const Value::List& attributes, const std::string& what) {
     require(names.insert(name).second, what + ", '" + name + "', is there twice");
     check_one(attribute, what + ", '" + name + "',");
   }
-  for (const auto& attribute : attributes)
-    check_siblings(attribute, names, what + ", '" + attribute["name"].as_string() + "',");
+  for (const auto& attribute : attributes) {
+    const auto shown = what + ", '" + attribute["name"].as_string() + "',";
+    check_siblings(attribute, names, shown);
+    require(!leads_back(attributes, attribute), shown + ": its default_from leads back to itself");
+  }
 }
 
 }  // namespace slipway::check

@@ -4,14 +4,11 @@
 #include <array>
 
 #include "check/verdict.hpp"
+#include "slipway/contract/shapes.hpp"
 
 namespace slipway::check {
 namespace {
 
-constexpr std::array classes = {"invalid",  "unauthenticated", "forbidden", "not_found",
-                                "conflict", "already_exists",  "busy",      "throttled",
-                                "quota",    "unavailable",     "timeout",   "cancelled",
-                                "unknown",  "unsupported",     "internal"};
 constexpr std::array effects = {"none", "partial", "unknown"};
 
 template <class Words>
@@ -24,8 +21,8 @@ bool among(const Words& words, const std::string& word) {
 void check_failure(const Answer& answer, const std::string& where) {
   if (answer.null || !answer.failed()) return;
   const auto& failure = answer.value;
-  require(among(classes, failure["class"].as_string()),
-          where + ": the failure has the unknown class '" + failure["class"].as_string() + "'");
+  for (const auto& misfit : contract::misfits_of(failure, "Failure"))
+    if (misfit.key == "class") throw Violation{where + ": the failure is wrong: " + misfit.what};
   const auto& message = failure["message"].as_string();
   require(!message.empty(), where + ": the failure has no message");
   require(message.size() <= SLIPWAY_MAX_MESSAGE, where + ": the message is too long");

@@ -31,6 +31,19 @@ void created_and_read(Subject& subject) {
   });
 }
 
+void in_form(Subject& subject) {
+  each_life(subject, [](Lifetime& life, const std::string&) {
+    life.create_all();
+    for (auto& thing : life.things()) {
+      life.read(thing);
+      life.settle(update_member, thing, life.request(thing));
+    }
+    for (auto thing = life.things().rbegin(); thing != life.things().rend(); ++thing)
+      life.remove(*thing);
+    for (const auto& record : life.records()) answers_in_form(record);
+  });
+}
+
 void adopted(Subject& subject) {
   each_life(subject, [](Lifetime& life, const std::string&) {
     for (auto& thing : life.things()) {
@@ -195,6 +208,8 @@ void life_keeps_secrets(Subject& subject) {
 std::vector<Check> life_checks() {
   return {
       {"life", "create", "what is made is read back as it was wanted", &created_and_read},
+      {"life", "form", "answers have the keys of contract.h, and the outputs that types declare",
+       &in_form},
       {"life", "resume", "a pending create is taken up by a new process", &resumed_elsewhere},
       {"life", "recover", "a create that is repeated with recover makes no second", &adopted},
       {"life", "stranger", "what another lineage made is left alone", &stranger_left_alone},

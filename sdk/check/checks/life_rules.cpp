@@ -1,6 +1,7 @@
 #include "check/checks/life_rules.hpp"
 
 #include "check/verdict.hpp"
+#include "slipway/contract/attribute_forms.hpp"
 
 namespace slipway::check {
 namespace {
@@ -50,6 +51,27 @@ void update_and_read(Lifetime& life, Thing& thing, const Value& inputs) {
   if (answer["outputs"].is_map()) thing.outputs = answer["outputs"];
   thing.inputs = inputs;
   life.must_be_as_wanted(thing);
+}
+
+void answers_in_form(const Lifetime::Record& record) {
+  using Kind = contract::Misfit::Kind;
+  const auto& answer = record.answer.value;
+  const auto where = record.member + " of a " + record.type["name"].as_string();
+  const auto* shape = contract::find_answer_shape(record.member);
+  const bool failed = answer["outcome"] == Value("failed");
+  for (const auto& misfit :
+       contract::misfits_of(answer, failed || !shape ? "Failure" : shape->answers))
+    throw Violation{where + " answers wrongly: " + misfit.what};
+  const bool made = record.member == create_member.name || record.member == update_member.name;
+  const bool done = made && answer["outcome"] == Value("done");
+  if (failed || (!done && !answer["outputs"].is_map())) return;
+  for (const auto& misfit :
+       contract::misfits_of(answer["outputs"], "outputs", record.type["outputs"].as_list(),
+                            done ? contract::Expected::all : contract::Expected::none)) {
+    const bool declared = misfit.kind == Kind::missing;
+    throw Violation{where + " answers wrongly: " + misfit.what +
+                    (declared ? ", which its type declares" : "")};
+  }
 }
 
 void keeps_secrets(const SecretSearch& search, const Lifetime::Record& record) {

@@ -21,4 +21,8 @@ void keeps_secrets(const SecretSearch& search, const Lifetime::Record& record);
 /// A check: a process begins to create and is killed while that is pending; this one goes on.
 void resumed_elsewhere(Subject& subject);
 
+/// What a changing function or `read` answered has the keys of contract.h, and the outputs that the
+/// type declares: all of them when it is done, in their kinds always.
+void answers_in_form(const Lifetime::Record& record);
+
 }  // namespace slipway::check

@@ -50,6 +50,29 @@ void entry_answers(Subject& subject) {
   }
 }
 
+void describes_itself(Subject& subject) {
+  subject.plugin().table();
+  try {
+    subject.plugin().describe();
+  } catch (const Unusable& unusable) {
+    throw Violation{unusable.why};
+  }
+}
+
+void has_its_functions(Subject& subject) {
+  const auto& types = subject.description()["types"].as_list();
+  for (const auto& role : subject.roles()) {
+    std::uint32_t needs = SLIPWAY_NEEDED_PLATFORM;
+    if (role == "cloud") needs = SLIPWAY_NEEDED_CLOUD;
+    if (role == "config") needs = SLIPWAY_NEEDED_CONFIG;
+    for (const auto& type : types)
+      if (type["role"] == Value(role)) needs |= SLIPWAY_NEEDED_TYPES;
+    const auto names = lacking(subject.plugin().table(), needs);
+    require(names.empty(), "the table lacks " + names + ", which no plugin for the role '" + role +
+                               "' can do without");
+  }
+}
+
 void manifest_is_true(Subject& subject) {
   const auto facts = read_elf(subject.settings().file);
   if (!facts.manifest) throw Skip{std::string("the file has no section ") + manifest_section};
@@ -135,6 +158,9 @@ std::vector<Check> load_checks() {
        &file_is_sane},
       {"load", "exports", "one symbol is exported: the entry", &one_symbol},
       {"load", "entry", "the entry answers a table with what no plugin can lack", &entry_answers},
+      {"load", "describe", "describe answers a map", &describes_itself},
+      {"load", "members", "the functions are there that a plugin for its roles needs",
+       &has_its_functions},
       {"load", "manifest", "what the file says without being run is what describe answers",
        &manifest_is_true},
       {"load", "describe_twice", "describe answers the same bytes every time", &describe_twice},

@@ -7,6 +7,7 @@
 #include "check/plugin/options.hpp"
 #include "check/plugin/subject.hpp"
 #include "check/verdict.hpp"
+#include "slipway/contract/shapes.hpp"
 
 namespace slipway::check {
 namespace {
@@ -43,6 +44,16 @@ void shape(Subject& subject) {
   }
   is_a_list_of_maps(all, "types");
   is_a_list_of_maps(all, "actions");
+}
+
+/// What is missing, or a word that nobody knows, is told by the check that is about it.
+void keys_are_known(Subject& subject) {
+  using Kind = contract::Misfit::Kind;
+  std::string all;
+  for (const auto& misfit : contract::misfits_of(subject.description(), "Description"))
+    if (misfit.kind == Kind::unknown_key || misfit.kind == Kind::wrong_kind)
+      all += (all.empty() ? "" : "; ") + misfit.what;
+  require(all.empty(), "describe: " + all);
 }
 
 void options_are_good(Subject& subject) {
@@ -85,6 +96,8 @@ void check_seconds(const Value& type, const char* key, const std::string& shown)
             shown + ": " + key + " names the unknown operation '" + operation + "'");
     require(seconds.is_number() && seconds.as_double() >= 0,
             shown + ": " + key + " of " + operation + " is not a number of seconds");
+    require(key != std::string("deadlines_s") || seconds.is_int(),
+            shown + ": deadlines_s of " + operation + " is no whole number");
   }
 }
 
@@ -108,6 +121,9 @@ void actions_are_good(Subject& subject) {
   for (const auto& action : actions) {
     const auto shown = identity(subject, action, "the action", seen);
     check_attributes(action["options"].as_list(), "an option of " + shown);
+    for (const auto& option : action["options"].as_list())
+      require(is_name(option["name"].as_string()), "the option '" + option["name"].as_string() +
+                                                       "' of " + shown + " is no lower-case word");
   }
   const bool has = subject.plugin().extension("slipway.actions/1") != nullptr;
   require(actions.empty() || has, "it names actions but has no extension slipway.actions/1");
@@ -149,6 +165,8 @@ void everything_is_documented(Subject& subject) {
 
 std::vector<Check> schema_checks() {
   return {
+      {"schema", "keys", "describe has no unknown key, and no value of another kind",
+       &keys_are_known},
       {"schema", "shape", "describe names the plugin, its version and its roles", &shape},
       {"schema", "options", "every option is well formed", &options_are_good},
       {"schema", "reserved", "no option has a name that belongs to the host", &reserved_words},

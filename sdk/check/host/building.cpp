@@ -108,6 +108,7 @@ const slipway_value* parse(const slipway_call* raw, slipway_slice text,
     std::string reason;
     auto value = parse_json(call.text(text, SLIPWAY_MAX_DOCUMENT, "a document"), reason);
     if (value) return call.add(*std::move(value), false);
+    call.hear_bad_json(reason);
     if (why) *why = call.keep(reason);
     return nullptr;
   });

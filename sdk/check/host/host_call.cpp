@@ -97,4 +97,9 @@ void HostCall::hear(std::string phase) {
   heard_.phases.push_back(std::move(phase));
 }
 
+void HostCall::hear_bad_json(const std::string& why) {
+  const std::lock_guard lock(mutex_);
+  heard_.bad_json = why;
+}
+
 }  // namespace slipway::check

@@ -43,6 +43,7 @@ struct Heard {
   std::vector<LogLine> logs;
   std::vector<std::string> phases;
   std::vector<Value> emitted;  ///< what was taken
+  std::string bad_json;        ///< why the last text was none; empty: each was
 };
 
 /// One call under way: its arena, and what is heard in it.  After `end` it only notes what is done
@@ -80,6 +81,7 @@ class HostCall {
   std::int32_t emit(const Value& item);
   void hear(LogLine line);
   void hear(std::string phase);
+  void hear_bad_json(const std::string& why);
 
  private:
   Offences& offences_;

@@ -33,6 +33,21 @@ struct Refusal {
 
 }  // namespace
 
+std::string lacking(const slipway_plugin& table, std::uint32_t when) {
+  std::string names;
+  for (const auto& member : slipway_needed_members) {
+    const void* there = nullptr;
+    std::memcpy(&there, reinterpret_cast<const char*>(&table) + member.offset, sizeof there);
+    if ((member.when & when) != 0 && !there)
+      names += (names.empty() ? "" : ", ") + std::string(member.name);
+  }
+  return names;
+}
+
+std::string after_bad_json(const Heard& heard) {
+  return heard.bad_json.empty() ? std::string() : "; its last parse_json failed: " + heard.bad_json;
+}
+
 Configured::~Configured() {
   if (handle_) plugin_->destroy(handle_);
 }
@@ -64,8 +79,8 @@ const slipway_plugin& Plugin::table() {
   // A member that is cut in two is not there.
   const auto known = std::min<std::size_t>(theirs->size, sizeof table_);
   std::memcpy(&table_, theirs, known - (known - head) % sizeof(slipway_function));
-  need(table_.describe && table_.create_instance && table_.destroy,
-       "its table lacks describe, create_instance or destroy");
+  const auto names = lacking(table_, SLIPWAY_NEEDED_ALWAYS);
+  need(names.empty(), "its table lacks " + names);
   negotiated_ = true;
   return table_;
 }
@@ -85,9 +100,11 @@ Value Plugin::describe(Manner manner) {
     const Inside inside(whereabouts_, "describe");
     answer = known.describe(call.raw());
   }
-  require(answer != nullptr, "describe answers nothing");
   Value value = call.take(answer);
-  call.end();
+  const auto heard = call.end();
+  need(answer != nullptr, "describe gives no answer" + after_bad_json(heard));
+  need(value.is_map(), "describe answers no map");
+  need(value["outcome"] != Value("failed"), "describe fails: " + value["message"].as_string());
   return value;
 }
 

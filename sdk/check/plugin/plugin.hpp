@@ -19,6 +19,12 @@ struct Answer {
   bool failed() const { return null || value["outcome"].as_string() == "failed"; }
 };
 
+/// The members of plugin.h's list that are needed then (SLIPWAY_NEEDED_...) and not there, by their
+/// names; empty when all are.
+std::string lacking(const slipway_plugin& table, std::uint32_t when);
+/// Why there may be no answer, in words to append: what was handed to parse_json was none.
+std::string after_bad_json(const Heard& heard);
+
 /// A function of an instance by its name in plugin.h.
 struct Member {
   const char* name;

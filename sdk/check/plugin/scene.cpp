@@ -59,10 +59,15 @@ Value base_request(const std::string& role) {
   return request.set("owner", std::move(owner)).set("role", role);
 }
 
+std::size_t wanted_nodes(const Subject& subject) {
+  const auto& given = subject.settings().nodes.as_list();
+  return given.empty() ? 3 : given.size();
+}
+
 Scene::Scene(Subject& subject, std::string role, Value options)
     : role_(std::move(role)), options_(std::move(options)), description_(subject.description()) {
   const auto& given = subject.settings().nodes.as_list();
-  const std::size_t count = given.empty() ? 3 : given.size();
+  const std::size_t count = wanted_nodes(subject);
   for (std::size_t i = 0; i < count; ++i) {
     const Value node = given.empty() ? Value::map() : given[i];
     nodes_.push_back(completed_node(node, static_cast<std::int64_t>(i)));
@@ -160,6 +165,7 @@ Value compose(Plugin& plugin, const Configured& instance, Scene& scene, const Ma
     if (clouds && !answer.failed()) scene.lay_out(answer.value);
     all.set(member.name, Value::map()
                              .set("answer", std::move(answer.value))
+                             .set("bad_json", after_bad_json(answer.heard))
                              .set("emitted", Value(std::move(answer.heard.emitted))));
   }
   return all;

@@ -45,8 +45,11 @@ class Scene {
   Value learnt_ = Value::map();  ///< `node_facts` of the options file, by the node's name
 };
 
-/// Every pure call of a role in its order, each with its answer and what it emitted; of functions
-/// that the plugin lacks nothing.
+/// How many nodes the scene of a subject asks for.
+std::size_t wanted_nodes(const Subject& subject);
+
+/// Every pure call of a role in its order, each with its answer, what it emitted and, in words
+/// to append, why there may be none; of functions that the plugin lacks nothing.
 Value compose(Plugin& plugin, const Configured& instance, Scene& scene, const Manner& manner = {});
 
 /// The same with a new instance of made up or given options.

@@ -105,7 +105,7 @@ Verdict judged(const std::function<Verdict(Whereabouts&)>& body, Whereabouts& wh
   } catch (const Violation& violation) {
     return {Result::failed, violation.what};
   } catch (const Unusable& unusable) {
-    return {Result::skipped, "it cannot be used, see load/entry: " + unusable.why};
+    return {Result::skipped, "it cannot be used, see the group load: " + unusable.why};
   } catch (const Skip& skip) {
     return {Result::skipped, skip.why};
   } catch (const std::exception& error) {

@@ -86,7 +86,7 @@ const slipway_plugin* slipway_plugin_entry(const slipway_offer* offer) {
                                        bad_layout,
                                        nothing,
                                        bad_expand,
-                                       nothing,
+                                       FAULT == load_members ? NULL : nothing,
                                        bad_read,
                                        bad_create,
                                        bad_update,

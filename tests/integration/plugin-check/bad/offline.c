@@ -17,6 +17,7 @@ static const slipway_call* kept;
 
 const slipway_value* bad_describe(const slipway_call* call) {
   char json[2048];
+  if (FAULT == load_describe) return call->host->make_list(call);
   const int count = FAULT == load_describe_twice ? configured : ++calls;
   const int later = FAULT == poverty_later_host && call->host->size != sizeof(slipway_host);
   snprintf(json, sizeof json,
@@ -24,7 +25,7 @@ const slipway_value* bad_describe(const slipway_call* call) {
            "rule\",\"roles\":{\"cloud\":{\"options\":["
            "{\"name\":\"%s\",\"type\":\"%s\",\"required\":true,\"path\":true,\"doc\":\"%s\"},"
            "{\"name\":\"secret\",\"type\":\"string\",\"sensitive\":true,\"doc\":\"a password\"},"
-           "{\"name\":\"label\",\"type\":\"string\",\"default\":\"plain\",\"doc\":\"what is "
+           "{\"name\":\"label\",\"type\":\"string\",\"default\":\"plain\",%s\"doc\":\"what is "
            "written\"}]}},"
            "\"features\":[%s],%s"
            "\"types\":[{\"role\":\"cloud\",\"name\":\"box\",\"version\":1,\"known_by\":\"%s\","
@@ -35,6 +36,7 @@ const slipway_value* bad_describe(const slipway_call* call) {
            FAULT == schema_reserved ? "timeouts" : "root",
            FAULT == schema_options ? "path" : "string",
            FAULT == schema_documented ? "" : "the folder",
+           FAULT == schema_keys ? "\"interupts\":true," : "",
            FAULT == schema_features ? "\"files\",\"files\"" : "",
            FAULT == schema_actions
                ? "\"actions\":[{\"role\":\"cloud\",\"name\":\"sing\",\"doc\":\"sings\"}],"
@@ -127,6 +129,10 @@ const slipway_value* bad_layout(slipway_instance* self, const slipway_call* call
              name);
     put_text(call, node, "name", name);
     put_text(call, node, "resource", address);
+    if (FAULT == answers_keys) put_text(call, node, "groop", "front");
+    put(call, node, "private_address",
+        host->make_reference(call, text(address),
+                             text(FAULT == answers_references ? "plaice" : "place")));
     host->append(nodes, node);
   }
   put(call, answer, "nodes", nodes);

@@ -44,7 +44,7 @@ static void write_box(const slipway_call* call, value request, const char* path)
 static value done(const slipway_call* call, const char* id, const char* place) {
   slipway_value* answer = outcome(call, "done");
   slipway_value* outputs = call->host->make_map(call);
-  put_text(call, outputs, "place", place);
+  if (FAULT != life_form) put_text(call, outputs, "place", place);
   put_text(call, answer, "id", id);
   put(call, answer, "outputs", outputs);
   return answer;
