@@ -14,6 +14,7 @@
 
 #include "core/event/text.hpp"
 #include "core/plugin/registry.hpp"
+#include "core/schema/check.hpp"
 #include "core/schema/docs.hpp"
 #include "core/schema/schema.hpp"
 #include "core/value/json.hpp"
@@ -69,7 +70,8 @@ bool is_taken(const std::string& name) {
 }
 
 /// Writes the files into a folder that is new; a folder of which half was written is taken away.
-Result<void> write_template(const std::string& name, const std::filesystem::path& folder) {
+Result<void> write_template(const std::string& name, const std::string& role,
+                            const std::filesystem::path& folder) {
   namespace fs = std::filesystem;
   const Error denied{Errc::denied, "'" + folder.string() + "' cannot be written", {}};
   std::error_code error;
@@ -77,7 +79,7 @@ Result<void> write_template(const std::string& name, const std::filesystem::path
     return Error{Errc::invalid_input, "'" + folder.string() + "' is there already",
                  "choose another name, or another folder with --dir"};
   if (!fs::create_directories(folder, error)) return denied;
-  for (const auto& file : plugin_template(name)) {
+  for (const auto& file : plugin_template(name, role)) {
     std::ofstream out(folder / file.name, std::ios::binary);
     out << file.text;
     if (out.flush()) continue;
@@ -92,9 +94,16 @@ ExitCode begin(const Invocation& invocation, Console& console) {
   if (!is_name(name) || is_taken(name) || name.size() > SLIPWAY_MAX_NAME)
     return refuse(console, {Errc::invalid_input, "'" + name + "' cannot name a plugin",
                             "use lower-case letters, digits, _ and -, a letter first"});
+  const auto role = invocation.has("role") ? invocation.text("role") : std::string("config");
+  const std::vector<std::string> roles = {"cloud", "config", "platform"};
+  if (std::find(roles.begin(), roles.end(), role) == roles.end()) {
+    const auto told =
+        unknown_word("there is no role", role, roles, "use --role with cloud, config or platform");
+    return refuse(console, {Errc::invalid_input, told.message, told.help});
+  }
   const std::filesystem::path parent = console.directory;
   const auto folder = (parent / invocation.text("dir") / name).lexically_normal();
-  if (auto written = write_template(name, folder); !written)
+  if (auto written = write_template(name, role, folder); !written)
     return refuse(console, written.error());
   console.out << "wrote " << folder.string() << "\nnext: see " << (folder / "README.md").string()
               << '\n';
@@ -106,7 +115,7 @@ class PluginCommand final : public Command {
   std::string name() const override { return "plugin"; }
   std::string summary() const override { return "list, show, trust, run or begin plugins"; }
   std::string arguments() const override {
-    return "list | show NAME | trust [NAME] | run NAME [ACTION [...]] | new NAME";
+    return "list | show NAME | trust [NAME] | run NAME [ACTION [...]] | new NAME [--role ROLE]";
   }
   std::vector<std::string> words() const override {
     return {"list", "show", "trust", "run", "new"};
@@ -119,13 +128,14 @@ class PluginCommand final : public Command {
            "names.  None of the three runs anything of a plugin that says what it is.  'run' runs "
            "an action that works\n"
            "without a stack; without ACTION those are listed.  'new' writes the source of a\n"
-           "small plugin of your own into a new folder NAME.\n"
+           "small plugin of your own into a new folder NAME: for the role config, or the one\n"
+           "that --role names.\n"
            "\n"
            "  slipway plugin list\n"
            "  slipway plugin show NAME\n"
            "  slipway plugin trust NAME\n"
            "  slipway plugin run NAME certificate\n"
-           "  slipway plugin new NAME";
+           "  slipway plugin new NAME --role cloud";
   }
   std::size_t own_words(const std::string& first) const override {
     return first == "run" ? 3 : all_words;
@@ -133,7 +143,9 @@ class PluginCommand final : public Command {
   void add_options(boost::program_options::options_description& options) const override {
     namespace po = boost::program_options;
     options.add_options()("markdown", po::bool_switch(), "show: as a Markdown page")(
-        "dir", po::value<std::string>()->value_name("DIR"), "new: where to put the folder");
+        "dir", po::value<std::string>()->value_name("DIR"), "new: where to put the folder")(
+        "role", po::value<std::string>()->value_name("ROLE"),
+        "new: what it fills, cloud, config (the default) or platform");
   }
 
   bool concludes_after_stop() const override { return true; }

@@ -10,7 +10,8 @@ struct TemplateFile {
   std::string text;
 };
 
-/// The files of sdk/template for a plugin of this name, which were built into the program.
-std::vector<TemplateFile> plugin_template(const std::string& name);
+/// The files of sdk/template for a plugin of this name that fills this role, which were built into
+/// the program.
+std::vector<TemplateFile> plugin_template(const std::string& name, const std::string& role);
 
 }  // namespace slipway::core

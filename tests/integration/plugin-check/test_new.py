@@ -45,6 +45,39 @@ class NewPlugin(unittest.TestCase):
         self.run_it(0, SLIPWAY, "down", "--confirm=solo", "--plugin-dir", source / "build")
         self.assertEqual(list(notes.iterdir()), [])
 
+    def test_one_of_each_other_role_keeps_the_rules_and_serves_a_stack(self):
+        for role in ("cloud", "platform"):
+            output = self.run_it(0, SLIPWAY, "plugin", "new", f"my-{role}", "--role", role)
+            self.assertIn("README.md", output)
+            self.build(self.folder / f"my-{role}", BUILD)
+            self.assertIn("100% tests passed", self.run_it(0, "ctest", "--test-dir", "build", cwd=self.folder / f"my-{role}"))
+        (self.folder / "slipway.yaml").write_text(
+            "name: duo\ncloud:\n  plugin: my-cloud\n  folder: machines\n  nodes: 2\n"
+            "platform:\n  plugin: my-platform\n  folder: services\n")
+        where = ("--plugin-dir", self.folder / "my-cloud/build", "--plugin-dir", self.folder / "my-platform/build")
+        self.run_it(0, SLIPWAY, "up", "--yes", *where)
+        self.assertIn("small", (self.folder / "machines" / "duo-1").read_text())
+        self.assertIn("hello", (self.folder / "services" / "duo-1").read_text())
+        self.assertIn("no changes", self.run_it(0, SLIPWAY, "up", "--yes", *where))
+        self.run_it(0, SLIPWAY, "up", "--yes", "--set", "cloud.size=large", "--set", "platform.greeting=hi", *where)
+        self.assertIn("large", (self.folder / "machines" / "duo-0").read_text())
+        self.assertIn("hi", (self.folder / "services" / "duo-0").read_text())
+        self.run_it(0, SLIPWAY, "down", "--confirm=duo", *where)
+        self.assertEqual([*(self.folder / "machines").iterdir(), *(self.folder / "services").iterdir()], [])
+
+    def test_its_readme_has_a_stack_for_its_role(self):
+        for role in ("cloud", "config", "platform"):
+            self.run_it(0, SLIPWAY, "plugin", "new", f"try-{role}", "--role", role)
+            readme = (self.folder / f"try-{role}" / "README.md").read_text()
+            command = next(line.strip() for line in readme.splitlines() if line.strip().startswith("printf"))
+            self.run_it(0, "sh", "-c", command)
+            stack = (self.folder / "slipway.yaml").read_text()
+            self.assertIn(f"{role}:\n  plugin: try-{role}\n", stack)
+
+    def test_a_role_that_there_is_not_is_refused(self):
+        self.assertIn("did you mean 'cloud'?", self.run_it(2, SLIPWAY, "plugin", "new", "mine", "--role", "clowd"))
+        self.assertEqual(list(self.folder.iterdir()), [])
+
     def test_it_builds_against_an_installed_sdk(self):
         prefix = self.folder / "prefix"
         self.run_it(0, "cmake", "--install", BUILD, "--prefix", prefix, "--component", "sdk")
