@@ -58,19 +58,30 @@ Step step_to_open(const ChannelTarget& target) {
   };
 }
 
-/// Reads to the end of the stream.
-std::string collect(int fd, Clock::time_point end, const std::function<bool()>& cancelled,
-                    std::size_t most, const std::string& what) {
+/// Writes what is left of the input, as far as it is taken; ends the writing side after it.
+void feed(int fd, std::string_view& input) {
+  const auto sent = send(fd, input.data(), input.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  // who ends without having read it all is no failure: its exit status tells
+  if (sent < 0 && errno != EAGAIN && errno != EINTR) input = {};
+  if (sent > 0) input.remove_prefix(static_cast<std::size_t>(sent));
+  if (input.empty()) shutdown(fd, SHUT_WR);
+}
+
+/// Writes the input and reads to the end of the stream.
+std::string exchange(int fd, std::string_view input, Clock::time_point end,
+                     const RunOptions& options, const std::string& what) {
   std::string text;
   std::array<char, 8192> buffer;
   while (true) {
-    if (cancelled && cancelled()) throw Failure("cancelled", what + ": cancelled");
+    if (options.cancelled && options.cancelled()) throw Failure("cancelled", what + ": cancelled");
     if (Clock::now() >= end) throw Failure("timeout", what + ": did not end in time");
-    pollfd one{fd, POLLIN, 0};
+    pollfd one{fd, static_cast<short>(input.empty() ? POLLIN : POLLIN | POLLOUT), 0};
     if (poll(&one, 1, static_cast<int>(look_up.count())) <= 0) continue;
+    if (!input.empty() && (one.revents & POLLOUT) != 0) feed(fd, input);
+    if ((one.revents & ~POLLOUT) == 0) continue;
     const auto got = read(fd, buffer.data(), buffer.size());
     if (got <= 0) return text;
-    const auto room = most - std::min(most, text.size());
+    const auto room = options.most - std::min(options.most, text.size());
     text.append(buffer.data(), std::min(room, static_cast<std::size_t>(got)));
   }
 }
@@ -110,7 +121,11 @@ Descriptor Tunnel::open(const ChannelTarget& target, std::chrono::milliseconds t
 
 CommandResult Tunnel::run(const std::string& command, std::chrono::milliseconds timeout,
                           const std::function<bool()>& cancelled, std::size_t most) {
-  const auto end = Clock::now() + timeout;
+  return run(command, RunOptions{{}, timeout, cancelled, most});
+}
+
+CommandResult Tunnel::run(const std::string& command, const RunOptions& options) {
+  const auto end = Clock::now() + options.timeout;
   auto [ours, theirs] = make_pair_of_sockets();
   Opening opening;
   opening.link.fd = std::move(theirs);
@@ -121,10 +136,11 @@ CommandResult Tunnel::run(const std::string& command, std::chrono::milliseconds 
   const auto abandoned = opening.abandoned;
   const std::string what = "a command on " + peer();
   loop_->add(std::move(opening));
-  wait_for(done, *abandoned, timeout, what);
+  wait_for(done, *abandoned, options.timeout, what);
+  if (options.input.empty()) shutdown(ours.get(), SHUT_WR);
   CommandResult result;
-  result.out = collect(ours.get(), end, cancelled, most, what);
-  if (ended.wait_for(timeout) != std::future_status::ready)
+  result.out = exchange(ours.get(), options.input, end, options, what);
+  if (ended.wait_for(options.timeout) != std::future_status::ready)
     throw Failure("timeout", what + ": did not end in time");
   auto left = ended.get();
   result.status = left.status;

@@ -33,6 +33,12 @@ Failure refusal(const std::string& peer, const std::string& why) {
       .with_effect("none");
 }
 
+/// Whether the caller closed its end altogether, rather than only for writing.
+bool caller_left(int fd) {
+  pollfd one{fd, 0, 0};
+  return poll(&one, 1, 0) > 0 && (one.revents & POLLHUP) != 0;
+}
+
 void close_channel(ssh_channel channel, bool was_open) {
   // Closing a channel that was never opened makes OpenSSH end the whole connection.
   if (was_open) ssh_channel_close(channel);
@@ -86,7 +92,7 @@ void Tunnel::Loop::wait() {
   const int session_events = unsent ? POLLIN | POLLOUT : POLLIN;
   fds.push_back({ssh_get_fd(session.handle()), static_cast<short>(session_events), 0});
   for (const auto& link : links_) {
-    int events = link.to_channel.empty() ? POLLIN : 0;
+    int events = link.to_channel.empty() && !link.input_ended ? POLLIN : 0;
     if (!link.to_fd.empty()) events |= POLLOUT;
     fds.push_back({link.fd.get(), static_cast<short>(events), 0});
   }
@@ -148,10 +154,15 @@ bool Tunnel::Loop::pump(Link& link) { return to_channel(link) && to_fd(link); }
 bool Tunnel::Loop::to_channel(Link& link) {
   std::array<char, block> buffer;
   while (true) {
+    if (link.input_ended) return !caller_left(link.fd.get());
     if (link.to_channel.empty()) {
       const auto got = read(link.fd.get(), buffer.data(), buffer.size());
       if (got < 0) return errno == EAGAIN || errno == EINTR;
-      if (got == 0) return false;  // our side closed its end
+      if (got == 0 && (!link.is_command || caller_left(link.fd.get()))) return false;
+      if (got == 0) {
+        link.input_ended = true;
+        return ssh_channel_send_eof(link.channel) != SSH_ERROR;
+      }
       link.to_channel.assign(buffer.data(), static_cast<std::size_t>(got));
     }
     const int sent = ssh_channel_write(link.channel, link.to_channel.data(),

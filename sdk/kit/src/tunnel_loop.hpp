@@ -25,8 +25,8 @@ struct Link {
   Descriptor fd;
   std::string to_channel;  ///< read from fd, not yet taken by the channel
   std::string to_fd;       ///< read from the channel, not yet taken by fd
-  bool channel_ended = false;
   bool is_command = false;
+  bool input_ended = false;  ///< the caller writes no more, and still reads
   CommandEnd end;
   std::promise<CommandEnd> ended;  ///< of a command
 };

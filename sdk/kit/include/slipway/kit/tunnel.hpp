@@ -35,6 +35,14 @@ struct CommandResult {
   std::string err;
 };
 
+/// What a command reads, and how long it is waited for.
+struct RunOptions {
+  std::string input = {};  ///< its standard input, which ends after it
+  std::chrono::milliseconds timeout{30000};
+  std::function<bool()> cancelled = {};  ///< asked while waiting; may be empty
+  std::size_t most = 1 << 20;            ///< bytes of its output that are kept
+};
+
 /// Where a channel ends, as seen from the other side of the connection: a unix socket, an address
 /// and port, or a command that copies its standard input and output to wherever it leads.
 struct ChannelTarget {
@@ -72,6 +80,9 @@ class Tunnel {
   /// Throws as `open`, `timeout` and `cancelled` with effect unknown.
   CommandResult run(const std::string& command, std::chrono::milliseconds timeout,
                     const std::function<bool()>& cancelled = {}, std::size_t most = 1 << 20);
+
+  /// The same for a command that reads: its standard input holds `options.input` and ends there.
+  CommandResult run(const std::string& command, const RunOptions& options);
 
   bool alive() const;
   const std::string& peer() const;
