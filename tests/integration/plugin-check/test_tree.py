@@ -55,6 +55,9 @@ class Plugins(unittest.TestCase):
         self.keeps_the_rules(BUILD / "lib/slipway/examples/choir.so", options, life=True,
                              never_skipped=["life/create", "life/recover", "life/update", "life/delete"])
 
+    def test_errand(self):
+        self.keeps_the_rules(BUILD / "lib/slipway/examples/errand.so", {"options": {"platform": {"script": "echo hello"}}})
+
 
 class OptionsFile(unittest.TestCase):
     def test_one_of_another_form_is_refused_by_what_is_wrong_with_it(self):
