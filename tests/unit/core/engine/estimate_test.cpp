@@ -1,0 +1,67 @@
+#include "core/engine/estimate.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace slipway;
+using namespace slipway::core;
+
+namespace {
+
+Step step(const std::string& name, Action action = Action::create) {
+  Step made;
+  made.address = "cloud/disk/" + name;
+  made.action = action;
+  return made;
+}
+
+/// Steps that each take so many seconds by their type.
+struct Scene {
+  ResourceType type;
+  State state;
+  StepGraph graph;
+
+  Scene() { type.usually_s = {{"create", 10.0}, {"update", 4.0}}; }
+
+  Step& add(const std::string& name) {
+    graph.order.add_node();
+    auto& made = graph.steps.emplace_back(step(name));
+    made.type = &type;
+    return made;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("history goes before what the type says, and that before a second",
+          "[engine][estimate]") {
+  Scene scene;
+  auto create = step("a");
+  CHECK(estimated_seconds(create, scene.state) == 1);
+  create.type = &scene.type;
+  CHECK(estimated_seconds(create, scene.state) == 10);
+  scene.state.timings["cloud/disk/create"].seconds = 3;
+  CHECK(estimated_seconds(create, scene.state) == 3);
+  auto update = step("a", Action::update);
+  update.type = &scene.type;
+  CHECK(estimated_seconds(update, scene.state) == 4);
+  auto remove = step("a", Action::remove);
+  remove.type = &scene.type;
+  CHECK(estimated_seconds(remove, scene.state) == 1);
+}
+
+TEST_CASE("the whole takes as long as its longest chain", "[engine][estimate]") {
+  Scene scene;
+  CHECK(estimated_total_seconds(scene.graph, scene.state) == 0);
+  for (const char* name : {"a", "b", "c"}) scene.add(name);
+  CHECK(estimated_total_seconds(scene.graph, scene.state) == 10);
+  scene.graph.order.add_edge(0, 1);
+  CHECK(estimated_total_seconds(scene.graph, scene.state) == 20);
+}
+
+TEST_CASE("or as its busiest group, where that is longer", "[engine][estimate]") {
+  Scene scene;
+  for (const char* name : {"a", "b", "c"}) scene.add(name).wiring.exclusive = {"service"};
+  scene.add("d").wiring.exclusive = {"other"};
+  scene.graph.order.add_edge(0, 3);
+  CHECK(estimated_total_seconds(scene.graph, scene.state) == 30);
+}
