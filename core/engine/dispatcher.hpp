@@ -24,6 +24,8 @@ struct Signal {
   LogLine log;        ///< logged
   std::string phase;  ///< progressed
   double fraction = -1;
+  Value request;  ///< answered: the job's, handed back: what one thread made it also lets go, or
+                  ///< both wait for each other at the allocator's lock
 };
 
 /// Makes calls, several at once, and tells what came of them.  One thread uses it; the seam where a

@@ -128,8 +128,9 @@ Value Refresher::request(const std::string& address) {
   auto base = bases_.find(role);
   if (base == bases_.end())
     base = bases_.emplace(role, parts_.host.request_base(role, parts_.state)).first;
-  Value request = about_resource(base->second, address);
-  return request.set("id", row.id).set("inputs", row.inputs).set("outputs", row.outputs);
+  Value request = about_resource(base->second, address, 3);
+  request.set("id", row.id).set("inputs", row.inputs).set("outputs", row.outputs);
+  return request;
 }
 
 std::size_t Refresher::send(std::size_t under_way) {
@@ -149,8 +150,9 @@ std::size_t Refresher::send(std::size_t under_way) {
       job.request = request(bundle.addresses.front());
     } else {
       job.function = Function::read_many;
-      Value items = Value::list();
-      for (const auto& address : bundle.addresses) items.push(request(address));
+      Value::List items;
+      items.reserve(bundle.addresses.size());
+      for (const auto& address : bundle.addresses) items.push_back(request(address));
       job.request = Value::map().set("items", std::move(items));
     }
     ++bundle.attempts;

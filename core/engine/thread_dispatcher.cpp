@@ -50,19 +50,22 @@ void ThreadDispatcher::call(Job& job) {
   services.seed = seed_ ^ job.id;
   services.stop = cancelled_.get_token();
   services.log = [this, id = job.id](LogLine line) {
-    Signal signal{Signal::Kind::logged, id, {}, std::move(line), {}, -1};
+    Signal signal{Signal::Kind::logged, id, {}, std::move(line), {}, -1, {}};
     say(std::move(signal));
   };
   services.progress = [this, id = job.id](std::string_view phase, double fraction) {
-    say({Signal::Kind::progressed, id, {}, {}, std::string(phase), fraction});
+    say({Signal::Kind::progressed, id, {}, {}, std::string(phase), fraction, {}});
   };
   if (job.function == Function::preflight)
     services.emit = [this, id = job.id](Value item) {
-      say({Signal::Kind::emitted, id, std::move(item), {}, {}, -1});
+      say({Signal::Kind::emitted, id, std::move(item), {}, {}, -1, {}});
       return true;
     };
-  Value answer = job.instance->call(job.function, job.request, services);
-  say({Signal::Kind::answered, job.id, std::move(answer), {}, {}, -1});
+  Signal answered;
+  answered.job = job.id;
+  answered.answer = job.instance->call(job.function, job.request, services);
+  answered.request = std::move(job.request);
+  say(std::move(answered));
 }
 
 void ThreadDispatcher::work() {

@@ -88,8 +88,10 @@ std::uint64_t random(const slipway_call* raw) noexcept {
   return with_call(raw, std::uint64_t{0}, [](HostCall& call) { return call.random(); });
 }
 
-/// Version 1 of the host has no optional ability.
-const void* extension(const slipway_call*, slipway_slice) noexcept { return nullptr; }
+const void* extension(const slipway_call*, slipway_slice id) noexcept {
+  const bool trees = id.data && std::string_view(id.data, id.len) == SLIPWAY_TREES;
+  return trees ? &trees_table() : nullptr;
+}
 
 }  // namespace
 

@@ -10,6 +10,9 @@ inline constexpr unsigned deepest_value = 100;
 /// The services of plugin.h over core values; one table for the life of the process.
 const slipway_host& host_table();
 
+/// The extension slipway.trees/1.
+const slipway_trees& trees_table();
+
 /// The parts of the table: each fills in its members.
 void fill_reading(slipway_host& host);
 void fill_building(slipway_host& host);

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <string>
 
 #include "slipway/value.hpp"
@@ -10,7 +11,7 @@ namespace slipway::core {
 /// (`owner.address`).  An old one, which waits to be deleted after its replacement was made, goes
 /// by the address that it was made under.
 ///
-/// Pre: `address` is role/type/name.
-Value about_resource(Value base, const std::string& address);
+/// Pre: `address` is role/type/name.  `room`: how many entries the caller will add.
+Value about_resource(const Value& base, const std::string& address, std::size_t room = 4);
 
 }  // namespace slipway::core

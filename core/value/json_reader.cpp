@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <optional>
+#include <vector>
 
 #include "core/value/json.hpp"
 #include "core/value/json_marks.hpp"
@@ -129,10 +131,10 @@ class Reader {
   }
 
   bool map(Value& value) {
-    Value::Map::Entries entries;
+    const auto first = entries_.size();
     skip_blanks();
     while (!take('}')) {
-      if (!entries.empty() && !comma('}')) return false;
+      if (entries_.size() > first && !comma('}')) return false;
       std::string key;
       Value item;
       skip_blanks();
@@ -141,23 +143,35 @@ class Reader {
       skip_blanks();
       if (!take(':')) return fail("a ':' is expected here");
       if (!any(item)) return false;
-      entries.emplace_back(std::move(key), std::move(item));
+      entries_.emplace_back(std::move(key), std::move(item));
       skip_blanks();
     }
-    value = unmarked(Value::Map::of(std::move(entries)));
+    value = unmarked(Value::Map::of(taken_from(entries_, first)));
     return true;
   }
 
   bool list(Value& value) {
-    Value::List items;
+    const auto first = items_.size();
     skip_blanks();
     while (!take(']')) {
-      if (!items.empty() && !comma(']')) return false;
-      if (!any(items.emplace_back())) return false;
+      if (items_.size() > first && !comma(']')) return false;
+      Value item;
+      if (!any(item)) return false;
+      items_.push_back(std::move(item));
       skip_blanks();
     }
-    value = std::move(items);
+    value = taken_from(items_, first);
     return true;
+  }
+
+  /// What is on the pile from `first` on, in a vector of just its size: most of what is read is
+  /// kept for long.
+  template <class Part>
+  static std::vector<Part> taken_from(std::vector<Part>& pile, std::size_t first) {
+    const auto begin = pile.begin() + static_cast<std::ptrdiff_t>(first);
+    std::vector<Part> parts(std::make_move_iterator(begin), std::make_move_iterator(pile.end()));
+    pile.erase(begin, pile.end());
+    return parts;
   }
 
   bool comma(char end) {
@@ -269,6 +283,8 @@ class Reader {
   std::string_view text_;
   std::size_t at_ = 0;
   int depth_ = 0;
+  Value::Map::Entries entries_;  ///< of the maps that are being read, the innermost last
+  Value::List items_;            ///< of the lists
   const char* why_ = nullptr;
 };
 

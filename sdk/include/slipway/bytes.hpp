@@ -35,10 +35,15 @@ inline std::size_t character_length(std::string_view text) {
 
 /// Whether the bytes can be a string of a value: UTF-8 without a NUL.
 inline bool is_text(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto length = bytes_detail::character_length(bytes);
-    if (length == 0 || bytes.front() == '\0') return false;
-    bytes.remove_prefix(length);
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    if (static_cast<unsigned char>(bytes[at]) - 1U < 0x7F) {  // nearly all of nearly all texts
+      ++at;
+      continue;
+    }
+    const auto length = bytes_detail::character_length(bytes.substr(at));
+    if (length == 0 || bytes[at] == '\0') return false;
+    at += length;
   }
   return true;
 }

@@ -11,6 +11,7 @@
 #include "slipway/contract/resource.hpp"
 #include "slipway/outcome.hpp"
 #include "slipway/plugin.h"
+#include "slipway/tree_bytes.hpp"
 #include "slipway/value.hpp"
 
 namespace slipway {
@@ -24,7 +25,11 @@ inline std::string as_text(slipway_slice slice) {
 /// never kept.
 class Call {
  public:
-  explicit Call(const slipway_call* raw) : raw_(raw), host_(raw->host) {}
+  explicit Call(const slipway_call* raw)
+      : raw_(raw),
+        host_(raw->host),
+        trees_(static_cast<const slipway_trees*>(
+            host_->extension ? host_->extension(raw, as_slice(SLIPWAY_TREES)) : nullptr)) {}
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
 
@@ -64,6 +69,7 @@ class Call {
 
   const slipway_call* raw_;
   const slipway_host* host_;
+  const slipway_trees* trees_;  ///< null: the host knows no trees
 };
 
 inline Value Call::from_handle(const slipway_value* handle) const {
@@ -164,6 +170,11 @@ inline slipway_value* Call::build(const Value& value) const {
 }
 
 inline const slipway_value* Call::to_handle(const Value& value) const {
+  if (trees_ && value.size() > 0) {
+    std::string bytes;
+    tree_bytes::append(bytes, value);
+    return trees_->make_tree(raw_, as_slice(bytes));
+  }
   auto* handle = build(value);
   if (value.sensitive()) host_->mark_sensitive(handle);
   return handle;

@@ -138,7 +138,8 @@ typedef struct slipway_host {
   int64_t (*wall_ms)(const slipway_call *call) SLIPWAY_NOEXCEPT;      /* milliseconds since 1970-01-01 UTC */
   int64_t (*monotonic_ms)(const slipway_call *call) SLIPWAY_NOEXCEPT; /* never goes back */
   uint64_t (*random)(const slipway_call *call) SLIPWAY_NOEXCEPT;      /* seeded; not for keys */
-  /* An optional ability of the host, by its id; null when it has none of that id.  Whole ids match, length included. */
+  /* An optional ability of the host, by its id; null when it has none of that id.  Whole ids match, length included.
+   *   slipway.trees/1   a slipway_trees, below: values as bytes */
   const void *(*extension)(const slipway_call *call, slipway_slice id) SLIPWAY_NOEXCEPT;
 } slipway_host;
 
@@ -268,6 +269,22 @@ static const slipway_needed_member slipway_needed_members[] = {
   {"create_resource", offsetof(slipway_plugin, create_resource), SLIPWAY_NEEDED_TYPES, 0},
   {"update_resource", offsetof(slipway_plugin, update_resource), SLIPWAY_NEEDED_TYPES, 0},
   {"delete_resource", offsetof(slipway_plugin, delete_resource), SLIPWAY_NEEDED_TYPES, 0}};
+
+/* The host's extension slipway.trees/1: a whole tree of values as one piece of bytes, for whoever builds many: one call instead of one
+ * for each value.  Allocated by the host; lives as long as the process.  [any]
+ *
+ * A value is one byte, its kind (with bit 7 set when it is sensitive), and then
+ *   NULL nothing       BOOL one byte, 0 or 1             INT eight bytes, two's complement   DOUBLE the eight bytes of an IEEE 754 binary64
+ *   STRING a text      LIST a count, and the values      MAP a count, and for each entry a text and a value
+ *   REFERENCE two texts: address, path
+ * A text is a count, and so many bytes of UTF-8.  A count is four bytes.  Every number begins with its lowest byte. */
+typedef struct slipway_trees {
+  uint32_t size;
+  uint32_t reserved;
+  /* Null when the bytes are not just one value or break a limit of this page; then the call is refused, as by a bad slice (R2). */
+  const slipway_value *(*make_tree)(const slipway_call *call, slipway_slice bytes) SLIPWAY_NOEXCEPT;
+} slipway_trees;
+#define SLIPWAY_TREES "slipway.trees/1"
 
 /* Where the reason of a refusal goes.  Allocated by the host; valid during the entry call. */
 typedef struct slipway_refusal {
