@@ -68,7 +68,7 @@ class References {
   void check_all(const std::string& role, const char* function, const std::string& from,
                  const char* key, const std::vector<std::string>& addresses) {
     for (const auto& address : addresses)
-      if (!types_.contains(address))
+      if (!address.empty() && !types_.contains(address))  // without a cloud a node is no resource
         tell(role, function, from + ": " + key, "names " + address, address);
   }
 
