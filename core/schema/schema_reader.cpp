@@ -63,9 +63,14 @@ T word_of(const Value& map, const char* key, const std::array<std::pair<const ch
           T otherwise, const std::string& where) {
   const std::string& word = text_of(map, key, where);
   if (word.empty()) return otherwise;
-  for (const auto& [known, meaning] : words)
+  std::vector<std::string> all;
+  for (const auto& [known, meaning] : words) {
     if (word == known) return meaning;
-  refuse(where, std::string(key) + " is '" + word + "', which this host does not know");
+    all.emplace_back(known);
+  }
+  const auto near = nearest(word, all);
+  refuse(where, std::string(key) + " is '" + word + "', which this host does not know" +
+                    (near.empty() ? "" : "; did you mean '" + near + "'?"));
 }
 
 constexpr std::array<std::pair<const char*, AttributeType>, 8> type_words = {
