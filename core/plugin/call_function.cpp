@@ -37,6 +37,14 @@ void tell_slips(HostCall& call, const Screen& screen, const Value& given, Value&
   answer.set("findings", std::move(findings));
 }
 
+void note_missing_outputs(const PluginBody& body, const Screen& screen, Function function,
+                          const Value& request, const Value& answer) {
+  if (const auto names = screen.missing_outputs(answer); !names.empty())
+    diagnostics("plugin." + body.name)
+        .warn("{} {}: gave no output {}, which its type declares", to_text(function),
+              request["address"].as_string(), names);
+}
+
 void log_call(const std::string& plugin, Function function, const Value& request,
               const Value& answer, Millis took) {
   auto& log = diagnostics("plugin." + plugin);
@@ -79,6 +87,7 @@ Value call_function(const PluginBody& body, Function function, slipway_instance*
     answer = screen.internal("gave no answer" + call.bad_json());
   tell_slips(call, screen, value_of(answered), answer);
   call.log_faults();
+  note_missing_outputs(body, screen, function, request, answer);
   log_call(body.name, function, request, answer, took);
   return answer;
 }

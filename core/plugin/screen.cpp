@@ -331,14 +331,20 @@ void Screen::add_slips(const Value& answer, const char* shape, const ResourceTyp
   };
   for (const auto& misfit : contract::misfits_of(answer, is_failed(answer) ? "Failure" : shape))
     if (misfit.kind == Misfit::Kind::unknown_key) add(misfit);
-  const bool done =
-      answer["outcome"].as_string() == "done" &&
-      (subject_.function == Function::create || subject_.function == Function::update);
-  if (!type || (!done && !answer["outputs"].is_map())) return;
-  const auto expected = done ? Expected::all : Expected::none;
-  for (const auto& misfit : contract::misfits_of(answer["outputs"], "outputs",
-                                                 type->described["outputs"].as_list(), expected))
-    if (misfit.kind != Misfit::Kind::wrong_kind) add(misfit);
+  if (!type || !answer["outputs"].is_map()) return;
+  for (const auto& misfit : contract::misfits_of(
+           answer["outputs"], "outputs", type->described["outputs"].as_list(), Expected::none))
+    if (misfit.kind == Misfit::Kind::unknown_key) add(misfit);
+}
+
+std::string Screen::missing_outputs(const Value& answer) const {
+  const bool makes = subject_.function == Function::create || subject_.function == Function::update;
+  const auto* type = type_of(request_);
+  std::string names;
+  if (!makes || !type || answer["outcome"].as_string() != "done") return names;
+  for (const auto& output : type->outputs)
+    if (!answer["outputs"].find(output.name)) names += (names.empty() ? "" : ", ") + output.name;
+  return names;
 }
 
 std::vector<std::string> Screen::slips(const Value& answer) const {
@@ -358,16 +364,11 @@ std::vector<std::string> Screen::slips(const Value& answer) const {
 }
 
 bool Screen::has_findings() const {
-  switch (subject_.function) {
-    case Function::validate:
-    case Function::layout:
-    case Function::contribute:
-    case Function::expand:
-    case Function::preflight:
-      return true;
-    default:
-      return false;
-  }
+  static constexpr Function with_findings[] = {Function::validate, Function::layout,
+                                               Function::contribute, Function::expand,
+                                               Function::preflight};
+  return std::find(std::begin(with_findings), std::end(with_findings), subject_.function) !=
+         std::end(with_findings);
 }
 
 Value Screen::warning(const std::string& slip) const {

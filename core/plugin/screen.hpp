@@ -34,9 +34,11 @@ class Screen {
   /// pass is told to `slip`.
   std::optional<std::string> item(Value& item,
                                   const std::function<void(std::string)>& slip = {}) const;
-  /// What does not fit in an answer and is let pass: keys that nobody knows, outputs that the
-  /// schema declares and that are not given.
+  /// What does not fit in an answer and is let pass: keys that nobody knows.
   std::vector<std::string> slips(const Value& answer) const;
+  /// The outputs that the type declares and that who made or changed it does not give, not even as
+  /// null; what refers to one of them fails.
+  std::string missing_outputs(const Value& answer) const;
   /// Whether what the function answers may have findings (the pure calls and preflight).
   bool has_findings() const;
   /// A slip as a finding's value.
