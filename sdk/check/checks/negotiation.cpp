@@ -23,7 +23,11 @@ std::string range_text(std::uint32_t oldest, std::uint32_t newest) {
   return "a host of ABI " + std::to_string(oldest) + " to " + std::to_string(newest);
 }
 
+/// What no host can use fails load/entry, and is not asked how it treats others.
+void must_be_usable(Subject& subject) { subject.plugin().table(); }
+
 Asked ask(Subject& subject, std::uint32_t oldest, std::uint32_t newest) {
+  must_be_usable(subject);
   Asked asked;
   const slipway_refusal refusal{sizeof refusal, 0, &asked.reason, &take_reason};
   const slipway_offer offer{sizeof offer, oldest, newest, 0, &refusal};
@@ -59,6 +63,7 @@ void wider_host(Subject& subject) {
 }
 
 void offer_with_more(Subject& subject) {
+  must_be_usable(subject);
   struct Longer {
     slipway_offer known;
     std::array<unsigned char, 64> later;
@@ -73,6 +78,7 @@ void offer_with_more(Subject& subject) {
 
 /// An offer that ends before its refusal: a member is there only if it fits into `size` (R3).
 void offer_with_less(Subject& subject) {
+  must_be_usable(subject);
   slipway_offer offer{offsetof(slipway_offer, refusal), SLIPWAY_ABI_OLDEST, SLIPWAY_ABI_NEWEST, 0,
                       nullptr};
   require(subject.plugin().negotiate(offer, "an offer without a refusal") != nullptr,
