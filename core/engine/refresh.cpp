@@ -27,11 +27,6 @@ struct Bundle {
 
 const Value no_answer;
 
-/// What is read mostly is what is on record: then one copy serves both.
-const Value& shared_if_equal(const Value& read, const Value& recorded) {
-  return read == recorded ? recorded : read;
-}
-
 /// About how many bytes of text a value holds.
 std::size_t text_in(const Value& value) {
   std::size_t bytes = value.as_string().size();
@@ -223,11 +218,10 @@ void Refresher::take_one(const std::string& address, const Value& answer) {
   auto& read = reads_[address];
   const auto& outcome = answer["outcome"].as_string();
   if (outcome == "present") {
-    const auto& row = parts_.state.resources.find(address)->second;
     read.answer = ReadBack::Answer::present;
     read.id = answer["id"].as_string();
-    read.inputs = shared_if_equal(answer["inputs"], row.inputs);
-    read.outputs = shared_if_equal(answer["outputs"], row.outputs);
+    read.inputs = answer["inputs"];
+    read.outputs = answer["outputs"];
     if (const auto& why = answer["broken"].as_string(); !why.empty()) {
       read.failure = std::make_unique<Finding>();
       read.failure->code = "read.broken";

@@ -71,4 +71,11 @@ inline const Value& value_of(const slipway_value* handle) {
   return node_of(handle)->value;
 }
 
+/// What a plugin hands over for good, its handle being dead from now on: moved, so that whoever
+/// changes it does not have to copy it.
+inline Value taken_from(const slipway_value* handle) {
+  if (!handle || is_borrowed(handle)) return value_of(handle);
+  return std::move(const_cast<Node*>(node_of(handle))->value);
+}
+
 }  // namespace slipway::core

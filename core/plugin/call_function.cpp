@@ -24,9 +24,8 @@ const slipway_value* asked(HostCall& call, slipway_function function, slipway_in
 
 /// What does not fit and was let pass: of what a person waits for it becomes a warning among the
 /// findings, of the rest a fault in the log.
-void tell_slips(HostCall& call, const Screen& screen, const Value& given, Value& answer) {
-  auto slips = call.slips();
-  for (auto& slip : screen.slips(given)) slips.push_back(std::move(slip));
+void tell_slips(HostCall& call, const Screen& screen, const std::vector<std::string>& slips,
+                Value& answer) {
   if (slips.empty()) return;
   if (!screen.has_findings()) {
     for (const auto& slip : slips) call.fault_once(slip);
@@ -77,15 +76,18 @@ Value call_function(const PluginBody& body, Function function, slipway_instance*
   if (took > longest_call)
     call.fault("did not return within " + std::to_string(longest_call.count() / 1000) +
                " seconds, but after " + std::to_string(took.count() / 1000));
+  Value given = taken_from(answered);
+  auto slips = call.slips();
+  for (auto& slip : screen.slips(given)) slips.push_back(std::move(slip));
   Value answer;
   const auto refusal = call.refusal();
   if (!refusal.empty())
-    answer = screen.refused(value_of(answered), refusal);
+    answer = screen.refused(given, refusal);
   else if (answered)
-    answer = screen.answer(value_of(answered));
+    answer = screen.answer(std::move(given));
   else
     answer = screen.internal("gave no answer" + call.bad_json());
-  tell_slips(call, screen, value_of(answered), answer);
+  tell_slips(call, screen, slips, answer);
   call.log_faults();
   note_missing_outputs(body, screen, function, request, answer);
   log_call(body.name, function, request, answer, took);

@@ -40,6 +40,13 @@ std::optional<std::string> outputs_fault(const Value& answer, const ResourceType
   return "answered wrongly: " + *fault;
 }
 
+/// What is read mostly is what is on record: then one copy serves both, and the other goes where it
+/// was made.
+void share_if_equal(Value& answer, const char* key, const Value& recorded) {
+  const Value* read = answer.find(key);
+  if (read && read->is_map() && *read == recorded) answer.set(key, recorded);
+}
+
 /// What the function answers by contract.h; null: any map.
 const char* shape_of(Function function) {
   const auto* found = contract::find_answer_shape(function_places[index_of(function)].listed);
@@ -92,7 +99,7 @@ Value Screen::answer(Value answer) const {
       return changed(std::move(answer), type_of(request_));
     case Function::read:
     case Function::import_resource:
-      return observed(std::move(answer), type_of(request_));
+      return observed(std::move(answer), type_of(request_), request_);
     case Function::read_many:
     case Function::poll_many:
       return many(std::move(answer));
@@ -135,7 +142,7 @@ Value Screen::changed(Value answer, const ResourceType* type) const {
 }
 
 /// read, import: present or gone.
-Value Screen::observed(Value answer, const ResourceType* type) const {
+Value Screen::observed(Value answer, const ResourceType* type, const Value& request) const {
   if (is_failed(answer)) return failed(std::move(answer));
   if (const auto fault = outcome_fault(answer, "present gone")) return internal(*fault);
   if (const auto fault = form_fault(answer, "Observation")) return internal(*fault);
@@ -147,25 +154,29 @@ Value Screen::observed(Value answer, const ResourceType* type) const {
     Value known = type ? marked_by_schema(type->inputs, *inputs) : *inputs;
     answer.set("inputs", marked(std::move(known)));
   }
+  for (const char* key : {"inputs", "outputs"}) share_if_equal(answer, key, request[key]);
   return answer;
 }
 
 Value Screen::many(Value answer) const {
   const auto& items = request_["items"].as_list();
-  const auto& answers = answer["answers"].as_list();
+  Value list = answer["answers"];
+  answer.erase("answers");  // so that there is one of each, and none is copied to be changed
+  auto& answers = list.own_list();
   if (items.size() != answers.size())
     return internal("gave " + std::to_string(answers.size()) + " answers to " +
                     std::to_string(items.size()) + " questions");
-  Value judged = Value::list();
   for (std::size_t i = 0; i < items.size(); ++i) {
     const auto* type = type_of(items[i]);
-    if (!answers[i].is_map())
-      judged.push(internal("answered no map"));
+    auto given = std::move(answers[i]);
+    if (!given.is_map())
+      answers[i] = internal("answered no map");
     else
-      judged.push(subject_.function == Function::read_many ? observed(answers[i], type)
-                                                           : changed(answers[i], type));
+      answers[i] = subject_.function == Function::read_many
+                       ? observed(std::move(given), type, items[i])
+                       : changed(std::move(given), type);
   }
-  answer.set("answers", std::move(judged));
+  answer.set("answers", std::move(list));
   return answer;
 }
 
@@ -277,9 +288,9 @@ Value Screen::marked(Value tree) const {
 std::optional<std::string> Screen::resource_fault(
     const Value& item, const std::function<void(std::string)>& slip) const {
   const auto judge = [&](const std::vector<Misfit>& misfits) -> std::optional<std::string> {
-    const auto said = "the resource '" + item["type"].as_string() + "/" + item["name"].as_string() +
-                      "' is wrong: ";
     for (const auto& misfit : misfits) {
+      const auto said = "the resource '" + item["type"].as_string() + "/" +
+                        item["name"].as_string() + "' is wrong: ";
       if (misfit.kind != Misfit::Kind::unknown_key) return shown(said + misfit.what);
       if (slip) slip(shown(said + misfit.what));
     }
@@ -318,7 +329,10 @@ std::optional<std::string> Screen::item(Value& item,
     if (auto fault = too_long(group, SLIPWAY_MAX_NAME, "an exclusive group")) return fault;
   Value inputs = item["inputs"];
   if (const auto* type = type_of(item)) inputs = marked_by_schema(type->inputs, std::move(inputs));
-  item.set("inputs", marked(std::move(inputs)));
+  inputs = marked(std::move(inputs));
+  // The plugin still holds the item, so to set something in it copies it.
+  const bool untouched = inputs.is_map() && &inputs.as_map() == &item["inputs"].as_map();
+  if (!untouched) item.set("inputs", std::move(inputs));
   return std::nullopt;
 }
 

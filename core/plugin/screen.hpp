@@ -54,7 +54,7 @@ class Screen {
 
  private:
   Value changed(Value answer, const ResourceType* type) const;
-  Value observed(Value answer, const ResourceType* type) const;
+  Value observed(Value answer, const ResourceType* type, const Value& request) const;
   Value many(Value answer) const;
   Value acted(Value answer) const;
   Value failed(Value answer) const;

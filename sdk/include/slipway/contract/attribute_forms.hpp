@@ -27,8 +27,11 @@ inline std::uint32_t kinds_of_type(const std::string& type) {
 class AttributeJudge {
  public:
   void map(const Value& value, const Value::List& attributes, Expected expected) {
+    Names names;
+    names.reserve(attributes.size());
     for (const auto& attribute : attributes) {
       const auto& name = attribute["name"].as_string();
+      names.push_back(&name);
       const Value* entry = value.find(name);
       if (entry && !entry->is_null())
         one(*entry, attribute, name);
@@ -38,13 +41,15 @@ class AttributeJudge {
         misfits_.add(trail_.here(), Misfit::Kind::missing, name,
                      trail_.here() + " lacks '" + name + "'");
     }
-    for (const auto& entry : value.as_map()) known_or_told(entry.first, attributes);
+    for (const auto& entry : value.as_map()) known_or_told(entry.first, names);
   }
 
   Trail& trail() { return trail_; }
   std::vector<Misfit> take() { return misfits_.take(); }
 
  private:
+  using Names = std::vector<const std::string*>;
+
   template <class Step>
   void one(const Value& value, const Value& attribute, Step step) {
     if (value.is_reference()) return;
@@ -54,14 +59,15 @@ class AttributeJudge {
   }
 
   void inside(const Value& value, const Value& attribute) {
-    const auto kinds = kinds_of_type(attribute["type"].as_string());
+    const auto& type = attribute["type"].as_string();
+    const auto kinds = kinds_of_type(type);
     if (!is_one_of(kinds, value.kind())) {
       misfits_.add(trail_.here(), Misfit::Kind::wrong_kind, attribute["name"].as_string(),
                    trail_.here() + " is " + kind_text(value.kind()) + ", not " + kinds_text(kinds));
       return;
     }
-    if (attribute["type"].as_string() == "object")
-      map(value, attribute["fields"].as_list(), Expected::none);
+    if (!value.is_list() && !value.is_map()) return;
+    if (type == "object") map(value, attribute["fields"].as_list(), Expected::none);
     const Value* element = attribute.find("element");
     if (!element) return;
     std::size_t index = 0;
@@ -70,11 +76,11 @@ class AttributeJudge {
       if (!item.is_null()) one(item, *element, std::string_view(name));
   }
 
-  void known_or_told(const std::string& name, const Value::List& attributes) {
-    for (const auto& attribute : attributes)
-      if (attribute["name"].as_string() == name) return;
+  void known_or_told(const std::string& name, const Names& names) {
     std::vector<std::string> known;
-    for (const auto& attribute : attributes) known.push_back(attribute["name"].as_string());
+    for (const auto* one : names)
+      if (*one == name) return;
+    for (const auto* one : names) known.push_back(*one);
     misfits_.add(
         trail_.here(), Misfit::Kind::unknown_key, name,
         with_nearest(trail_.here() + " has the unknown key " + in_quotes(name), name, known));

@@ -75,6 +75,16 @@ inline std::vector<std::string> split(std::string_view words) {
   return all;
 }
 
+/// Whether a word is among those, which stand between blanks.
+inline bool is_among(std::string_view word, std::string_view words) {
+  while (!words.empty()) {
+    const auto blank = words.find(' ');
+    if (words.substr(0, blank) == word) return true;
+    words = blank == std::string_view::npos ? std::string_view() : words.substr(blank + 1);
+  }
+  return false;
+}
+
 /// A word of the plugin's in a message, cut where it is long.
 inline std::string in_quotes(std::string_view word) {
   constexpr std::size_t most = 60;
@@ -190,9 +200,8 @@ class Judge {
   }
 
   void word(const std::string& word, const slipway_key& key, const slipway_shape& shape) {
-    if (word.empty()) return;  // as good as left out
+    if (word.empty() || is_among(word, key.words)) return;  // an empty one is as good as left out
     const auto known = split(key.words);
-    if (std::find(known.begin(), known.end(), word) != known.end()) return;
     std::string all;
     for (const auto& one : known) all += (all.empty() ? "" : ", ") + one;
     misfits_.add(
