@@ -110,6 +110,7 @@ Step& StepBuilder::add(const Change& change, Action action) {
   step.inputs = change.inputs;
   step.wiring = change.desired->resource;
   step.wiring.inputs = Value::map();
+  step.wiring.summary.clear();
   step.protect = change.desired->protect;
   index_.makes[change.address] = graph_.steps.size() - 1;
   return step;

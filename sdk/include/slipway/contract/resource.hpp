@@ -31,12 +31,15 @@ struct Resource {
   std::vector<std::string>
       bound_to;  ///< deleted before that one goes, made again after, checked after an interruption
   NeedsNodes needs_nodes;
+  /// What is made, in a line for people: `Large in West US, ports 22, 80`.  Shown by a plan, never
+  /// compared and never recorded; no secret.
+  std::string summary;
 
   template <class V>
   void visit(V& v) {
     v("type", type), v("name", name), v("inputs", inputs), v("depends_on", depends_on);
     v("exclusive", exclusive), v("rolling", rolling), v("contained_by", contained_by);
-    v("bound_to", bound_to), v("needs_nodes", needs_nodes);
+    v("bound_to", bound_to), v("needs_nodes", needs_nodes), v("summary", summary);
   }
 };
 
