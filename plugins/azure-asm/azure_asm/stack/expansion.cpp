@@ -85,10 +85,34 @@ void come_after_group(Resource& resource, const Options& options) {
   if (makes_group(options)) resource.depends_on.push_back(group_address(options));
 }
 
+/// ` in West US`, or nothing where it is not known.
+std::string in_place(const Options& options) {
+  const auto place = place_of(options);
+  return place.empty() ? "" : " in " + place;
+}
+
+/// `Large in West US, CoreOS-Stable-766.4.0, ports 22, 80, disk of 100 GB`.
+std::string machine_summary(const Options& options, const MachineEndpoints& endpoints) {
+  const auto& image = options.coreos_image;
+  const auto publisher = image.rfind("__");
+  auto text = options.vm_size + in_place(options) + ", " +
+              (publisher == std::string::npos ? image : image.substr(publisher + 2));
+  for (std::size_t at = 0; at < endpoints.size(); ++at)
+    text += (at > 0                  ? ", "
+             : endpoints.size() == 1 ? ", port "
+                                     : ", ports ") +
+            std::to_string(endpoints[at].port);
+  if (!options.data_disk) return text;
+  const auto count = options.data_disk_count;
+  return text + (count == 1 ? ", disk of " : ", " + std::to_string(count) + " disks of ") +
+         std::to_string(options.data_disk_size_gb) + " GB";
+}
+
 Resource hosted_service(const Node& node) {
   Resource resource;
   resource.type = "hosted_service";
   resource.name = node.service();
+  resource.summary = "cloud service" + in_place(node.options);
   resource.inputs.set("name", node.service()).set("location", node.options.location);
   resource.inputs.set("affinity_group", node.options.affinity_group);
   resource.exclusive = {exclusive_group(node.service())};
@@ -157,6 +181,7 @@ Resource virtual_machine(const Node& node, const Options& role, const MachineEnd
   resource.type = "virtual_machine";
   resource.name = node.name();
   resource.inputs = machine_inputs(node, endpoints, user_data);
+  resource.summary = machine_summary(node.options, endpoints);
   resource.depends_on = {service_address(node.service())};
   if (node.options.blob_container_url.empty()) {
     resource.depends_on.push_back(storage_address(role));
@@ -191,6 +216,7 @@ Resource virtual_network(const Options& role) {
   Resource network;
   network.type = "virtual_network";
   network.name = role.virtual_network_name;
+  network.summary = role.virtual_network_address_space + in_place(role);
   network.inputs.set("name", role.virtual_network_name).set("location", role.location);
   network.inputs.set("affinity_group", role.affinity_group);
   network.inputs.set("address_space", role.virtual_network_address_space);
@@ -205,6 +231,7 @@ Resource reserved_ip(const Options& role) {
   Resource address;
   address.type = "reserved_ip";
   address.name = role.reserved_ip;
+  address.summary = "public address" + in_place(role);
   address.inputs.set("name", role.reserved_ip).set("location", place_of(role));
   return address;
 }
@@ -213,6 +240,7 @@ Resource storage_account(const Options& role) {
   Resource account;
   account.type = "storage_account";
   account.name = made_storage_account(role);
+  account.summary = role.storage_account_type + in_place(role);
   account.inputs.set("name", account.name).set("location", role.location);
   account.inputs.set("affinity_group", role.affinity_group);
   account.inputs.set("account_type", role.storage_account_type);
