@@ -68,6 +68,8 @@ class Management {
 
   /// The service's clock, in milliseconds since 1970, as of the last answer; 0 before the first.
   std::int64_t service_clock_ms() const;
+  /// How many times faster than ours it runs, as an emulated service says; 1 where none says so.
+  double service_speed() const { return speed_; }
 
  private:
   slipway::kit::HttpResponse send(const slipway::Call& call, const std::string& method,

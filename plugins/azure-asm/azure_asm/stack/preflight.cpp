@@ -109,6 +109,13 @@ bool Preflight::check_subscription() {
 }
 
 void Preflight::check_clock() {
+  if (const auto speed = service_.service_speed(); speed != 1) {
+    auto times = std::to_string(speed);
+    times.erase(times.find_last_not_of('0') + 1);
+    if (times.back() == '.') times.pop_back();
+    say(good("speed", "the service is emulated, " + times + " times as fast as usual")
+            .fact("speed", speed));
+  }
   const auto theirs = service_.service_clock_ms();
   if (theirs == 0) return;
   const auto apart = std::abs(theirs - call_->wall_ms());
