@@ -1,5 +1,6 @@
 #include "deis/actions/actions.hpp"
 #include "deis/deis_instance.hpp"
+#include "deis/explanations.hpp"
 #include "deis/resources/config_resource.hpp"
 #include "deis/resources/node_resource.hpp"
 #include "deis/resources/ready_resource.hpp"
@@ -19,6 +20,7 @@ class DeisPlugin final : public slipway::Plugin {
     description.type(unit_resource::schema());
     description.type(ready_resource::schema());
     for (const auto& action : action_schemas()) description.action(action);
+    explain_findings(description);
     description.explains(
         "deis.unit",
         "A unit file of your own, of units_dir or where deisctl looked, is none, or some fleet "

@@ -1,4 +1,5 @@
 #include "azure_asm/machine/sizes.hpp"
+#include "azure_asm/stack/explanations.hpp"
 #include "azure_asm/stack/options.hpp"
 
 namespace azure_asm {
@@ -215,6 +216,7 @@ slipway::schema::Description description() {
   add_resource_types(description);
   add_actions(description);
   add_explanations(description);
+  explain_findings(description);
   description.rehearsal("slipway-azure-emulator", {"endpoint", "ca_file"});
   return description;
 }
