@@ -90,6 +90,15 @@ std::string systemctl_script(const fs::path& folder) {
          "\"http://machine/$1/$unit\"\n";
 }
 
+/// docker of the machine, which answers that it runs.  It has no containers: units are simulated.
+constexpr const char* docker_script =
+    "#!/bin/sh\n"
+    "case \"$1\" in\n"
+    "  info) printf 'Containers: 0\\nImages: 0\\nServer Version: 1.8.3\\n' ;;\n"
+    "  ps) echo 'CONTAINER ID  IMAGE  COMMAND  CREATED  STATUS  PORTS  NAMES' ;;\n"
+    "  *) echo \"docker $1: not simulated\" >&2; exit 1 ;;\n"
+    "esac\n";
+
 /// journalctl of the machine: what its units have said.
 std::string journalctl_script(const fs::path& folder) {
   return "#!/bin/sh\n"
@@ -205,6 +214,7 @@ Outcome SshService::write_session_tools() const {
   if (auto wrote = write_file(bin / "systemctl", systemctl_script(folder_.path()), 0755); !wrote)
     return wrote;
   if (auto wrote = write_file(bin / "sudo", "#!/bin/sh\nexec \"$@\"\n", 0755); !wrote) return wrote;
+  if (auto wrote = write_file(bin / "docker", docker_script, 0755); !wrote) return wrote;
   const std::string journalctl = journalctl_script(folder_.path());
   if (auto wrote = write_file(bin / "journalctl", journalctl, 0755); !wrote) return wrote;
   // A login shell reads /etc/profile, which sets PATH anew.

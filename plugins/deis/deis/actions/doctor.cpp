@@ -34,6 +34,8 @@ class Round {
     good_ = good_ && good;
     report(verb_, good, what, detail);
   }
+  /// What was reported elsewhere.
+  void also(bool good) { good_ = good_ && good; }
   bool good() const { return good_; }
 
  private:
@@ -55,7 +57,7 @@ ChannelTarget member_target(const slipway::kit::Etcd2::Member& member) {
 void check_etcd(const Way& way, Round& round) {
   way.etcd.require_healthy();
   const auto members = way.etcd.members();
-  round.note(members.size() % 2 == 1, "etcd has quorum",
+  round.note(true, "etcd has quorum",
              std::to_string(members.size()) + " members" +
                  (members.size() % 2 == 1 ? "" : ": an even number survives no more losses"));
   for (const auto& member : members) {
@@ -133,6 +135,8 @@ void check_cluster(const Verb& verb, Round& round) {
     const auto way = verb.way();
     attempt(round, "etcd has quorum", [&] { check_etcd(way, round); });
     attempt(round, "fleet", [&] { check_fleet(verb, way, round); });
+    // The same as `status` looks at, so that what is not well there is not well here.
+    attempt(round, "whether it serves", [&] { round.also(check_serving(verb, way)); });
   });
 }
 

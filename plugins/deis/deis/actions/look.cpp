@@ -72,16 +72,12 @@ void report(const Verb& verb, bool good, const std::string& what, const std::str
                        (detail.empty() ? "" : ": " + detail));
 }
 
-Value show_status(const Verb& verb) {
-  const auto way = verb.way();
+bool check_serving(const Verb& verb, const Way& way) {
   bool all_good = true;
   const auto note = [&](bool good, const std::string& what, const std::string& detail) {
     all_good = all_good && good;
     report(verb, good, what, detail);
   };
-  way.etcd.require_healthy();
-  const auto members = way.etcd.members();
-  note(true, "etcd has quorum", std::to_string(members.size()) + " members");
   const auto snapshot = unit_resource::Snapshot::take(way.fleet);
   const auto wanted = verb.request.inventory().nodes.size();
   note(snapshot.machines.size() >= wanted, "machines in fleet",
@@ -92,7 +88,16 @@ Value show_status(const Verb& verb) {
   for (const auto& check : check_health(way, verb.context.settings))
     note(check.good, check.what, check.detail);
   for (const auto& check : reports_of(verb, way)) note(check.good, check.what, check.detail);
-  return finished().set("result", Value::map().set("healthy", all_good));
+  return all_good;
+}
+
+Value show_status(const Verb& verb) {
+  const auto way = verb.way();
+  way.etcd.require_healthy();
+  const auto members = way.etcd.members();
+  report(verb, true, "etcd has quorum", std::to_string(members.size()) + " members");
+  const bool healthy = check_serving(verb, way);
+  return finished().set("result", Value::map().set("healthy", healthy));
 }
 
 Value list_units(const Verb& verb) {

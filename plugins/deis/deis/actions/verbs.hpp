@@ -30,6 +30,8 @@ slipway::Value write_units(const Verb& verb);
 
 /// Looks for what usually is behind trouble, machine by machine.
 slipway::Value doctor(const Verb& verb);
+/// Reports machines, units, and what the components say; whether all is well.
+bool check_serving(const Verb& verb, const Way& way);
 
 // What is done.
 slipway::Value config(const Verb& verb);
