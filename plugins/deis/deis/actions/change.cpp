@@ -26,7 +26,8 @@ void get_key(const Verb& verb, const Way& way, const std::string& key) {
   if (!node) throw Failure("not_found", "configuration key " + key + " is not set");
   const bool secret = is_secret_key(key);
   const auto shown = secret ? hidden : node->value;
-  verb.say(Value::map().set("key", key).set("value", shown), key + "=" + shown);
+  const bool alone = verb.words().size() == 2;  // then a script can take it as it is
+  verb.say(Value::map().set("key", key).set("value", shown), alone ? shown : key + "=" + shown);
 }
 
 void set_key(const Verb& verb, const Way& way, const std::string& word) {
