@@ -9,7 +9,7 @@ bool ExclusiveGroups::take(const std::vector<std::string>& groups, Rank rank) {
     where_[rank.second] = group;
     return false;
   }
-  taken_.insert(groups.begin(), groups.end());
+  for (const auto& group : groups) taken_.emplace(group, rank.second);
   return true;
 }
 
@@ -34,9 +34,11 @@ std::vector<ExclusiveGroups::Rank> ExclusiveGroups::release(
   return woken;
 }
 
-std::string ExclusiveGroups::waits_for(std::size_t step) const {
+std::optional<std::size_t> ExclusiveGroups::waits_for(std::size_t step) const {
   const auto at = where_.find(step);
-  return at == where_.end() ? std::string() : at->second;
+  if (at == where_.end()) return std::nullopt;
+  const auto holder = taken_.find(at->second);
+  return holder == taken_.end() ? std::nullopt : std::optional(holder->second);
 }
 
 }  // namespace slipway::core

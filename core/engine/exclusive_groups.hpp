@@ -1,6 +1,6 @@
 #pragma once
 #include <map>
-#include <set>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,11 +18,11 @@ class ExclusiveGroups {
   bool take(const std::vector<std::string>& groups, Rank rank);
   /// Frees them; answers the steps that may try again.
   std::vector<Rank> release(const std::vector<std::string>& groups);
-  /// The group for which a parked step waits, empty when it is not parked.
-  std::string waits_for(std::size_t step) const;
+  /// The step that has what a parked one waits for; none when it is not parked.
+  std::optional<std::size_t> waits_for(std::size_t step) const;
 
  private:
-  std::set<std::string> taken_;
+  std::map<std::string, std::size_t> taken_;  ///< group -> who has it
   std::map<std::string, std::map<Rank, bool>>
       parked_;  ///< group -> who; true: it needs further groups too
   std::map<std::size_t, std::string> where_;

@@ -106,7 +106,10 @@ void EngineRun::start_ready() {
     if (!work.holds_groups && !work.row.released && !groups.empty()) {
       if (!groups_.take(groups, next)) {
         work.phase = Phase::parked;
-        tell(EventKind::operation_waiting, at, Value::map().set("for", groups_.waits_for(at)));
+        // People know resources; what the group is called is its plugin's matter.
+        if (const auto holder = groups_.waits_for(at))
+          tell(EventKind::operation_waiting, at,
+               Value::map().set("for", graph_.steps[*holder].address));
         continue;
       }
       work.holds_groups = true;
@@ -159,7 +162,7 @@ void EngineRun::take_signals(Millis until) {
         auto& work = work_[signal.job];
         work.deadline = parts_.clock.monotonic() + work.limit;
         tell(EventKind::operation_progress, signal.job,
-             Value::map().set("phase", signal.phase).set("fraction", signal.fraction));
+             progress_fields(signal.phase, signal.fraction));
         break;
       }
       case Signal::Kind::emitted:
@@ -203,6 +206,12 @@ void EngineRun::tell(EventKind kind, std::size_t at, Value fields) {
   event.address = graph_.steps[at].address;
   event.fields = std::move(fields);
   parts_.events.on(event);
+}
+
+Value progress_fields(const std::string& phase, double fraction) {
+  Value fields = Value::map().set_if("phase", phase);
+  if (fraction >= 0) fields.set("fraction", fraction);
+  return fields;
 }
 
 }  // namespace slipway::core

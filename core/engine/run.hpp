@@ -127,4 +127,7 @@ class EngineRun {
   Millis last_tick_{0};
 };
 
+/// Of a sign of life: a fraction below 0 is not known, and left out.
+Value progress_fields(const std::string& phase, double fraction);
+
 }  // namespace slipway::core

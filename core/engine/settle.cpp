@@ -137,8 +137,7 @@ void EngineRun::pending(std::size_t at, const Value& answer) {
   work.before.failures = 0;
   if (progressed) {
     work.deadline = now + work.limit;
-    tell(EventKind::operation_progress, at,
-         Value::map().set_if("phase", phase).set("fraction", fraction));
+    tell(EventKind::operation_progress, at, progress_fields(phase, fraction));
   }
   if (durable) put_operation(row);
   if (released) free_groups(at);

@@ -39,6 +39,13 @@ TEST_CASE("an exclusive group never has two operations at once", "[engine]") {
   CHECK(world.most_calls == 1);
 }
 
+TEST_CASE("what waits for a group tells which operation has it, and not what it is called",
+          "[engine]") {
+  World world(3);
+  CHECK(world.run(creates({"a", "b"}, {}, "one-writer")).done == 2);
+  CHECK(world.events.waits == std::vector<std::string>{"cloud/thing/b for cloud/thing/a"});
+}
+
 TEST_CASE("without a group operations run side by side, up to the parallelism", "[engine]") {
   World world(4);
   std::vector<std::string> names;

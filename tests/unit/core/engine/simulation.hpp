@@ -143,9 +143,12 @@ class QuietEvents final : public EventSink {
  public:
   void on(const Event& event) override {
     told.push_back(std::string(to_text(event.kind)) + " " + event.address);
+    if (event.kind == EventKind::operation_waiting)
+      waits.push_back(event.address + " for " + event.fields["for"].as_string());
   }
   void tick(std::int64_t) override {}
   std::vector<std::string> told;
+  std::vector<std::string> waits;  ///< who waits for whom
 };
 
 /// A world in which runs are made one after another, each with a fresh engine, as processes would
