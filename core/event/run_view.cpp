@@ -16,15 +16,24 @@ OperationView& RunView::at(const Event& event) {
   return operation;
 }
 
+/// The clock runs from the first operation on that comes after the plan: until then somebody may be
+/// thinking about it.
+bool RunView::begins_work(EventKind kind) const {
+  return !started_ms_ && total_ > 0 &&
+         (kind == EventKind::operation_started || kind == EventKind::operation_waiting ||
+          kind == EventKind::operation_skipped);
+}
+
 void RunView::on(const Event& event) {
   const Value& fields = event.fields;
+  if (begins_work(event.kind)) started_ms_ = event.wall_ms;
   switch (event.kind) {
     case EventKind::run_started:
       *this = RunView();
       started_ms_ = event.wall_ms;
       break;
     case EventKind::plan_ready:
-      planned_ms_ = event.wall_ms;
+      started_ms_.reset();  // what comes before the plan is agreed to is not the work's
       total_ = fields["total"].as_int();
       estimate_s_ = fields["estimate_s"].as_double();
       break;
@@ -99,8 +108,12 @@ double RunView::pace() const {
   return usual_s_ < enough_s ? 1 : took_s_ / usual_s_;
 }
 
+std::int64_t RunView::elapsed_ms(std::int64_t now_ms) const {
+  return started_ms_ ? now_ms - *started_ms_ : 0;
+}
+
 double RunView::remaining_s(std::int64_t now_ms) const {
-  return estimate_s_ * pace() - static_cast<double>(now_ms - planned_ms_) / 1000;
+  return estimate_s_ * pace() - static_cast<double>(elapsed_ms(now_ms)) / 1000;
 }
 
 std::string RunView::summary(std::int64_t now_ms) const {
@@ -112,7 +125,7 @@ std::string RunView::summary(std::int64_t now_ms) const {
   if (failed_ > 0) text += ", " + std::to_string(failed_) + " failed";
   if (skipped_ > 0) text += ", " + std::to_string(skipped_) + " skipped";
   text += ", " + std::to_string(running) + " running, ";
-  text += age_text(now_ms - started_ms_);
+  text += age_text(elapsed_ms(now_ms));
   if (remaining_s(now_ms) >= 1) text += ", " + about_text(remaining_s(now_ms)) + " left";
   return text;
 }

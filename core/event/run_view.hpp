@@ -37,10 +37,11 @@ class RunView {
   OperationView& at(const Event& event);
   double remaining_s(std::int64_t now_ms) const;
   double pace() const;
+  std::int64_t elapsed_ms(std::int64_t now_ms) const;
+  bool begins_work(EventKind kind) const;
 
   std::map<std::string, OperationView, std::less<>> open_;
-  std::int64_t started_ms_ = 0;
-  std::int64_t planned_ms_ = 0;
+  std::optional<std::int64_t> started_ms_;  ///< none until the work begins
   std::int64_t total_ = 0;
   std::int64_t done_ = 0;
   std::int64_t failed_ = 0;

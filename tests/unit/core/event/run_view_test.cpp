@@ -28,3 +28,12 @@ TEST_CASE("what is left is guessed by how fast the run is against what was expec
   CHECK(summary_after(5) == "1 of 2 done, 0 running, 5s, about 5s left");
   CHECK(summary_after(100) == "1 of 2 done, 0 running, 1m40s, about 2m left");
 }
+
+TEST_CASE("the time that somebody thinks about a plan is not the run's", "[event][view]") {
+  RunView view;
+  view.on({EventKind::run_started, 0, "", Value::map()});
+  view.on({EventKind::plan_ready, 5'000, "", Value::map().set("total", 2).set("estimate_s", 60.0)});
+  view.on({EventKind::operation_started, 600'000, "cloud/machine/a",
+           Value::map().set("action", "create")});
+  CHECK(view.summary(610'000) == "0 of 2 done, 1 running, 10s, about 50s left");
+}
