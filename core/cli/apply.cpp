@@ -7,6 +7,7 @@
 #include "core/cli/plan_text.hpp"
 #include "core/cli/preflight.hpp"
 #include "core/cli/question.hpp"
+#include "core/cli/shell_word.hpp"
 #include "core/cli/show.hpp"
 #include "core/plan/abandon.hpp"
 #include "core/plan/settling.hpp"
@@ -39,8 +40,11 @@ NodeStatus as_begun(NodeStatus status) {
 }  // namespace
 
 std::string Apply::again() const {
-  return options_.goal == Goal::up ? "slipway up"
-                                   : "slipway down --confirm=" + session_.stack().name;
+  std::string command = options_.goal == Goal::up
+                            ? "slipway up"
+                            : "slipway down --confirm=" + shell_word(session_.stack().name);
+  for (const auto& address : options_.replace) command += " --replace " + shell_word(address);
+  return command;
 }
 
 ExitCode Apply::run() {
@@ -54,7 +58,10 @@ ExitCode Apply::run() {
     if (round == 1 && !plan_file_matches(session_, planned_.plan, options_.plan_file))
       return report(ExitCode::usage, {"the plan in '" + options_.plan_file +
                                       "' is not what would be done now; nothing was done"});
-    if (planned_.plan.nothing_to_do()) return keep_records_current();
+    if (planned_.plan.nothing_to_do()) {
+      if (session_.console().stream) tell_plan(session_, planned_);
+      return keep_records_current();
+    }
     if (!goes_on(round)) return remains();
     if (const auto code = agree(round); code != ExitCode::ok) return end_early(code);
     const auto summary = carry_out_plan();
@@ -94,15 +101,16 @@ void Apply::rewrite_records(Batch& batch) {
 
 /// Shows the plan and asks for what it takes.
 ExitCode Apply::agree(int round) {
-  if (!session_.invocation().flag("json"))
-    print_plan(session_.console().out, planned_.plan,
-               session_.console().out_is_terminal &&
-                   colour_wanted(session_.invocation(), session_.console()));
-  if (planned_.plan.only_records()) return ExitCode::ok;
+  auto& console = session_.console();
+  if (!console.stream)
+    print_plan(
+        console.out, planned_.plan,
+        {colour_wanted(session_.invocation(), console), session_.invocation().verbosity > 0});
   ExitCode code = ExitCode::ok;
-  if (options_.goal == Goal::up && grows(planned_.plan) && !preflight(planned_.made, code))
-    return code;
-  return confirm(round);
+  const bool asks = options_.goal == Goal::up && grows(planned_.plan);
+  if (asks && !planned_.plan.only_records() && !preflight(planned_.made, code)) return code;
+  tell_plan(session_, planned_);  // by now it is known how fast the other side is
+  return planned_.plan.only_records() ? ExitCode::ok : confirm(round);
 }
 
 EngineSummary Apply::carry_out_plan() {
@@ -277,7 +285,7 @@ ExitCode Apply::confirm(int round) {
   if (options_.yes || (round == 1 && !options_.plan_file.empty())) return ExitCode::ok;
   if (planned_.plan.machines_removed > 0)
     return confirm_number(session_, planned_.plan.machines_removed, declined);
-  return confirm_yes(session_, declined);
+  return confirm_yes(session_, plan_summary(planned_.plan), declined);
 }
 
 /// Before the first operation the state knows with which plugins and options the roles are applied,
@@ -334,6 +342,7 @@ EngineSummary Apply::carry_out(StepGraph graph) {
   auto& dispatcher = session_.dispatcher(options_.parallelism);
   EngineOptions engine_options;
   engine_options.parallelism = options_.parallelism;
+  engine_options.speeds = session_.speeds();
   Engine engine({session_.store(), session_.state(), session_.lock(), session_, dispatcher,
                  session_.clock(), session_.random(), session_.events(), session_.console().stop},
                 engine_options);

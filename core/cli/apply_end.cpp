@@ -2,6 +2,7 @@
 
 #include "core/cli/apply.hpp"
 #include "core/cli/plan_text.hpp"
+#include "core/cli/shell_word.hpp"
 #include "core/cli/show.hpp"
 
 // How an `up` or a `down` ends: what came of it, the exit code, the next command.
@@ -96,7 +97,7 @@ std::string Apply::next_after(const EngineSummary& summary, ExitCode code) const
   const auto stuck =
       std::find_if(without_end.begin(), without_end.end(),
                    [this](const std::string& address) { return taken_up_.contains(address); });
-  return stuck == without_end.end() ? again() : "slipway up --replace " + *stuck;
+  return stuck == without_end.end() ? again() : again() + " --replace " + shell_word(*stuck);
 }
 
 ExitCode Apply::report(ExitCode code, std::vector<std::string> lines) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <boost/program_options.hpp>
+#include <iosfwd>
 #include <memory>
 #include <string>
 #include <vector>
@@ -41,6 +42,9 @@ constexpr bool takes(Takes set, Takes one) {
   return (static_cast<unsigned>(set) & static_cast<unsigned>(one)) != 0;
 }
 
+/// What a word of the command line names, for those who complete it.
+enum class Names { nothing, files, nodes, addresses, actions, plugins, codes };
+
 /// One command of the program; one file each.
 class Command {
  public:
@@ -52,6 +56,8 @@ class Command {
       const = 0;  ///< what it does, for its own --help; examples at the end
   virtual Takes common() const { return Takes::stack | Takes::output; }
   virtual std::vector<std::string> words() const { return {}; }  ///< what its first argument can be
+  /// What its argument names, or the second one where the first is one of `words`.
+  virtual Names argument_names() const { return Names::files; }
   virtual void add_options(boost::program_options::options_description&) const {}
   /// How many arguments, the first being known, are the command's own; words after them belong to
   /// somebody else (an action's own options).
@@ -60,6 +66,9 @@ class Command {
   /// Whether it says itself what a Ctrl-C left undone.  One that only looks cannot: what it had
   /// found by then is no answer.
   virtual bool concludes_after_stop() const { return false; }
+  /// Help that says more than the command's own, such as that of the action which the words name.
+  /// False: there is none, and nothing was printed.
+  virtual bool print_own_help(std::ostream&, const Invocation&, Console&) const { return false; }
   virtual ExitCode run(const Invocation& invocation, Console& console) const = 0;
 };
 

@@ -137,14 +137,20 @@ class AuditCommand final : public Command {
   bool concludes_after_stop() const override { return true; }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
-    Session session(invocation, console, name());
+    return in_session(invocation, console, name(), Voice::tells, [&](Session& session) {
+      return look_around(session, invocation.flag("adopt"));
+    });
+  }
+
+ private:
+  static ExitCode look_around(Session& session, bool adopts) {
     if (const auto code = session.open(Access::look); code != ExitCode::ok) return code;
     const auto left = look(session);
     if (left.code != ExitCode::ok)
       return session.end(left.code, {"the " + left.unasked + " could not be asked"},
                          "slipway audit");
     if (left.asked == 0) return session.end(ExitCode::ok, {"no plugin of the stack can look"}, "");
-    if (invocation.flag("adopt")) return Adoption(session).run(left);
+    if (adopts) return Adoption(session).run(left);
     const bool lost = !left.lineages.empty() && !left.lineages.contains(session.state().lineage);
     return session.end(left.count == 0 ? ExitCode::ok : ExitCode::changes,
                        {std::to_string(left.count) + " found that are not on record"},

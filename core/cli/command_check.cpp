@@ -3,9 +3,9 @@
 
 #include "core/cli/command_options.hpp"
 #include "core/cli/refuse.hpp"
-#include "core/cli/session_events.hpp"
+#include "core/cli/report.hpp"
 #include "core/cli/stack_trust.hpp"
-#include "core/event/finding_text.hpp"
+#include "core/event/text.hpp"
 #include "core/plugin/registry.hpp"
 #include "core/schema/check.hpp"
 #include "core/system/random.hpp"
@@ -107,12 +107,7 @@ class Checking {
                         "name one with --plugin"});
   }
 
-  void tell(const Finding& finding) const {
-    if (invocation_.flag("json"))
-      console_.out << to_json(finding_to_value(finding)) << '\n';
-    else
-      console_.out << finding_text(finding, Style(colour_wanted(invocation_, console_)));
-  }
+  void tell(const Finding& finding) const { say_finding(console_, finding); }
 
   ExitCode check(LoadedPlugin& plugin, const std::string& name, const std::string& bytes) {
     const auto schema = plugin.schema().roles.find(role);
@@ -143,9 +138,10 @@ class Checking {
       return refuse(console_, Error{Errc::internal, answer["message"].as_string(), ""});
     if (invocation_.flag("strict")) make_strict(found);
     for (const auto& finding : found) tell(finding);
-    if (!invocation_.flag("json"))
-      console_.out << name << ": " << (found.empty() ? "no findings" : counted(found.size()))
-                   << '\n';
+    say_record(
+        console_,
+        Value::map().set("file", name).set("findings", static_cast<std::int64_t>(found.size())),
+        printable(name) + ": " + (found.empty() ? "no findings" : counted(found.size())) + "\n");
     return has_errors(found) ? ExitCode::usage : ExitCode::ok;
   }
 
@@ -171,7 +167,7 @@ class CheckCommand final : public Command {
   }
   void add_options(boost::program_options::options_description& options) const override {
     namespace po = boost::program_options;
-    options.add_options()("plugin", po::value<std::string>()->value_name("NAME"),
+    options.add_options()("plugin", po::value<std::string>()->value_name("PLUGIN"),
                           "which plugin looks at it, where several can")(
         "option", po::value<std::vector<std::string>>()->value_name("KEY=VALUE")->composing(),
         "an option of its config role; may be repeated");
@@ -179,10 +175,8 @@ class CheckCommand final : public Command {
   }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
-    if (invocation.arguments.size() != 1 || invocation.arguments.front().empty()) {
-      console.err << "error: 'check' takes one file\nhelp: slipway check --help\n";
-      return ExitCode::usage;
-    }
+    if (invocation.arguments.size() != 1 || invocation.arguments.front().empty())
+      return refuse_usage(console, "'check' takes one file", "slipway check --help");
     return Checking(invocation, console).run();
   }
 };

@@ -30,7 +30,12 @@ class DownCommand final : public Command {
   bool concludes_after_stop() const override { return true; }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
-    Session session(invocation, console, name());
+    return in_session(invocation, console, name(), Voice::tells,
+                      [&](Session& session) { return take_down(session, invocation); });
+  }
+
+ private:
+  static ExitCode take_down(Session& session, const Invocation& invocation) {
     if (invocation.flag("forget")) {
       if (const auto code = session.open_state(Access::change); code != ExitCode::ok) return code;
       return forget_all(session, invocation.text("confirm"));
@@ -39,7 +44,7 @@ class DownCommand final : public Command {
     Apply::Options options;
     options.goal = Apply::Goal::down;
     options.confirm = invocation.text("confirm");
-    options.parallelism = std::max(1U, invocation.options["parallelism"].as<unsigned>());
+    options.parallelism = invocation.options["parallelism"].as<unsigned>();
     return Apply(session, options).run();
   }
 };

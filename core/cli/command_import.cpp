@@ -1,6 +1,7 @@
 #include "core/cli/command.hpp"
 
 #include "core/cli/importer.hpp"
+#include "core/cli/report.hpp"
 
 namespace slipway::core {
 namespace {
@@ -9,6 +10,7 @@ class ImportCommand final : public Command {
  public:
   std::string name() const override { return "import"; }
   std::string summary() const override { return "take on record what exists already"; }
+  Names argument_names() const override { return Names::addresses; }
   std::string arguments() const override { return "[ROLE | ADDRESS [ID]]"; }
   std::string description() const override {
     return "Looks for everything that the stack asks for and that is not on record, under the\n"
@@ -25,8 +27,16 @@ class ImportCommand final : public Command {
   bool concludes_after_stop() const override { return true; }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
-    const auto& words = invocation.arguments;
-    Session session(invocation, console, name());
+    if (invocation.arguments.size() > 2)
+      return refuse_usage(console, "'import' takes an address and an id at most",
+                          "slipway import --help");
+    return in_session(invocation, console, name(), Voice::tells, [&](Session& session) {
+      return import_words(session, invocation.arguments);
+    });
+  }
+
+ private:
+  static ExitCode import_words(Session& session, const std::vector<std::string>& words) {
     if (const auto code = session.open(Access::change); code != ExitCode::ok) return code;
     Importer importer(session, words.empty() ? "" : words[0], words.size() < 2 ? "" : words[1]);
     if (const auto code = importer.run(); code != ExitCode::ok) return code;

@@ -1,7 +1,8 @@
-#include <ostream>
+#include <sstream>
 
 #include "core/cli/command_options.hpp"
 #include "core/cli/program.hpp"
+#include "core/cli/report.hpp"
 
 namespace slipway::core {
 namespace {
@@ -76,10 +77,10 @@ class ManualCommand final : public Command {
            "\n"
            "  slipway manual | man -l -";
   }
-  Takes common() const override { return Takes::nothing; }
+  Takes common() const override { return Takes::output; }
 
   ExitCode run(const Invocation&, Console& console) const override {
-    auto& out = console.out;
+    std::ostringstream out;
     out << ".TH SLIPWAY 1 \"\" \"slipway " << program_version() << "\" \"User Commands\"\n"
         << ".SH NAME\nslipway \\- build a cluster out of a cloud, a config and a platform plugin\n"
         << ".SH SYNOPSIS\n.B slipway\nCOMMAND [options]\n"
@@ -89,6 +90,7 @@ class ManualCommand final : public Command {
     for (const auto& command : commands()) print_command(out, *command);
     print_exit_codes(out);
     print_surroundings(out);
+    say_record(console, Value::map().set("manual", out.str()), out.str());
     return ExitCode::ok;
   }
 };

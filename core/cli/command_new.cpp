@@ -1,27 +1,29 @@
-#include <filesystem>
-#include <fstream>
-#include <ostream>
-#include <sstream>
-#include "core/cli/command.hpp"
-#include "core/cli/refuse.hpp"
-#include "core/cli/stack_trust.hpp"
+#include <fcntl.h>
+#include <unistd.h>
 
-#include "core/plugin/registry.hpp"
+#include <ostream>
+
+#include "core/cli/command.hpp"
+#include "core/cli/first_stack.hpp"
+#include "core/cli/refuse.hpp"
+#include "core/cli/report.hpp"
+#include "core/cli/session.hpp"
+#include "core/cli/shell_word.hpp"
 
 namespace slipway::core {
 namespace {
 
-/// The options that a role cannot do without, each with its documentation above it.
-void print_role(std::ostream& out, const std::string& role, const PluginSchema& schema) {
-  out << role << ":\n  plugin: " << schema.name << '\n';
-  const auto at = schema.roles.find(role);
-  if (at == schema.roles.end()) return;
-  for (const auto& option : at->second) {
-    if (!option.required) continue;
-    if (!option.doc.empty()) out << "  # " << option.doc.substr(0, option.doc.find('\n')) << '\n';
-    out << "  " << option.name << ":\n";
-  }
-  if (role == "cloud") out << "  nodes: 3\n";
+constexpr const char* file_name = "slipway.yaml";
+
+/// Writes a file that is not there yet.
+Result<void> write_new(const std::string& path, const std::string& text) {
+  const Error denied{Errc::denied, std::string(file_name) + " cannot be written here", {}};
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  if (file < 0) return denied;
+  const auto wrote = ::write(file, text.data(), text.size());
+  const bool whole = ::close(file) == 0 && wrote == static_cast<ssize_t>(text.size());
+  if (!whole) ::unlink(path.c_str());
+  return whole ? Result<void>() : denied;
 }
 
 class NewCommand final : public Command {
@@ -31,49 +33,64 @@ class NewCommand final : public Command {
   std::string arguments() const override { return "[NAME]"; }
   std::string description() const override {
     return "Writes slipway.yaml for the plugins that are named, with the options that they\n"
-           "need.  A file that is there is left alone.\n"
+           "need: those are asked for at the terminal where --set does not give them, and\n"
+           "without a terminal nothing is written before they are given.  What is written is\n"
+           "what 'slipway validate' accepts.  A file that is there is left alone.\n"
            "\n"
-           "  slipway new demo --cloud CLOUD --config CONFIG --platform PLATFORM";
+           "  slipway new demo --cloud CLOUD --config CONFIG --platform PLATFORM \\\n"
+           "    --set cloud.OPTION=VALUE";
   }
-  Takes common() const override { return Takes::nothing; }
+  Names argument_names() const override { return Names::nothing; }
+  Takes common() const override { return Takes::output; }
   void add_options(boost::program_options::options_description& options) const override {
     namespace po = boost::program_options;
-    options.add_options()("cloud", po::value<std::string>()->value_name("PLUGIN"),
-                          "the cloud plugin")(
-        "config", po::value<std::string>()->value_name("PLUGIN"), "the config plugin")(
-        "platform", po::value<std::string>()->value_name("PLUGIN"), "the platform plugin")(
+    const auto add = [&](const char* role) {
+      const auto about = "the " + std::string(role) + " plugin";
+      options.add_options()(role, po::value<std::string>()->value_name("PLUGIN"), about.c_str());
+    };
+    for (const auto* role : {"cloud", "config", "platform"}) add(role);
+    options.add_options()(
+        "set", po::value<std::vector<std::string>>()->value_name("ROLE.OPTION=VALUE")->composing(),
+        "an option of a role; may be repeated")(
         "plugin-dir", po::value<std::vector<std::string>>()->value_name("DIR")->composing(),
         "look for plugins here first; may be repeated");
   }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
-    const auto path = console.directory + "/slipway.yaml";
-    std::error_code ignored;
-    if (std::filesystem::exists(path, ignored)) {
-      console.err << "error: slipway.yaml is there already\nhelp: slipway validate\n";
-      return ExitCode::usage;
+    if (invocation.arguments.size() > 1)
+      return refuse_usage(console, "'new' takes one name", "slipway new --help");
+    const auto path = console.directory + "/" + file_name;
+    if (::access(path.c_str(), F_OK) == 0)
+      return refuse_usage(console, std::string(file_name) + " is there already",
+                          "slipway validate");
+    const auto text = first_stack(invocation, console);
+    if (!text) return refuse(console, text.error());
+    if (auto written = write_new(path, *text); !written) return refuse(console, written.error());
+    if (const auto code = validate(invocation, console); code != ExitCode::ok) {
+      ::unlink(path.c_str());
+      return code;
     }
-    PluginRegistry registry(plugin_search_path(invocation.texts("plugin-dir")));
-    const auto trust = trust_around(invocation, console);
-    if (!trust) return refuse(console, trust.error());
-    std::ostringstream text;
-    text << "name: " << (invocation.arguments.empty() ? "demo" : invocation.arguments.front())
-         << '\n';
-    for (const auto* role : {"cloud", "config", "platform"}) {
-      const auto wanted = invocation.text(role);
-      if (wanted.empty()) continue;
-      const auto file = registry.find(wanted);
-      if (!file) return refuse(console, file.error());
-      const auto said = registry.describe(*file, trust->admission());
-      if (!said) return refuse(console, said.error());
-      print_role(text, role, said->schema);
-    }
-    std::ofstream file(path);
-    file << text.str();
-    if (!file.flush())
-      return refuse(console, {Errc::denied, "slipway.yaml cannot be written here", {}});
-    console.out << "wrote slipway.yaml\nnext: slipway validate\n";
+    say_record(console, Value::map().set("file", path),
+               std::string("wrote ") + file_name + "\nnext: slipway validate" +
+                   plugin_dirs(invocation) + "\n");
     return ExitCode::ok;
+  }
+
+ private:
+  static std::string plugin_dirs(const Invocation& invocation) {
+    std::string flags;
+    for (const auto& folder : invocation.texts("plugin-dir"))
+      flags += " --plugin-dir " + shell_word(folder);
+    return flags;
+  }
+
+  static ExitCode validate(const Invocation& invocation, Console& console) {
+    Invocation plain = invocation;
+    plain.arguments.clear();
+    return in_session(plain, console, "new", Voice::data, [](Session& session) {
+      if (const auto code = session.open_stack(); code != ExitCode::ok) return code;
+      return exit_code_of(session.compose_stack().findings);
+    });
   }
 };
 

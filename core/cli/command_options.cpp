@@ -35,6 +35,32 @@ void add_strict(po::options_description& options) {
   options.add_options()("strict", po::bool_switch(), "warnings count as errors");
 }
 
+Names names_of(const OptionText& option) {
+  if (option.value == "FILE" || option.value == "DIR") return Names::files;
+  if (option.value == "ADDRESS") return Names::addresses;
+  if (option.value == "PLUGIN") return Names::plugins;
+  return Names::nothing;
+}
+
+const char* to_text(Names names) {
+  switch (names) {
+    case Names::nothing:
+    case Names::files:
+      break;
+    case Names::nodes:
+      return "nodes";
+    case Names::addresses:
+      return "addresses";
+    case Names::actions:
+      return "actions";
+    case Names::plugins:
+      return "plugins";
+    case Names::codes:
+      return "codes";
+  }
+  return "";
+}
+
 std::vector<OptionText> option_texts(const Command& command) {
   std::vector<OptionText> texts;
   const auto described = options_of(command);

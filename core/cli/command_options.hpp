@@ -19,6 +19,11 @@ struct OptionText {
   std::string value;        ///< what its value is called; empty: a switch
   std::string description;  ///< one line, without a full stop
 };
+/// What the option's value names, by what it is called.
+Names names_of(const OptionText& option);
+/// `nodes`; what `slipway completion list` takes.
+const char* to_text(Names names);
+
 std::vector<OptionText> option_texts(const Command& command);
 
 }  // namespace slipway::core

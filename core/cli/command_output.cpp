@@ -2,6 +2,7 @@
 #include "core/cli/command.hpp"
 
 #include "core/cli/apply.hpp"
+#include "core/cli/report.hpp"
 #include "core/cli/show.hpp"
 #include "core/value/json.hpp"
 
@@ -22,20 +23,25 @@ class OutputCommand final : public Command {
   }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
-    Session session(invocation, console, name(), Voice::data);
+    if (invocation.arguments.size() > 1)
+      return refuse_usage(console, "'output' takes one name", "slipway output --help");
+    return in_session(invocation, console, name(), Voice::data, [&](Session& session) {
+      return print(session, invocation.arguments.empty() ? "" : invocation.arguments.front());
+    });
+  }
+
+ private:
+  static ExitCode print(Session& session, const std::string& path) {
     if (const auto code = session.open_state(Access::look); code != ExitCode::ok) return code;
     const auto outputs = session_outputs(session);
-    if (invocation.arguments.empty()) {
-      console.out << (invocation.flag("json") ? to_json(outputs, JsonForm::shown)
-                                              : to_pretty_json(outputs))
-                  << '\n';
+    if (path.empty()) {
+      session.hand_over(outputs, to_pretty_json(outputs) + "\n");
       return ExitCode::ok;
     }
-    const auto& path = invocation.arguments.front();
     const auto& under_values = outputs["values"].at_path(path);
     const auto& value = under_values.is_null() ? outputs.at_path(path) : under_values;
     if (!value.is_null()) {
-      console.out << one_line(value) << '\n';
+      session.hand_over(Value::map().set("name", path).set("value", value), one_line(value) + "\n");
       return ExitCode::ok;
     }
     Finding finding;

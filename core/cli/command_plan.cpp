@@ -3,6 +3,7 @@
 #include "core/cli/plan_text.hpp"
 #include "core/cli/planning.hpp"
 #include "core/cli/session_events.hpp"
+#include "core/cli/shell_word.hpp"
 #include "core/plan/abandon.hpp"
 
 namespace slipway::core {
@@ -30,7 +31,12 @@ class PlanCommand final : public Command {
   }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
-    Session session(invocation, console, name());
+    return in_session(invocation, console, name(), Voice::tells,
+                      [&](Session& session) { return run(session, invocation, console); });
+  }
+
+ private:
+  static ExitCode run(Session& session, const Invocation& invocation, Console& console) {
     if (const auto code = session.open(Access::look); code != ExitCode::ok) return code;
     const auto reads = session.read_back();
     if (console.stop.stop_requested())
@@ -43,14 +49,17 @@ class PlanCommand final : public Command {
     const auto planned = plan_up(session, reads, replace);
     if (const auto code = exit_code_of(planned); code != ExitCode::ok) return code;
     const auto& plan = planned.plan;
-    if (!invocation.flag("json")) print_plan(console.out, plan, colour_wanted(invocation, console));
+    if (!plan.nothing_to_do() || console.stream) tell_plan(session, planned);
+    if (!console.stream)
+      print_plan(console.out, plan, {colour_wanted(invocation, console), invocation.verbosity > 0});
     if (unread(plan) > 0)
       return session.end(exit_code_of_unread(plan), {plan_summary(plan)}, "slipway preflight");
     std::string next = "slipway up";
+    for (const auto& address : words) next += " --replace " + shell_word(address);
     if (const auto path = invocation.text("out"); !path.empty()) {
       if (auto written = write_plan_file(session, plan, path); !written)
         return session.fail(written.error(), "plan.write");
-      next += " " + path;
+      next += " " + shell_word(path);
     }
     if (plan.nothing_to_do()) return session.end(ExitCode::ok, {"no changes"}, "slipway status");
     return session.end(invocation.flag("detailed-exitcode") ? ExitCode::changes : ExitCode::ok,

@@ -5,11 +5,13 @@
 #include <ostream>
 #include <system_error>
 
+#include "core/cli/action_help.hpp"
 #include "core/cli/command.hpp"
 #include "core/cli/plugin_action.hpp"
 #include "core/cli/plugin_template.hpp"
 #include "core/cli/plugin_trust.hpp"
 #include "core/cli/refuse.hpp"
+#include "core/cli/report.hpp"
 #include "core/cli/stack_trust.hpp"
 
 #include "core/event/text.hpp"
@@ -29,19 +31,28 @@ using Words = std::vector<std::string>;
 ExitCode list(PluginRegistry& registry, const Admission& admission, Console& console) {
   for (const auto& file : registry.list()) {
     const auto said = registry.describe(file, admission);
+    Value record = Value::map().set("name", file.name).set("path", file.path);
     if (!said) {
       const auto& error = said.error();
-      console.out << file.name << "  (refused: " << printable(error.message)
-                  << (error.hint.empty() ? "" : "; " + error.hint) << ")\n";
+      say_record(console, record.set("refused", error.message),
+                 printable(file.name + "  (refused: " + error.message +
+                           (error.hint.empty() ? "" : "; " + error.hint) + ")\n"));
       continue;
     }
     const auto& schema = said->schema;
     std::string line = file.name + ' ' + schema.version;
-    for (const auto& [role, options] : schema.roles) line.append("  ").append(role);
+    Value roles = Value::list();
+    for (const auto& [role, options] : schema.roles) {
+      line.append("  ").append(role);
+      roles.push(role);
+    }
     line += "  " + schema.summary;
-    if (const auto good = registry.admit(file, admission); !good)
+    record.set("version", schema.version).set("roles", roles).set("summary", schema.summary);
+    if (const auto good = registry.admit(file, admission); !good) {
       line += "  (not trusted: " + good.error().hint + ")";
-    console.out << printable(line) << '\n';
+      record.set("not_trusted", good.error().hint);
+    }
+    say_record(console, record, printable(line) + "\n");
   }
   return ExitCode::ok;
 }
@@ -52,14 +63,17 @@ ExitCode show(PluginRegistry& registry, const Admission& admission, const Invoca
   if (!file) return refuse(console, file.error());
   const auto said = registry.describe(*file, admission);
   if (!said) return refuse(console, said.error());
-  if (const auto good = registry.admit(*file, admission); !good)
-    console.err << "warning: " << good.error().message << "\nhelp: " << good.error().hint << '\n';
-  if (invocation.flag("json"))
-    console.out << to_json(said->description, JsonForm::plain) << '\n';
-  else if (invocation.flag("markdown"))
-    console.out << printable(plugin_markdown(said->schema));
-  else
-    console.out << printable(plugin_text(said->schema));
+  if (const auto good = registry.admit(*file, admission); !good) {
+    Finding finding;
+    finding.level = Level::warning;
+    finding.code = "plugin.not-loaded";
+    finding.message = good.error().message;
+    finding.help = good.error().hint;
+    say_finding(console, finding);
+  }
+  const auto text =
+      invocation.flag("markdown") ? plugin_markdown(said->schema) : plugin_text(said->schema);
+  say_record(console, said->description, printable(text));
   return ExitCode::ok;
 }
 
@@ -105,8 +119,9 @@ ExitCode begin(const Invocation& invocation, Console& console) {
   const auto folder = (parent / invocation.text("dir") / name).lexically_normal();
   if (auto written = write_template(name, role, folder); !written)
     return refuse(console, written.error());
-  console.out << "wrote " << folder.string() << "\nnext: see " << (folder / "README.md").string()
-              << '\n';
+  const auto readme = (folder / "README.md").string();
+  say_record(console, Value::map().set("folder", folder.string()),
+             printable("wrote " + folder.string() + "\nnext: see " + readme + "\n"));
   return ExitCode::ok;
 }
 
@@ -114,6 +129,7 @@ class PluginCommand final : public Command {
  public:
   std::string name() const override { return "plugin"; }
   std::string summary() const override { return "list, show, trust, run or begin plugins"; }
+  Names argument_names() const override { return Names::plugins; }
   std::string arguments() const override {
     return "list | show NAME | trust [NAME] | run NAME [ACTION [...]] | new NAME [--role ROLE]";
   }
@@ -149,6 +165,18 @@ class PluginCommand final : public Command {
   }
 
   bool concludes_after_stop() const override { return true; }
+  bool print_own_help(std::ostream& out, const Invocation& invocation, Console&) const override {
+    const auto& words = invocation.arguments;
+    if (words.size() < 3 || words[0] != "run") return false;
+    const auto schema = schema_of_plugin(words[1], invocation);
+    if (!schema) return false;
+    const auto action =
+        std::find_if(schema->actions.begin(), schema->actions.end(),
+                     [&](const ActionType& one) { return one.alone && one.name == words[2]; });
+    if (action == schema->actions.end()) return false;
+    print_action_help(out, *action, "plugin run " + words[1] + " " + words[2]);
+    return true;
+  }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
     const auto& words = invocation.arguments;
@@ -166,10 +194,10 @@ class PluginCommand final : public Command {
       if (shows) return show(registry, admission, invocation, console);
       return run_plugin_action(registry, admission, invocation, console);
     }
-    console.err
-        << "error: use 'plugin list', 'plugin show NAME', 'plugin trust [NAME]', 'plugin run "
-           "NAME [ACTION]' or 'plugin new NAME'\n";
-    return ExitCode::usage;
+    return refuse_usage(console,
+                        "use 'plugin list', 'plugin show NAME', 'plugin trust [NAME]', 'plugin run "
+                        "NAME [ACTION]' or 'plugin new NAME'",
+                        "slipway plugin --help");
   }
 };
 

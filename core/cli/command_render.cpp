@@ -3,6 +3,7 @@
 
 #include "core/cli/as_files.hpp"
 #include "core/cli/command_options.hpp"
+#include "core/cli/report.hpp"
 #include "core/cli/session.hpp"
 #include "core/plugin/request.hpp"
 #include "core/schema/check.hpp"
@@ -78,6 +79,7 @@ class RenderCommand final : public Command {
  public:
   std::string name() const override { return "render"; }
   std::string summary() const override { return "print the user-data of a node"; }
+  Names argument_names() const override { return Names::nodes; }
   std::string arguments() const override { return "NODE"; }
   std::string description() const override {
     return "Prints the document that NODE boots with: the recorded one, or the one that would\n"
@@ -97,11 +99,14 @@ class RenderCommand final : public Command {
   }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
-    if (invocation.arguments.size() != 1) {
-      console.err << "error: 'render' takes one node\nhelp: slipway render --help\n";
-      return ExitCode::usage;
-    }
-    Session session(invocation, console, name(), Voice::data);
+    if (invocation.arguments.size() != 1)
+      return refuse_usage(console, "'render' takes one node", "slipway render --help");
+    return in_session(invocation, console, name(), Voice::data,
+                      [&](Session& session) { return print(session, invocation); });
+  }
+
+ private:
+  static ExitCode print(Session& session, const Invocation& invocation) {
     if (const auto code = session.open(Access::look); code != ExitCode::ok) return code;
     const auto made = session.compose_stack();
     if (const auto code = exit_code_of(made.findings); code != ExitCode::ok) return code;
@@ -124,7 +129,7 @@ class RenderCommand final : public Command {
       return written_as_files(session, made, node, folder);
     const auto text = data.is_reference() ? rendered(session, made, data.as_reference())
                                           : bytes_of(data).value_or(std::string());
-    console.out << text;
+    session.hand_over(Value::map().set("node", node).set("user_data", text), text);
     return text.empty() ? ExitCode::other : ExitCode::ok;
   }
 };

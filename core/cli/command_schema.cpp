@@ -2,6 +2,7 @@
 #include "core/cli/command.hpp"
 
 #include "core/cli/refuse.hpp"
+#include "core/cli/report.hpp"
 #include "core/cli/stack_trust.hpp"
 #include "core/plugin/registry.hpp"
 #include "core/schema/json_schema.hpp"
@@ -29,7 +30,9 @@ class SchemaCommand final : public Command {
     for (const auto& file : registry.list())
       if (const auto said = registry.describe(file, trust->admission()))
         schemas.push_back(&said->schema);
-    console.out << to_pretty_json(json_schema(schemas), JsonForm::plain) << '\n';
+    const auto schema = json_schema(schemas);
+    say_record(console, Value::map().set("schema", schema),
+               to_pretty_json(schema, JsonForm::plain) + "\n");
     return ExitCode::ok;
   }
 };

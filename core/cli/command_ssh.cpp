@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "core/cli/process.hpp"
+#include "core/cli/report.hpp"
 #include "core/cli/session.hpp"
 #include "core/cli/ssh_config.hpp"
 
@@ -26,6 +27,7 @@ class SshCommand final : public Command {
  public:
   std::string name() const override { return "ssh"; }
   std::string summary() const override { return "open a shell on a node, or run a command there"; }
+  Names argument_names() const override { return Names::nodes; }
   std::string arguments() const override { return "NODE [-- CMD]"; }
   std::string description() const override {
     return "Runs the system's ssh with the address, port, user and key of NODE, and with the\n"
@@ -37,11 +39,15 @@ class SshCommand final : public Command {
   }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
-    if (invocation.arguments.size() != 1) {
-      console.err << "error: 'ssh' takes one node; a command stands behind --\n";
-      return ExitCode::usage;
-    }
-    Session session(invocation, console, name(), Voice::data);
+    if (invocation.arguments.size() != 1)
+      return refuse_usage(console, "'ssh' takes one node; a command stands behind --",
+                          "slipway ssh --help");
+    return in_session(invocation, console, name(), Voice::data,
+                      [&](Session& session) { return connect(session, invocation); });
+  }
+
+ private:
+  static ExitCode connect(Session& session, const Invocation& invocation) {
     if (const auto code = session.open_state(Access::look); code != ExitCode::ok) return code;
     const auto unfit = session.tell_unfit();
     const auto& wanted = invocation.arguments.front();

@@ -18,11 +18,15 @@ class SshConfigCommand final : public Command {
   }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
-    Session session(invocation, console, name(), Voice::data);
+    return in_session(invocation, console, name(), Voice::data, print);
+  }
+
+ private:
+  static ExitCode print(Session& session) {
     if (const auto code = session.open_state(Access::look); code != ExitCode::ok) return code;
     const auto unfit = session.tell_unfit();
     const auto text = ssh_config_text(session.inventory());
-    console.out << text;
+    session.hand_over(Value::map().set("ssh_config", text), text);
     if (unfit != ExitCode::ok) return unfit;
     return text.empty() ? ExitCode::not_found : ExitCode::ok;
   }

@@ -5,6 +5,7 @@
 
 #include "core/cli/host_keys.hpp"
 #include "core/cli/question.hpp"
+#include "core/cli/report.hpp"
 #include "core/cli/session.hpp"
 #include "core/cli/show.hpp"
 
@@ -100,6 +101,7 @@ class SshKeyCommand final : public Command {
  public:
   std::string name() const override { return "ssh-key"; }
   std::string summary() const override { return "accept the changed ssh host key of a node"; }
+  Names argument_names() const override { return Names::nodes; }
   std::string arguments() const override { return "accept NODE"; }
   std::vector<std::string> words() const override { return {"accept"}; }
   Takes common() const override { return Takes::stack | Takes::output | Takes::confirm; }
@@ -115,13 +117,12 @@ class SshKeyCommand final : public Command {
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
     const auto& words = invocation.arguments;
-    if (words.size() != 2 || words[0] != "accept") {
-      console.err << "error: use 'ssh-key accept NODE'\nhelp: slipway ssh-key --help\n";
-      return ExitCode::usage;
-    }
-    Session session(invocation, console, name());
-    if (const auto code = session.open_state(Access::change); code != ExitCode::ok) return code;
-    return Acceptance(session, words[1]).run();
+    if (words.size() != 2 || words[0] != "accept")
+      return refuse_usage(console, "use 'ssh-key accept NODE'", "slipway ssh-key --help");
+    return in_session(invocation, console, name(), Voice::tells, [&](Session& session) {
+      const auto code = session.open_state(Access::change);
+      return code == ExitCode::ok ? Acceptance(session, words[1]).run() : code;
+    });
   }
 };
 

@@ -1,6 +1,7 @@
 #include <ostream>
 #include "core/cli/command.hpp"
 
+#include "core/cli/report.hpp"
 #include "core/cli/session.hpp"
 #include "core/value/json.hpp"
 
@@ -19,26 +20,41 @@ Value shown_row(const ResourceRow& row) {
   return value;
 }
 
-ExitCode list(Session& session, Console& console, bool json) {
+ExitCode list(Session& session) {
   for (const auto& [address, row] : session.state().resources) {
-    if (json)
-      console.out << to_json(shown_row(row), JsonForm::shown) << '\n';
-    else
-      console.out << address
-                  << (row.standing == Standing::whole
-                          ? ""
-                          : std::string("  (") + to_text(row.standing) + ")")
-                  << '\n';
+    const bool whole = row.standing == Standing::whole;
+    session.hand_over(
+        shown_row(row),
+        address + (whole ? "" : std::string("  (") + to_text(row.standing) + ")") + "\n");
   }
-  for (const auto& [address, operation] : session.state().operations)
-    if (!json) console.out << address << "  (" << to_text(operation.action) << " is open)\n";
+  for (const auto& [address, operation] : session.state().operations) {
+    const std::string action = to_text(operation.action);
+    session.hand_over(Value::map().set("address", address).set("open", action),
+                      address + "  (" + action + " is open)\n");
+  }
   return ExitCode::ok;
+}
+
+ExitCode show(Session& session, const std::string& address) {
+  const auto row = session.state().resources.find(address);
+  if (row != session.state().resources.end()) {
+    const auto value = shown_row(row->second);
+    session.hand_over(value, to_pretty_json(value) + "\n");
+    return ExitCode::ok;
+  }
+  Finding finding;
+  finding.code = "state.not-found";
+  finding.message = "'" + address + "' is not on record";
+  finding.help = "slipway state list";
+  session.tell(finding);
+  return ExitCode::not_found;
 }
 
 class StateCommand final : public Command {
  public:
   std::string name() const override { return "state"; }
   std::string summary() const override { return "list, show or rename what is on record"; }
+  Names argument_names() const override { return Names::addresses; }
   std::string arguments() const override { return "list | show ADDRESS | rename FROM TO"; }
   std::vector<std::string> words() const override { return {"list", "show", "rename"}; }
   std::string description() const override {
@@ -58,26 +74,16 @@ class StateCommand final : public Command {
     const bool lists = words.size() == 1 && words[0] == "list";
     const bool shows = words.size() == 2 && words[0] == "show";
     const bool renames = words.size() == 3 && words[0] == "rename";
-    if (!lists && !shows && !renames) {
-      console.err << "error: use 'state list', 'state show ADDRESS' or 'state rename FROM TO'\n"
-                     "help: slipway state --help\n";
-      return ExitCode::usage;
-    }
-    Session session(invocation, console, name(), Voice::data);
-    if (renames) return session.rename(words[1], words[2]);
-    if (const auto code = session.open_state(Access::look); code != ExitCode::ok) return code;
-    if (lists) return list(session, console, invocation.flag("json"));
-    const auto row = session.state().resources.find(words[1]);
-    if (row != session.state().resources.end()) {
-      console.out << to_pretty_json(shown_row(row->second)) << '\n';
-      return ExitCode::ok;
-    }
-    Finding finding;
-    finding.code = "state.not-found";
-    finding.message = "'" + words[1] + "' is not on record";
-    finding.help = "slipway state list";
-    session.tell(finding);
-    return ExitCode::not_found;
+    if (!lists && !shows && !renames)
+      return refuse_usage(console,
+                          "use 'state list', 'state show ADDRESS' or 'state rename FROM TO'",
+                          "slipway state --help");
+    const auto voice = renames ? Voice::tells : Voice::data;
+    return in_session(invocation, console, name(), voice, [&](Session& session) {
+      if (renames) return session.rename(words[1], words[2]);
+      if (const auto code = session.open_state(Access::look); code != ExitCode::ok) return code;
+      return lists ? list(session) : show(session, words[1]);
+    });
   }
 };
 

@@ -1,6 +1,7 @@
 #include "core/cli/command.hpp"
 #include "core/cli/session.hpp"
 #include "core/cli/show.hpp"
+#include "core/cli/ssh_config.hpp"
 
 namespace slipway::core {
 namespace {
@@ -17,23 +18,54 @@ std::string state_of(const ResourceRow& row, const ReadBack* read, bool& fine) {
   return "there";
 }
 
-void tell_state(Session& session, const std::string& address, const std::string& state) {
+/// Where a machine is: `10.0.0.4, 203.0.113.9, ssh core@203.0.113.9:2222`.
+std::string place_of(const contract::InventoryNode& node) {
+  std::string text;
+  const auto add = [&text](const std::string& part) {
+    if (!part.empty()) text += (text.empty() ? "" : ", ") + part;
+  };
+  add(node.private_address.as_string());
+  if (!(node.public_address == node.private_address)) add(node.public_address.as_string());
+  if (const auto ssh = ssh_place(node); !ssh.empty()) add("ssh " + ssh);
+  return text;
+}
+
+void tell_state(Session& session, const std::string& address, const std::string& state,
+                const contract::InventoryNode* node = nullptr) {
   Value record = Value::map();
   record.set("address", address).set("state", state);
-  record.set("line", address + "  " + state);
-  tell_record(session, record);
+  std::string line = address + "  " + state;
+  if (node) {
+    record.set_if("private_address", node->private_address)
+        .set_if("public_address", node->public_address)
+        .set_if("ssh", ssh_place(*node));
+    if (const auto place = place_of(*node); !place.empty()) line += "  " + place;
+  }
+  tell_record(session, record.set("line", line));
+}
+
+/// The node that a resource is; null when it is none.
+const contract::InventoryNode* node_of(const std::string& address, const contract::Layout& layout,
+                                       const contract::Inventory& inventory) {
+  for (const auto& node : layout.nodes)
+    for (const auto& known : inventory.nodes)
+      if (node.resource == address && known.name == node.name) return &known;
+  return nullptr;
 }
 
 /// A line a resource that is a machine or is not as it should be.
 bool print_resources(Session& session, const ReadBacks& reads) {
   bool healthy = true;
+  const auto layout = recorded_layout(session.state());
+  const auto inventory = session.inventory();
   for (const auto& [address, row] : session.state().resources) {
     const auto read = reads.find(address);
     bool fine = false;
     const auto state = state_of(row, read == reads.end() ? nullptr : &read->second, fine);
     healthy = healthy && fine;
     const auto* type = session.type(address, row.plugin);
-    if (!fine || (type && type->machine)) tell_state(session, address, state);
+    if (!fine || (type && type->machine))
+      tell_state(session, address, state, node_of(address, layout, inventory));
   }
   for (const auto& [address, operation] : session.state().operations) {
     healthy = false;
@@ -68,7 +100,11 @@ class StatusCommand final : public Command {
   }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
-    Session session(invocation, console, name());
+    return in_session(invocation, console, name(), Voice::tells, look);
+  }
+
+ private:
+  static ExitCode look(Session& session) {
     if (const auto code = session.open(Access::look); code != ExitCode::ok) return code;
     if (session.state().resources.empty() && session.state().operations.empty())
       return session.end(ExitCode::ok, {"nothing of this stack exists"}, "slipway up");

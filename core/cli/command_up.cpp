@@ -3,6 +3,7 @@
 #include "core/cli/command.hpp"
 
 #include "core/cli/apply.hpp"
+#include "core/cli/report.hpp"
 
 namespace slipway::core {
 namespace {
@@ -37,11 +38,14 @@ class UpCommand final : public Command {
   bool concludes_after_stop() const override { return true; }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
-    Session session(invocation, console, name());
-    if (invocation.arguments.size() > 1) {
-      console.err << "error: 'up' takes one plan file\n";
-      return ExitCode::usage;
-    }
+    if (invocation.arguments.size() > 1)
+      return refuse_usage(console, "'up' takes one plan file", "slipway up --help");
+    return in_session(invocation, console, name(), Voice::tells,
+                      [&](Session& session) { return apply(session, invocation); });
+  }
+
+ private:
+  static ExitCode apply(Session& session, const Invocation& invocation) {
     if (const auto code = session.open(Access::change); code != ExitCode::ok) return code;
     Apply::Options options;
     options.goal = Apply::Goal::up;
@@ -49,7 +53,7 @@ class UpCommand final : public Command {
     options.confirm = invocation.text("confirm");
     const auto replace = invocation.texts("replace");
     options.replace = {replace.begin(), replace.end()};
-    options.parallelism = std::max(1U, invocation.options["parallelism"].as<unsigned>());
+    options.parallelism = invocation.options["parallelism"].as<unsigned>();
     options.yes = invocation.flag("yes");
     return Apply(session, options).run();
   }

@@ -22,7 +22,11 @@ class ValidateCommand final : public Command {
   }
 
   ExitCode run(const Invocation& invocation, Console& console) const override {
-    Session session(invocation, console, name());
+    return in_session(invocation, console, name(), Voice::tells, validate);
+  }
+
+ private:
+  static ExitCode validate(Session& session) {
     if (const auto code = session.open(Access::look); code != ExitCode::ok) return code;
     const auto made = session.compose_stack();
     if (const auto code = exit_code_of(made.findings); code != ExitCode::ok) return code;

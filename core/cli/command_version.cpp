@@ -2,6 +2,7 @@
 #include "core/cli/command.hpp"
 
 #include "core/cli/program.hpp"
+#include "core/cli/report.hpp"
 #include "slipway/plugin.h"
 
 namespace slipway::core {
@@ -18,14 +19,13 @@ class VersionCommand final : public Command {
   }
   Takes common() const override { return Takes::output; }
 
-  ExitCode run(const Invocation& invocation, Console& console) const override {
-    if (invocation.flag("json"))
-      console.out << "{\"abi\":{\"newest\":" << SLIPWAY_ABI_NEWEST
-                  << ",\"oldest\":" << SLIPWAY_ABI_OLDEST << "},\"version\":\"" << program_version()
-                  << "\"}\n";
-    else
-      console.out << "slipway " << program_version() << " (plugin ABI " << SLIPWAY_ABI_OLDEST
-                  << " to " << SLIPWAY_ABI_NEWEST << ")\n";
+  ExitCode run(const Invocation&, Console& console) const override {
+    const auto oldest = std::int64_t{SLIPWAY_ABI_OLDEST};
+    const auto newest = std::int64_t{SLIPWAY_ABI_NEWEST};
+    Value abi = Value::map().set("oldest", oldest).set("newest", newest);
+    say_record(console, Value::map().set("version", program_version()).set("abi", std::move(abi)),
+               "slipway " + program_version() + " (plugin ABI " + std::to_string(oldest) + " to " +
+                   std::to_string(newest) + ")\n");
     return ExitCode::ok;
   }
 };

@@ -43,7 +43,7 @@ const std::vector<Row>& table() {
       row("plugin", {credentials, not_found, cancelled}),
       row("schema", {cancelled}),
       row("explain", {not_found, cancelled}),
-      row("completion", {}),
+      row("completion", {cancelled}),
       row("manual", {}),
       row("version", {})};
   return rows;

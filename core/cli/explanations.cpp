@@ -22,6 +22,17 @@ name.)"},
      R"(The record beside the stack file has made things itself, and they bear its own
 marks; what was found bears those of a record that is lost. Both cannot be one
 record. Take down what this one made, then adopt what was found.)"},
+    {"command.failed",
+     R"(What the command needs could not be read or written: a folder or a file that may
+not be used, a state that cannot be opened. The message names it; nothing was
+changed.)"},
+    {"command.not-found",
+     R"(What the command line names is not there. The message says where it was looked
+for, and the help what lists what there is.)"},
+    {"command.usage",
+     R"(The command line cannot be understood: a word or a flag that the command does not
+take, a value that the flag cannot have, too many or too few words. Nothing was
+done. 'slipway COMMAND --help' says what it takes.)"},
     {"compose.cannot-express",
      R"(A role asks for something on the machines that the config plugin has no way to
 say. It is refused rather than dropped silently. Choose another config plugin,
@@ -131,6 +142,9 @@ would be done. Plan again.)"},
     {"plan.unknown-reference",
      R"(A resource needs another that no role makes. It is a defect of the plugin that
 named it; nothing was changed.)"},
+    {"plan.write",
+     R"(The file that --out names cannot be written. Nothing was changed, and the plan was
+shown all the same; choose another place.)"},
     {"plugin.",
      R"(The plugin answered with a failure of that class. 'unauthenticated' and
 'forbidden' are about credentials, 'invalid' about options, 'quota' about
@@ -191,6 +205,10 @@ started. Install it, or put it on PATH.)"},
      R"(A resource could not be read back. Its record stays as it was, and only what
 would change it is held up. Only an answer that it is gone means that it is
 gone.)"},
+    {"render.as-files",
+     R"(What a machine would end with could not be written: the folder is there and not
+empty, or the config plugin cannot say it. Choose another folder with
+--as-files, or leave it out.)"},
     {"render.no-such-node",
      R"(The stack lays out no node of that name. 'slipway status' and 'slipway plan'
 name the nodes.)"},
@@ -209,6 +227,10 @@ pinned stays pinned.)"},
     {"ssh.no-such-node",
      R"(No node of that name is on record with an ssh address. 'slipway ssh-config'
 lists those that are.)"},
+    {"ssh.path",
+     R"(ssh cannot be told of a path with such characters (a quote, a newline, a percent
+sign at the wrong place), so it was not started. Move the key or the stack to a
+plainer path.)"},
     {"stack.",
      R"(Something in the stack file cannot be read as it stands. Each finding shows
 the file, the line and the column; all faults of a file are told in one run.

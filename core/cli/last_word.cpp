@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 
 #include "core/cli/exit_code.hpp"
 #include "core/plugin/call_note.hpp"
@@ -19,7 +20,9 @@ namespace {
 std::atomic<bool> leaving{false};
 std::atomic<bool> said{false};
 pid_t guarded = 0;  ///< a child that a plugin forks ends as it likes
+std::atomic<StreamIs> stream{StreamIs::closed};
 std::array<char, 501> next_command{};
+std::array<char, 65> stream_command{};
 
 /// A line in a buffer of its own.
 class Line {
@@ -37,21 +40,75 @@ class Line {
       digits[--at] = static_cast<char>('0' + left % 10);
     return *this << (number < 0 ? "-" : "") << digits.data() + at;
   }
-  void print() const {
+  /// A text between quotes, as JSON has it; what would need more than a backslash is left out.
+  Line& add_json(const char* text) {
+    *this << "\"";
+    for (; *text != '\0'; ++text) {
+      const std::array<char, 3> escaped{'\\', *text, '\0'};
+      const std::array<char, 2> plain{*text, '\0'};
+      if (static_cast<unsigned char>(*text) < 0x20U) continue;
+      *this << (*text == '"' || *text == '\\' ? escaped.data() : plain.data());
+    }
+    return *this << "\"";
+  }
+  /// Two digits at least.
+  Line& add_padded(int number, int digits = 2) {
+    for (int least = 10; digits > 1; --digits, least *= 10)
+      if (number < least) *this << "0";
+    return *this << number;
+  }
+  const char* text() {
+    bytes_[std::min(size_, bytes_.size() - 1)] = '\0';
+    return bytes_.data();
+  }
+  void print(int descriptor) const {
     for (std::size_t at = 0; at < size_;) {
-      const auto wrote = ::write(STDERR_FILENO, bytes_.data() + at, size_ - at);
+      const auto wrote = ::write(descriptor, bytes_.data() + at, size_ - at);
       if (wrote <= 0) return;
       at += static_cast<std::size_t>(wrote);
     }
   }
 
  private:
-  std::array<char, 2048> bytes_{};
+  std::array<char, 4096> bytes_{};
   std::size_t size_ = 0;
 };
 
+/// The time as the stream has it, without a library that might take a lock (days of the civil
+/// calendar, with years that begin in March).
+void add_time(Line& line) {
+  constexpr std::int64_t a_day = 86400;
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  const std::int64_t days = now.tv_sec / a_day + 719468;
+  const std::int64_t era = days / 146097;
+  const std::int64_t day_of_era = days - era * 146097;
+  const std::int64_t year_of_era =
+      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  const std::int64_t day_of_year =
+      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const std::int64_t shifted_month = (5 * day_of_year + 2) / 153;
+  const auto day = static_cast<int>(day_of_year - (153 * shifted_month + 2) / 5 + 1);
+  const auto month = static_cast<int>(shifted_month < 10 ? shifted_month + 3 : shifted_month - 9);
+  const auto second = static_cast<int>(now.tv_sec % a_day);
+  line << "\"" << static_cast<int>(year_of_era + era * 400 + (month <= 2 ? 1 : 0)) << "-";
+  line.add_padded(month) << "-";
+  line.add_padded(day) << "T";
+  line.add_padded(second / 3600) << ":";
+  line.add_padded(second % 3600 / 60) << ":";
+  line.add_padded(second % 60) << ".";
+  line.add_padded(static_cast<int>(now.tv_nsec / 1000000), 3) << "Z\"";
+}
+
 void add_call(Line& line, const NotedCall& call) {
   line << "plugin '" << call.plugin << "', in " << call.function;
+}
+
+template <std::size_t Size>
+void keep(const std::string& text, std::array<char, Size>& in) {
+  const auto length = std::min(text.size(), Size - 1);
+  std::memcpy(in.data(), text.data(), length);
+  in[length] = '\0';
 }
 
 /// Whose fault it is: the thread's own call, else one of those under way.
@@ -86,7 +143,12 @@ void add_culprit(Line& line) {
   line << "; what was begun is on record";
   if (next_command[0] != '\0') line << "; next: " << next_command.data();
   line << "\n";
-  line.print();
+  line.print(STDERR_FILENO);
+  Line outcome;
+  add_culprit(outcome);
+  outcome << ": " << what;
+  if (*after) outcome << number << after;
+  end_stream(ExitCode::defect, outcome.text());
   ::_exit(static_cast<int>(ExitCode::defect));
 }
 
@@ -127,12 +189,35 @@ void guard_the_end() {
   }
 }
 
+void begin_stream(const std::string& command) {
+  keep(command, stream_command);
+  stream = StreamIs::empty;
+}
+
+void stream_is(StreamIs now) { stream = now; }
+
+void end_stream(ExitCode code, const char* outcome) {
+  const auto was = stream.exchange(StreamIs::closed);
+  if (was == StreamIs::closed) return;
+  Line line;
+  if (was == StreamIs::within_a_line) line << "\n";
+  if (was == StreamIs::empty) {
+    (line << "{\"command\":").add_json(stream_command.data());
+    line << ",\"event\":\"run_started\",\"time\":";
+    add_time(line);
+    line << ",\"version\":1}\n";
+  }
+  line << "{\"event\":\"run_ended\",\"exit_code\":" << static_cast<int>(code);
+  if (next_command[0] != '\0') (line << ",\"next\":").add_json(next_command.data());
+  (line << ",\"outcome\":").add_json(outcome);
+  line << ",\"time\":";
+  add_time(line);
+  line << ",\"version\":1}\n";
+  line.print(STDOUT_FILENO);
+}
+
 void leave_by_itself() { leaving = true; }
 
-void set_next_after_crash(const std::string& command) {
-  const auto length = std::min(command.size(), next_command.size() - 1);
-  std::memcpy(next_command.data(), command.data(), length);
-  next_command[length] = '\0';
-}
+void set_next_after_crash(const std::string& command) { keep(command, next_command); }
 
 }  // namespace slipway::core

@@ -64,6 +64,7 @@ void watch_signals(const sigset_t& signals, std::stop_source stop) {
     stop.request_stop();
     sigwait(&signals, &signal);
     show_typing();
+    slipway::core::end_stream(ExitCode::forced, "ended at once by a second Ctrl-C");
     ::_exit(static_cast<int>(ExitCode::forced));
   }).detach();  // lives as long as the process: it waits for signals and touches nothing else
 }
@@ -126,14 +127,16 @@ int main(int count, char** words) {
   if (::isatty(STDOUT_FILENO) == 1) guarded_output.emplace(std::cout);
   try {
     slipway::core::prepare_sodium();
-    Console console{std::cout, std::cerr, false, false, 80, {}, {}, {}, {}, {}, {}};
+    Console console{std::cout, std::cerr};
     console.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
+    console.err_is_terminal = ::isatty(STDERR_FILENO) == 1;
     console.in_is_terminal = ::isatty(STDIN_FILENO) == 1;
     console.columns = terminal_columns();
     console.environment = environment();
     console.directory = std::filesystem::current_path().string();
     console.stop = stop.get_token();
     console.read_line = [token = stop.get_token()] { return read_line(token); };
+    console.forget_typed = [] { ::tcflush(STDIN_FILENO, TCIFLUSH); };
     console.read_secret = [token = stop.get_token()](const std::string& prompt) {
       return read_secret(prompt, token);
     };

@@ -6,11 +6,17 @@
 
 namespace slipway::core {
 
-/// The plan for people: a line a change with its reason, what differs below it, and the counts;
-/// fits 80 columns where the addresses do.  `colour`: with terminal colours.
-void print_plan(std::ostream& out, const Plan& plan, bool colour);
+/// How a plan is shown.
+struct PlanLook {
+  bool colour = false;
+  bool all = false;  ///< with every input of what is made, and all that goes with its container
+};
 
-/// `2 to create, 1 to delete`; `no changes` when there is nothing to do.
+/// The plan for people: a line a change with its reason or what it makes, what differs below it; of
+/// what goes along with its container one line.  Fits 80 columns where the addresses do.
+void print_plan(std::ostream& out, const Plan& plan, const PlanLook& look);
+
+/// `3 machines and 9 more to create, 1 to delete`; `no changes` when there is nothing to do.
 std::string plan_summary(const Plan& plan);
 
 /// How many wanted resources could not be read, so that how they are is not known.

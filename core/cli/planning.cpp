@@ -156,20 +156,31 @@ std::vector<Finding> unknown_addresses(const Plan& plan, const std::set<std::str
   return findings;
 }
 
-void tell_plan(Session& session, const Plan& plan, const StepGraph& steps) {
+}  // namespace
+
+void tell_plan(Session& session, const Planned& planned) {
+  const auto& plan = planned.plan;
+  const auto steps = plan.nothing_to_do() ? StepGraph() : steps_of(plan, planned.made.layout);
   Event event;
   event.kind = EventKind::plan_ready;
   event.wall_ms = session.clock().wall().count();
   Value counts = Value::map();
   for (const auto& [kind, count] : plan.counts())
     counts.set(kind == "no-op" ? "no_op" : kind, count);
-  event.fields.set("counts", std::move(counts));
+  Value machines = Value::map();
+  for (const auto& [kind, count] : plan.machine_counts())
+    if (kind != "no-op") machines.set(kind, count);
+  event.fields.set("counts", std::move(counts)).set_if("machines", std::move(machines));
   event.fields.set("total", static_cast<std::int64_t>(steps.steps.size()));
   event.fields.set("not_known", static_cast<std::int64_t>(unread(plan)));
-  event.fields.set("estimate_s", estimated_total_seconds(steps, session.state()));
+  const auto estimate = estimate_of(steps, session.state(), session.speeds());
+  event.fields.set("estimate_s", estimate.seconds);
+  if (estimate.guessed) event.fields.set("guessed", true);
   if (session.invocation().flag("json")) event.fields.set("plan", plan_value(plan));
   session.events().on(event);
 }
+
+namespace {
 
 /// What it costs that nothing stays, and because of what.
 Finding everything_anew(Session& session, const Plan& plan) {
@@ -206,7 +217,6 @@ void announce(Session& session, Planned& planned) {
     session.tell(unknown_name(session.stack(), session.state()));
     session.tell(forgotten_overrides(session.stack(), session.state()));
   }
-  if (!plan.nothing_to_do() || session.invocation().flag("json")) tell_plan(session, plan, steps);
 }
 
 }  // namespace

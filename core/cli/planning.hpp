@@ -23,6 +23,9 @@ struct Planned {
 /// applied.
 Planned plan_up(Session& session, const ReadBacks& reads, const std::set<std::string>& asked);
 
+/// Says what a plan comes to and how long it will take (`plan_ready`).
+void tell_plan(Session& session, const Planned& planned);
+
 /// The plan for nothing at all.
 Planned plan_down(Session& session, const ReadBacks& reads);
 

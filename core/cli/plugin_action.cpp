@@ -3,9 +3,9 @@
 #include <ostream>
 
 #include "core/cli/refuse.hpp"
+#include "core/cli/report.hpp"
 #include "core/cli/role_action.hpp"
 #include "core/compose/roles.hpp"
-#include "core/event/finding_text.hpp"
 #include "core/event/text.hpp"
 #include "core/schema/check.hpp"
 #include "core/system/clock.hpp"
@@ -21,14 +21,7 @@ const ActionType* find_alone(const PluginSchema& schema, const std::string& name
   return nullptr;
 }
 
-void print_record(std::ostream& out, const Value& record, bool json) {
-  const Value& line = record["line"];
-  out << (line.is_string() && !json ? printable(line.as_string())
-                                    : to_json(record, JsonForm::shown))
-      << '\n';
-}
-
-ExitCode carry_out(LoadedPlugin& plugin, const ActionType& action, Value request, bool json,
+ExitCode carry_out(LoadedPlugin& plugin, const ActionType& action, Value request,
                    Console& console) {
   const SystemClock clock;
   CallServices services;
@@ -36,7 +29,10 @@ ExitCode carry_out(LoadedPlugin& plugin, const ActionType& action, Value request
   services.seed = SeededRandom(entropy_random()).next();
   services.stop = console.stop;
   services.emit = [&](const Value& record) {
-    print_record(console.out, record, json);
+    const Value& line = record["line"];
+    say_record(
+        console, record,
+        (line.is_string() ? printable(line.as_string()) : to_json(record, JsonForm::shown)) + "\n");
     return true;
   };
   services.log = [](const LogLine&) {};
@@ -44,11 +40,11 @@ ExitCode carry_out(LoadedPlugin& plugin, const ActionType& action, Value request
       Function::action, request.set("action", action.name).set("role", action.role), services);
   if (answer["outcome"].as_string() == "done") return ExitCode::ok;
   if (answer["outcome"].as_string() != "failed") {
-    console.err << "error: the action '" << action.name << "' needs a stack to go on\n";
-    return ExitCode::usage;
+    return refuse_usage(console, "the action '" + action.name + "' needs a stack to go on",
+                        "slipway " + action.role + " " + action.name);
   }
   const auto finding = finding_of_failure(answer, plugin.schema().name);
-  console.err << finding_text(finding);
+  say_finding(console, finding);
   return exit_code_of({finding});
 }
 
@@ -62,24 +58,23 @@ ExitCode run_plugin_action(PluginRegistry& registry, const Admission& admission,
   if (!plugin) return refuse(console, plugin.error());
   const auto& schema = (*plugin)->schema();
   if (invocation.arguments.size() == 2) {
-    list_actions(console.out, schema.actions, [](const ActionType& one) { return one.alone; });
+    list_actions(console, schema.actions, [](const ActionType& one) { return one.alone; });
     return ExitCode::ok;
   }
   const auto* action = find_alone(schema, invocation.arguments[2]);
-  if (!action) {
-    console.err << "error: the plugin '" << schema.name << "' has no action '"
-                << printable(invocation.arguments[2]) << "' that works without a stack\n"
-                << "help: slipway plugin run " << schema.name << '\n';
-    return ExitCode::usage;
-  }
+  if (!action)
+    return refuse_usage(console,
+                        "the plugin '" + schema.name + "' has no action '" +
+                            invocation.arguments[2] + "' that works without a stack",
+                        "slipway plugin run " + schema.name);
   const auto words = read_action_words(*action, invocation, 3);
   const auto checked = check_options(action->options, "", words.options, "", console.directory);
-  for (const auto& finding : checked.findings) console.err << finding_text(finding);
+  for (const auto& finding : checked.findings) say_finding(console, finding);
   if (has_errors(checked.findings)) return ExitCode::usage;
   Value request = Value::map();
   request.set("options", checked.options).set("arguments", Value(words.arguments));
   request.set("terminal", false);
-  return carry_out(**plugin, *action, std::move(request), invocation.flag("json"), console);
+  return carry_out(**plugin, *action, std::move(request), console);
 }
 
 }  // namespace slipway::core

@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "core/cli/refuse.hpp"
+#include "core/cli/report.hpp"
 #include "core/cli/stack_trust.hpp"
 #include "core/compose/roles.hpp"
 #include "core/event/text.hpp"
@@ -44,9 +45,15 @@ class Accepting {
   ExitCode finish() {
     if (auto written = trust_.lock.write(); !written) return refuse(console_, written.error());
     // For a plugin that was searched for, the lock file is enough.
-    if (auto written = trust_.accepted.write(); !written)
-      console_.err << "warning: " << written.error().message << '\n';
-    for (const auto& line : lines_) console_.out << printable(line) << '\n';
+    if (auto written = trust_.accepted.write(); !written) {
+      Finding finding;
+      finding.level = Level::warning;
+      finding.code = "plugin.trust-store";
+      finding.message = written.error().message;
+      say_finding(console_, finding);
+    }
+    for (const auto& line : lines_)
+      say_record(console_, Value::map().set("line", line), printable(line) + "\n");
     return ExitCode::ok;
   }
 

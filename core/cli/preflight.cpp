@@ -56,6 +56,8 @@ class Preflight {
     if (signal.kind == Signal::Kind::emitted) {
       auto finding = finding_from_value(signal.answer);
       if (finding.role.empty() && !finding.option.empty()) finding.role = check.role;
+      if (const auto speed = finding.facts["speed"].as_double(); speed > 0)
+        session_.note_speed(check.role, speed);
       check.findings.push_back(std::move(finding));
     } else if (signal.kind == Signal::Kind::logged) {
       session_.tell(signal.log);

@@ -12,6 +12,12 @@ namespace slipway::core {
 
 ExitCode replace_process(Session& session, const std::vector<std::string>& words,
                          const Value& environment) {
+  if (session.console().stream) {
+    // Its output would be no events, so a program is told what to start.
+    session.hand_over(Value::map().set("argv", Value(words)).set_if("environment", environment),
+                      "");
+    return ExitCode::ok;
+  }
   if (!session.console().out.flush()) return ExitCode::other;  // said at the end of the program
   for (const auto& [name, value] : environment.as_map())
     ::setenv(name.c_str(), value.as_string().c_str(), 1);

@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <map>
 #include <ostream>
+#include <sstream>
 
 #include "core/cli/command_options.hpp"
 #include "core/cli/exit_codes_of_command.hpp"
+#include "core/cli/report.hpp"
+#include "core/cli/run_stream.hpp"
+#include "core/cli/session_events.hpp"
 #include "core/event/text.hpp"
 #include "core/log/diagnostics.hpp"
 #include "core/schema/check.hpp"
@@ -50,12 +54,6 @@ void print_help(std::ostream& out, const Command& command, const po::options_des
   out << '\n';
 }
 
-ExitCode usage_error(Console& console, const std::string& message, const std::string& help) {
-  console.err << "error: " << printable(message) << '\n';
-  if (!help.empty()) console.err << "help: " << printable(help) << '\n';
-  return ExitCode::usage;
-}
-
 /// Words up to `--` are the command's own; an action's words are handed on untouched after those
 /// arguments that are the command's.
 void split_words(const Command& command, std::vector<std::string>& words, Invocation& invocation) {
@@ -93,14 +91,26 @@ void split_words(const Command& command, std::vector<std::string>& words, Invoca
   }
 }
 
+void say_cancelled(const Command& command, Console& console) {
+  const std::string outcome = "cancelled: what was asked for is not known";
+  const auto next = "slipway " + command.name();
+  if (!console.stream) {
+    console.err << outcome << "\nnext: " << next << '\n';
+    return;
+  }
+  Event event;
+  event.kind = EventKind::run_ended;
+  event.fields.set("outcome", outcome).set("next", next);
+  console.stream->on(event);
+}
+
 /// A command that only looks and was stopped knows nothing, whatever it says.
 ExitCode after_stop(const Command& command, ExitCode code, Console& console) {
   if (!console.stop.stop_requested() || code == ExitCode::cancelled) return code;
   const auto codes = exit_codes_of(command.name());
   const bool asks = std::find(codes.begin(), codes.end(), ExitCode::cancelled) != codes.end();
   if (!asks || command.concludes_after_stop()) return code;
-  console.err << "cancelled: what was asked for is not known\nnext: slipway " << command.name()
-              << '\n';
+  say_cancelled(command, console);
   return ExitCode::cancelled;
 }
 
@@ -127,7 +137,7 @@ Result<LogLevels> levels_wanted(const Invocation& invocation, const Console& con
 
 ExitCode run_logged(const Command& command, const Invocation& invocation, Console& console) {
   const auto levels = levels_wanted(invocation, console);
-  if (!levels) return usage_error(console, levels.error().message, levels.error().hint);
+  if (!levels) return refuse_usage(console, levels.error().message, levels.error().hint);
   if (!levels->silent()) show_diagnostics(*levels);
   auto& log = diagnostics("cli");
   log.debug("slipway {} {}", program_version(), command.name());
@@ -135,6 +145,37 @@ ExitCode run_logged(const Command& command, const Invocation& invocation, Consol
   log.debug("{} ends with {}", command.name(), static_cast<int>(code));
   flush_diagnostics();
   return code;
+}
+
+ExitCode refuse_option(const Command& command, const std::string& given, Console& console) {
+  const auto option = given.substr(0, given.find('='));
+  std::vector<std::string> known;
+  for (const auto& one : option_texts(command)) known.push_back("--" + one.name);
+  const auto near = nearest(option, known);
+  return refuse_usage(console,
+                      "'" + command.name() + "' takes no '" + option + "'" +
+                          (near.empty() ? "" : "; did you mean '" + near + "'?"),
+                      "slipway " + command.name() + " --help");
+}
+
+/// What is wrong with the values of the common options; empty when nothing is.
+std::string fault_of_values(const Invocation& invocation) {
+  constexpr unsigned most_calls = 1024;
+  if (const auto color = invocation.text("color");
+      invocation.has("color") && !color_mode_from_text(color))
+    return "--color is '" + color + "'; it is auto, always or never";
+  for (const auto& set : invocation.texts("set"))
+    if (set.find('=') == std::string::npos || set.front() == '=')
+      return "--set is '" + set + "'; it is PATH=VALUE, such as cloud.nodes=5";
+  if (invocation.has("file") && invocation.text("file").empty()) return "--file is empty";
+  for (const auto& folder : invocation.texts("plugin-dir"))
+    if (folder.empty()) return "--plugin-dir is empty";
+  if (invocation.has("parallelism")) {
+    const auto calls = invocation.options["parallelism"].as<unsigned>();
+    if (calls == 0 || calls > most_calls)
+      return "--parallelism is a number from 1 to " + std::to_string(most_calls);
+  }
+  return {};
 }
 
 ExitCode run_command(const Command& command, std::vector<std::string> words, Console& console) {
@@ -152,18 +193,25 @@ ExitCode run_command(const Command& command, std::vector<std::string> words, Con
     po::store(po::command_line_parser(words).options(all).positional(positional).style(style).run(),
               invocation.options);
     po::notify(invocation.options);
+  } catch (const po::unknown_option& error) {
+    return refuse_option(command, error.get_option_name(), console);
   } catch (const po::error& error) {
-    return usage_error(console, error.what(), "slipway " + command.name() + " --help");
+    return refuse_usage(console, error.what(), "slipway " + command.name() + " --help");
   }
+  if (const auto fault = fault_of_values(invocation); !fault.empty())
+    return refuse_usage(console, fault, "slipway " + command.name() + " --help");
+  console.error_style = Style(colour_wanted(invocation, console, console.err_is_terminal));
+  invocation.arguments = invocation.texts("arguments");
   if (invocation.flag("help")) {
-    print_help(console.out, command, visible);
+    std::ostringstream text;
+    if (!command.print_own_help(text, invocation, console)) print_help(text, command, visible);
+    say_record(console, Value::map().set("help", text.str()), text.str());
     return ExitCode::ok;
   }
-  invocation.arguments = invocation.texts("arguments");
   if (command.arguments().empty() && !invocation.arguments.empty())
-    return usage_error(console,
-                       "'" + command.name() + "' takes no '" + invocation.arguments.front() + "'",
-                       "slipway " + command.name() + " --help");
+    return refuse_usage(console,
+                        "'" + command.name() + "' takes no '" + invocation.arguments.front() + "'",
+                        "slipway " + command.name() + " --help");
   return run_logged(command, invocation, console);
 }
 
@@ -189,32 +237,77 @@ std::string program_description() {
 
 namespace {
 
-ExitCode run_words(const std::vector<std::string>& words, Console& console) {
+ExitCode overview(Console& console) {
+  std::ostringstream text;
+  print_overview(text);
+  say_record(console, Value::map().set("help", text.str()), text.str());
+  return ExitCode::ok;
+}
+
+/// What other programs of the kind call it.
+std::string command_meant_by(const std::string& word) {
+  static const std::map<std::string, std::string, std::less<>> elsewhere = {
+      {"apply", "up"},        {"create", "up"},      {"deploy", "up"},     {"start", "up"},
+      {"destroy", "down"},    {"delete", "down"},    {"remove", "down"},   {"stop", "down"},
+      {"init", "new"},        {"diff", "plan"},      {"preview", "plan"},  {"show", "status"},
+      {"list", "state list"}, {"outputs", "output"}, {"lint", "validate"}, {"refresh", "status"},
+      {"adopt", "audit"},     {"plugins", "plugin"}};
+  if (const auto at = elsewhere.find(word); at != elsewhere.end()) return at->second;
+  std::vector<std::string> known;
+  for (const auto& command : commands()) known.push_back(command->name());
+  return nearest(word, known);
+}
+
+ExitCode run_words(std::vector<std::string> words, Console& console) {
   if (words.empty()) {
     print_overview(console.err);
     return ExitCode::usage;
   }
   auto name = words.front();
-  if (name == "--help" || name == "-h" || name == "help") {
-    print_overview(console.out);
-    return ExitCode::ok;
+  words.erase(words.begin());
+  if (name == "help" && !words.empty() && !words.front().starts_with('-')) {
+    name = words.front();
+    words.front() = "--help";
+    std::rotate(words.begin(), words.begin() + 1, words.end());
   }
+  if (name == "--help" || name == "-h" || name == "help") return overview(console);
   if (name == "--version") name = "version";
-  std::vector<std::string> known;
-  for (const auto& command : commands()) {
-    if (command->name() == name)
-      return run_command(*command, {words.begin() + 1, words.end()}, console);
-    known.push_back(command->name());
-  }
-  const auto near = nearest(name, known);
-  return usage_error(console, "there is no command '" + name + "'",
-                     near.empty() ? "slipway --help" : "did you mean 'slipway " + near + "'?");
+  for (const auto& command : commands())
+    if (command->name() == name) return run_command(*command, std::move(words), console);
+  const auto meant = command_meant_by(name);
+  return refuse_usage(
+      console,
+      "there is no command '" + name + "'" +
+          (meant.empty() ? "" : "; did you mean 'slipway " + meant + "'?"),
+      "slipway " + (meant.empty() ? "" : meant.substr(0, meant.find(' ')) + " ") + "--help");
+}
+
+bool asks_for_json(const std::vector<std::string>& words) {
+  const auto end = std::find(words.begin(), words.end(), "--");
+  return std::find(words.begin(), end, "--json") != end;
+}
+
+/// No way leads out of here but by the stream's last line.
+ExitCode run_streamed(const std::vector<std::string>& words, Console& console) {
+  RunStream stream(console.out, words.front());
+  console.stream = &stream;
+  const auto abandon = console.abandon;
+  console.abandon = [&stream, &abandon](int code) {
+    stream.close(static_cast<ExitCode>(code));
+    if (abandon) abandon(code);
+  };
+  const auto code = run_words(words, console);
+  stream.close(code);
+  console.stream = nullptr;
+  console.abandon = abandon;
+  return code;
 }
 
 }  // namespace
 
 ExitCode run_program(const std::vector<std::string>& words, Console& console) {
-  return after_output(run_words(words, console), console);
+  const auto code = asks_for_json(words) ? run_streamed(words, console) : run_words(words, console);
+  return after_output(code, console);
 }
 
 }  // namespace slipway::core

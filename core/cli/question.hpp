@@ -13,8 +13,8 @@ namespace slipway::core {
 /// Running plugins as somebody else's file says, for the reasons given: `y`.  Without a terminal
 /// the help is the command that accepts it.
 ExitCode confirm_trust(Session& session, const std::vector<std::string>& reasons);
-/// Adding and changing: `y`.
-ExitCode confirm_yes(Session& session, const std::string& declined);
+/// Adding and changing, which comes to `summary`: `y`.
+ExitCode confirm_yes(Session& session, const std::string& summary, const std::string& declined);
 /// Trusting another ssh host key: `y`.
 ExitCode confirm_host_key(Session& session, const std::string& node);
 /// Deleting machines: their number.

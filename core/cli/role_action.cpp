@@ -2,8 +2,11 @@
 
 #include <ostream>
 
+#include "core/cli/action_help.hpp"
 #include "core/cli/process.hpp"
+#include "core/cli/report.hpp"
 #include "core/cli/show.hpp"
+#include "core/event/text.hpp"
 #include "core/schema/check.hpp"
 
 namespace slipway::core {
@@ -52,8 +55,7 @@ const ActionType* find_action(Session& session, const PluginSchema& schema, cons
   return nullptr;
 }
 
-ExitCode run(const std::string& role, const Invocation& invocation, Console& console) {
-  Session session(invocation, console, role);
+ExitCode run(Session& session, const std::string& role, const Invocation& invocation) {
   if (const auto code = session.open(Access::look); code != ExitCode::ok) return code;
   const ActiveRole* active = session.roles().find(role);
   if (!active) {
@@ -65,7 +67,7 @@ ExitCode run(const std::string& role, const Invocation& invocation, Console& con
   }
   const auto& schema = active->plugin->schema();
   if (invocation.arguments.empty()) {
-    list_actions(console.out, schema.actions,
+    list_actions(session.console(), schema.actions,
                  [&](const ActionType& action) { return action.role == role; });
     return ExitCode::ok;
   }
@@ -89,6 +91,11 @@ ExitCode run(const std::string& role, const Invocation& invocation, Console& con
   return end.argv.empty() ? end.code : replace_process(session, end.argv, end.environment);
 }
 
+ExitCode run(const std::string& role, const Invocation& invocation, Console& console) {
+  return in_session(invocation, console, role, Voice::action,
+                    [&](Session& session) { return run(session, role, invocation); });
+}
+
 class RoleCommand final : public Command {
  public:
   RoleCommand(std::string role, std::string examples)
@@ -96,6 +103,7 @@ class RoleCommand final : public Command {
 
   std::string name() const override { return role_; }
   std::string summary() const override { return "run an action of the " + role_ + " plugin"; }
+  Names argument_names() const override { return Names::actions; }
   std::string arguments() const override { return "[ACTION [...]]"; }
   std::string description() const override {
     return "Runs one of the actions that the stack's " + role_ +
@@ -106,6 +114,15 @@ class RoleCommand final : public Command {
   }
   std::size_t own_words(const std::string&) const override { return 1; }
   bool concludes_after_stop() const override { return true; }
+  bool print_own_help(std::ostream& out, const Invocation& invocation,
+                      Console& console) const override {
+    if (invocation.arguments.empty()) return false;
+    const auto schema = schema_of_role(role_, invocation, console);
+    const auto* action =
+        schema ? schema->find_action(role_, invocation.arguments.front()) : nullptr;
+    if (action) print_action_help(out, *action, role_ + " " + action->name);
+    return action != nullptr;
+  }
   ExitCode run(const Invocation& invocation, Console& console) const override {
     return core::run(role_, invocation, console);
   }
@@ -126,13 +143,19 @@ ActionWords read_action_words(const ActionType& action, const Invocation& invoca
   return sorted(action, words);
 }
 
-void list_actions(std::ostream& out, const std::vector<ActionType>& actions,
+void list_actions(Console& console, const std::vector<ActionType>& actions,
                   const std::function<bool(const ActionType&)>& fits) {
   for (const auto& action : actions) {
     if (!fits(action)) continue;
     std::string words = action.name + (action.arguments.empty() ? "" : " " + action.arguments);
     words.resize(std::max<std::size_t>(words.size(), 24), ' ');
-    out << "  " << words << ' ' << action.doc.substr(0, action.doc.find('\n')) << '\n';
+    const auto doc = action.doc.substr(0, action.doc.find('\n'));
+    say_record(console,
+               Value::map()
+                   .set("action", action.name)
+                   .set_if("arguments", action.arguments)
+                   .set_if("doc", doc),
+               printable("  " + words + ' ' + doc + '\n'));
   }
 }
 

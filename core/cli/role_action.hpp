@@ -1,6 +1,5 @@
 #pragma once
 #include <functional>
-#include <iosfwd>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,7 +24,7 @@ ActionWords read_action_words(const ActionType& action, const Invocation& invoca
                               std::size_t own_words);
 
 /// The actions that fit, a line each.
-void list_actions(std::ostream& out, const std::vector<ActionType>& actions,
+void list_actions(Console& console, const std::vector<ActionType>& actions,
                   const std::function<bool(const ActionType&)>& fits);
 
 }  // namespace slipway::core

@@ -8,6 +8,7 @@
 #include "core/cli/last_word.hpp"
 #include "core/cli/program.hpp"
 #include "core/cli/question.hpp"
+#include "core/cli/report.hpp"
 #include "core/cli/session_events.hpp"
 #include "core/cli/shell_word.hpp"
 #include "core/stack/source_file.hpp"
@@ -26,6 +27,36 @@ Finding finding_of(const Error& error, const std::string& code) {
   finding.message = error.message;
   finding.help = error.hint;
   return finding;
+}
+
+/// `slipway plan`, and not a sentence that begins like it.
+bool is_command_on_a_stack(const std::string& help) {
+  const std::string_view program = "slipway ";
+  if (!help.starts_with(program) || help.find(", ") != std::string::npos) return false;
+  const auto word = help.substr(program.size(), help.find(' ', program.size()) - program.size());
+  return std::any_of(commands().begin(), commands().end(), [&](const auto& command) {
+    return command->name() == word && takes(command->common(), Takes::stack);
+  });
+}
+
+/// What the command was given of its own; what all have in common is added elsewhere, and what
+/// answers a question is left out.
+std::string own_flags(const Invocation& invocation) {
+  static const std::set<std::string, std::less<>> others = {
+      "arguments",   "color",      "confirm", "file",    "help", "json",
+      "parallelism", "plugin-dir", "set",     "verbose", "yes"};
+  std::string flags;
+  for (const auto& [name, value] : invocation.options) {
+    if (others.contains(name) || value.defaulted() || value.empty()) continue;
+    const auto flag = " --" + name;
+    if (const auto* text = boost::any_cast<std::string>(&value.value()))
+      flags += flag + " " + shell_word(*text);
+    else if (const auto* texts = boost::any_cast<std::vector<std::string>>(&value.value()))
+      for (const auto& one : *texts) flags += flag + " " + shell_word(one);
+    else
+      flags += flag;
+  }
+  return flags;
 }
 
 }  // namespace
@@ -51,6 +82,28 @@ Session::~Session() {
     console_.abandon(static_cast<int>(ended_.value_or(ExitCode::cancelled)));
 }
 
+ExitCode in_session(const Invocation& invocation, Console& console, const std::string& command,
+                    Voice voice, const Session::Body& body) {
+  Session session(invocation, console, command, voice);
+  auto code = ExitCode::defect;
+  try {
+    code = body(session);
+  } catch (...) {
+    session.leave(code);
+    throw;
+  }
+  session.leave(code);
+  return code;
+}
+
+void Session::leave(ExitCode code) {
+  if (!ended_) conclude(interrupted() ? ExitCode::cancelled : code, {}, {});
+}
+
+void Session::hand_over(const Value& record, const std::string& text) {
+  say_record(console_, record, text);
+}
+
 ThreadDispatcher& Session::dispatcher(std::size_t threads) {
   return *dispatchers_.emplace_back(
       std::make_unique<ThreadDispatcher>(clock_, threads, random_.next()));
@@ -58,7 +111,7 @@ ThreadDispatcher& Session::dispatcher(std::size_t threads) {
 
 void Session::say_start() {
   set_next_after_crash(with_flags(command_line()));
-  if (voice_ == Voice::data) return;
+  if (voice_ != Voice::tells && !console_.stream) return;
   Event event;
   event.kind = EventKind::run_started;
   event.wall_ms = clock_.wall().count();
@@ -67,8 +120,10 @@ void Session::say_start() {
   events_->on(event);
 }
 
-void Session::tell(const Finding& finding) {
-  if (voice_ == Voice::data && finding.level != Level::error) return;
+void Session::tell(const Finding& told) {
+  auto finding = told;
+  finding.help = help_with_flags(told.help);
+  if (voice_ == Voice::data && !console_.stream && finding.level != Level::error) return;
   // The same thing may be found again when what is known has grown; it is told once.
   if (!told_.insert(to_json(finding_to_value(finding))).second) return;
   Event event;
@@ -126,14 +181,39 @@ std::string Session::with_flags(std::string next) {
     add("--set", may_be_shown(path) ? set : path + "=…");
   }
   for (const auto& value : invocation_.texts("plugin-dir")) add("--plugin-dir", value);
+  const bool applies = next.starts_with("slipway up") || next.starts_with("slipway down");
+  if (applies && invocation_.has("parallelism") && !invocation_.options["parallelism"].defaulted())
+    add("--parallelism", std::to_string(invocation_.options["parallelism"].as<unsigned>()));
   return next;
 }
 
-std::string Session::command_line() const {
+/// A help that is commands of ours gets their flags; any other is left as it is.
+std::string Session::help_with_flags(const std::string& help) {
+  std::string text;
+  for (std::size_t at = 0; at <= help.size();) {
+    const auto end = std::min(help.find(" && ", at), help.size());
+    const auto part = help.substr(at, end - at);
+    if (!is_command_on_a_stack(part)) return help;
+    text += (text.empty() ? "" : " && ") + with_flags(part);
+    at = end + 4;
+  }
+  return text;
+}
+
+std::string Session::unconfirmed_command_line() const {
   std::string line = "slipway " + command_;
   for (const auto& word : invocation_.arguments) line += " " + shell_word(word);
-  if (invocation_.has("confirm")) line += " --confirm=" + shell_word(invocation_.text("confirm"));
+  line += own_flags(invocation_);
+  const bool of_an_action = stack_ && stack_->find(command_) != nullptr;
+  if (!invocation_.rest.empty() && !of_an_action) line += " --";
+  for (const auto& word : invocation_.rest) line += " " + shell_word(word);
   return line;
+}
+
+std::string Session::command_line() const {
+  const auto line = unconfirmed_command_line();
+  if (!invocation_.has("confirm")) return line;
+  return line + " --confirm=" + shell_word(invocation_.text("confirm"));
 }
 
 ExitCode Session::end(ExitCode code, const std::vector<std::string>& outcome,
@@ -149,7 +229,7 @@ ExitCode Session::conclude(ExitCode code, const std::vector<std::string>& outcom
   event.kind = EventKind::run_ended;
   event.wall_ms = clock_.wall().count();
   const auto took = static_cast<double>(clock_.monotonic().count() - started_ms_) / 1000;
-  event.fields.set("exit_code", static_cast<int>(code)).set("outcome", Value(outcome));
+  event.fields.set("exit_code", static_cast<int>(code)).set_if("outcome", Value(outcome));
   event.fields.set_if("next", next.empty() ? next : with_flags(next)).set("seconds", took);
   if (code != ExitCode::ok) event.fields.set_if("log", events_->log_path());
   events_->on(event);
@@ -226,13 +306,12 @@ ExitCode Session::rename(const std::string& from, const std::string& to) {
   if (!renamed)
     return fail(renamed.error(),
                 renamed.error().code == Errc::locked ? "state.locked" : "state.rename");
-  console_.out
-      << "what was on record for '" << from << "' is now on record for '" << to << "'\n"
-      << "names that follow from that of the stack stay as they are; after a 'slipway down' "
-         "they follow from '"
-      << to << "'\n"
-      << "next: slipway plan\n";
-  return ExitCode::ok;
+  return end(ExitCode::ok,
+             {"what was on record for '" + from + "' is now on record for '" + to + "'",
+              "names that follow from that of the stack stay as they are; after a 'slipway down' "
+              "they follow from '" +
+                  to + "'"},
+             "slipway plan");
 }
 
 ExitCode Session::open_adopting(const std::string& lineage) {

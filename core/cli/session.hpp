@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "core/cli/stack_trust.hpp"
 #include "core/compose/composer.hpp"
 #include "core/engine/engine.hpp"
+#include "core/engine/estimate.hpp"
 #include "core/engine/refresh.hpp"
 #include "core/engine/thread_dispatcher.hpp"
 #include "core/event/event.hpp"
@@ -24,14 +26,16 @@ enum class Access { look, change };
 
 /// A command that *tells* has events on standard output; one whose output is *data* for others has
 /// them on standard error, and says nothing when all is well.
-enum class Voice { tells, data };
+/// An *action* has what its plugin says on standard output, and nothing else.
+enum class Voice { tells, data, action };
 
 /// An opened stack: the file, its plugins, its state; what every command that works on a stack
 /// begins with. Also the engine's host.  One thread.
 class Session final : public EngineHost {
  public:
-  Session(const Invocation& invocation, Console& console, std::string command,
-          Voice voice = Voice::tells);
+  /// What `in_session` hands a session to.
+  using Body = std::function<ExitCode(Session&)>;
+
   ~Session() override;
 
   /// Says what was begun, then reads the stack file, opens the state (and takes the lock, to
@@ -88,8 +92,20 @@ class Session final : public EngineHost {
   ExitCode tell_unfit();
   void forget_inventory() { inventory_.reset(); }
 
+  /// How fast the other side of each role said it is.
+  const Speeds& speeds() const { return speeds_; }
+  void note_speed(const std::string& role, double speed) { speeds_[role] = speed; }
+
+  /// Time that a question waited for its answer is not the run's.
+  void waited(Millis time) { started_ms_ += time.count(); }
+
+  /// A command of the program with the flags of this one that it needs to mean the same.
+  std::string with_flags(std::string command);
+
   /// This command with its arguments, to be run again.
   std::string command_line() const;
+  /// The same without the name that was to confirm it.
+  std::string unconfirmed_command_line() const;
 
   void tell(const Finding& finding);
   void tell(const std::vector<Finding>& findings);
@@ -101,6 +117,8 @@ class Session final : public EngineHost {
   /// given are added.  A session that was interrupted ends as cancelled and says that it does not
   /// know, whatever it is given here.
   ExitCode end(ExitCode code, const std::vector<std::string>& outcome, const std::string& next);
+  /// Hands over data that was asked for: `text` as it is on standard output, or a record.
+  void hand_over(const Value& record, const std::string& text);
   Result<void> commit(const Batch& batch);
 
   // EngineHost
@@ -111,6 +129,10 @@ class Session final : public EngineHost {
                                  Action action) override;
 
  private:
+  friend ExitCode in_session(const Invocation&, Console&, const std::string&, Voice, const Body&);
+  Session(const Invocation& invocation, Console& console, std::string command, Voice voice);
+  /// The last event of a run that has not said how it ends.
+  void leave(ExitCode code);
   ExitCode conclude(ExitCode code, const std::vector<std::string>& outcome,
                     const std::string& next);
   std::optional<std::string> answer_to(const std::string& name);
@@ -126,7 +148,7 @@ class Session final : public EngineHost {
   ExitCode ask_for_trust();
   std::string stack_path() const;
   void say_start();
-  std::string with_flags(std::string next);
+  std::string help_with_flags(const std::string& help);
   bool may_be_shown(const std::string& path);
 
   const Invocation& invocation_;
@@ -147,6 +169,7 @@ class Session final : public EngineHost {
   std::string lineage_;  ///< of a record that is begun; empty: a new one
   std::optional<Roles> roles_;
   std::set<std::string> told_;
+  Speeds speeds_;
   contract::Layout layout_;
   NodeStatus status_;
   std::optional<Value> inventory_;  ///< as a value, until a row changes
@@ -155,5 +178,11 @@ class Session final : public EngineHost {
   bool gave_up_ = false;                                        ///< on calls that may not return
   std::vector<std::unique_ptr<ThreadDispatcher>> dispatchers_;  ///< last: they call the plugins
 };
+
+/// Runs a command in a session of its own.  There is no other way to have one, and none out of it
+/// that does not say `run_ended`, in the stream and in the run's log: what the body answers is its
+/// exit code where it has not told the end itself.
+ExitCode in_session(const Invocation& invocation, Console& console, const std::string& command,
+                    Voice voice, const Session::Body& body);
 
 }  // namespace slipway::core

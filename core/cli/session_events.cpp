@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "core/cli/report.hpp"
 #include "core/event/redacting_sink.hpp"
 #include "core/event/renderer.hpp"
 #include "core/log/diagnostics.hpp"
@@ -14,24 +15,18 @@ Surroundings surroundings(const Console& console) {
           console.variable("TERM")};
 }
 
-Style style_of(const Invocation& invocation, const Console& console) {
-  const auto mode = color_mode_from_text(invocation.text("color"));
-  return choose_style(mode.value_or(ColorMode::automatic), surroundings(console));
-}
-
 }  // namespace
 
-SessionEvents::SessionEvents(const Invocation& invocation, const Console& console, bool aside) {
+SessionEvents::SessionEvents(const Invocation& invocation, Console& console, bool aside)
+    : console_(console) {
+  if (console.stream) return;
   RendererOptions options;
-  options.style = style_of(invocation, console);
+  options.style = Style(colour_wanted(invocation, console));
   auto kind = can_draw(surroundings(console)) ? RendererKind::terminal : RendererKind::plain;
   // Lines of the diagnostic log would stand in the middle of a picture that is drawn anew.
   const bool logs = invocation.verbosity > 0 || !console.variable("SLIPWAY_LOG").empty();
-  const bool as_json = invocation.has("json") && invocation.flag("json");
-  if (aside || (logs && !as_json))
-    kind = RendererKind::plain;
-  else if (as_json)
-    kind = RendererKind::json;
+  if (aside || logs) kind = RendererKind::plain;
+  apart_ = !aside && !(kind == RendererKind::terminal && console.err_is_terminal);
   if (console.out_is_terminal) {
     options.width = [] { return terminal_width(STDOUT_FILENO); };
     options.height = [] { return terminal_height(STDOUT_FILENO); };
@@ -46,11 +41,18 @@ void SessionEvents::learn(const Value& tree) {
 
 void SessionEvents::on(const Event& event) {
   const auto clean = redacted(event, redactor_);
-  renderer_->on(clean);
+  if (console_.stream)
+    console_.stream->on(clean);
+  else if (apart_ && clean.kind == EventKind::finding)
+    say_finding(console_, finding_from_value(clean.fields["finding"]));
+  else
+    renderer_->on(clean);
   if (log_) log_->on(clean);
 }
 
-void SessionEvents::tick(std::int64_t wall_ms) { renderer_->tick(wall_ms); }
+void SessionEvents::tick(std::int64_t wall_ms) {
+  if (renderer_) renderer_->tick(wall_ms);
+}
 
 void SessionEvents::open_log(const std::string& base_dir, const std::string& run_id) {
   const auto folder = base_dir + "/.slipway/logs";
@@ -61,7 +63,14 @@ void SessionEvents::open_log(const std::string& base_dir, const std::string& run
 }
 
 bool colour_wanted(const Invocation& invocation, const Console& console) {
-  return style_of(invocation, console).color();
+  return colour_wanted(invocation, console, console.out_is_terminal);
+}
+
+bool colour_wanted(const Invocation& invocation, const Console& console, bool is_terminal) {
+  auto around = surroundings(console);
+  around.is_terminal = is_terminal;
+  const auto mode = color_mode_from_text(invocation.text("color"));
+  return choose_style(mode.value_or(ColorMode::automatic), around).color();
 }
 
 Finding lost_secret_finding(const LostSecret& lost) {

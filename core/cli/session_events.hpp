@@ -15,8 +15,10 @@ namespace slipway::core {
 /// taken out first.
 class SessionEvents final : public EventSink {
  public:
-  /// `aside`: standard output holds data, so events go to standard error, as text.
-  SessionEvents(const Invocation& invocation, const Console& console, bool aside);
+  /// `aside`: standard output holds data, so events go to standard error, as text.  Findings do in
+  /// any case, but where both are one terminal on which a picture is drawn; under --json all goes
+  /// to the stream.
+  SessionEvents(const Invocation& invocation, Console& console, bool aside);
   void on(const Event& event) override;
   void tick(std::int64_t wall_ms) override;
 
@@ -30,12 +32,16 @@ class SessionEvents final : public EventSink {
 
  private:
   Redactor redactor_;
-  std::unique_ptr<EventSink> renderer_;
+  Console& console_;
+  bool apart_ = false;                   ///< findings go to standard error, the rest does not
+  std::unique_ptr<EventSink> renderer_;  ///< null under --json
   std::unique_ptr<LogFile> log_;
 };
 
-/// --color, NO_COLOR, FORCE_COLOR and the terminal together.
+/// --color, NO_COLOR, FORCE_COLOR and the terminal together, for standard output.
 bool colour_wanted(const Invocation& invocation, const Console& console);
+/// The same for a stream that leads to a terminal or does not.
+bool colour_wanted(const Invocation& invocation, const Console& console, bool is_terminal);
 
 /// What to tell of a sensitive value whose key is lost.
 Finding lost_secret_finding(const LostSecret& lost);

@@ -64,4 +64,14 @@ Result<std::vector<std::string>> ssh_words(const contract::InventoryNode& node,
   return words;
 }
 
+std::string ssh_place(const contract::InventoryNode& node) {
+  constexpr std::int64_t usual_port = 22;
+  const auto& host = node.ssh.host.as_string();
+  if (host.empty()) return {};
+  const auto& user = node.ssh.user.as_string();
+  const auto port = node.ssh.port.as_int(usual_port);
+  return (user.empty() ? "" : user + "@") + host +
+         (port == usual_port ? "" : ":" + std::to_string(port));
+}
+
 }  // namespace slipway::core

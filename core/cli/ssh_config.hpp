@@ -23,4 +23,7 @@ std::optional<std::string> ssh_path(const std::string& path);
 Result<std::vector<std::string>> ssh_words(const contract::InventoryNode& node,
                                            const std::string& known_hosts);
 
+/// `core@203.0.113.9:2222`, without what is not known or usual; empty: no way by ssh is known.
+std::string ssh_place(const contract::InventoryNode& node);
+
 }  // namespace slipway::core

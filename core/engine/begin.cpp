@@ -135,7 +135,7 @@ void EngineRun::begin(std::size_t at) {
          Value::map()
              .set("action", to_text(step.action))
              .set("resumed", step.open.has_value())
-             .set("usual_s", estimated_seconds(step, parts_.state)));
+             .set("usual_s", estimated_seconds(step, parts_.state, options_.speeds)));
   }
   work.phase = Phase::calling;
   outgoing_.push_back(at);

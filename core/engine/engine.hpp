@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/engine/dispatcher.hpp"
+#include "core/engine/estimate.hpp"
 #include "core/event/event.hpp"
 #include "core/plan/steps.hpp"
 #include "core/state/store.hpp"
@@ -33,6 +34,7 @@ class EngineHost {
 
 struct EngineOptions {
   std::size_t parallelism = 16;  ///< calls under way at once; a pending operation is not a call
+  Speeds speeds;                 ///< of the other sides, for what operations usually take
   Millis leave_within{1500};     ///< after a cancel: how long running calls are waited for
 };
 

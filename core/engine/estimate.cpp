@@ -1,34 +1,47 @@
 #include "core/engine/estimate.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace slipway::core {
+namespace {
 
-double estimated_seconds(const Step& step, const State& state) {
+/// What the history of a step's kind says; null when there is none.
+const double* seen_seconds(const Step& step, const State& state) {
   const auto slash = step.address.rfind('/');
   const auto kind = step.address.substr(0, slash) + "/" + to_text(step.action);
-  if (const auto at = state.timings.find(kind); at != state.timings.end())
-    return at->second.seconds;
-  if (step.type)
-    if (const auto at = step.type->usually_s.find(to_text(step.action));
-        at != step.type->usually_s.end())
-      return at->second;
-  return 1;
+  const auto at = state.timings.find(kind);
+  return at == state.timings.end() ? nullptr : &at->second.seconds;
 }
 
-double estimated_total_seconds(const StepGraph& graph, const State& state) {
+}  // namespace
+
+double estimated_seconds(const Step& step, const State& state, const Speeds& speeds) {
+  if (const auto* seen = seen_seconds(step, state)) return *seen;
+  if (!step.type) return 1;
+  const auto usual = step.type->usually_s.find(to_text(step.action));
+  if (usual == step.type->usually_s.end()) return 1;
+  const auto speed = speeds.find(step.address.substr(0, step.address.find('/')));
+  return speed == speeds.end() ? usual->second : usual->second / speed->second;
+}
+
+Estimate estimate_of(const StepGraph& graph, const State& state, const Speeds& speeds) {
   std::vector<double> weights;
   std::map<std::string, double> groups;
+  double all = 0;
+  double unseen = 0;
   for (const auto& step : graph.steps) {
-    weights.push_back(estimated_seconds(step, state));
+    weights.push_back(estimated_seconds(step, state, speeds));
+    all += weights.back();
+    if (!seen_seconds(step, state)) unseen += weights.back();
     for (const auto& group : step.wiring.exclusive) groups[group] += weights.back();
   }
-  double longest = 0;
+  Estimate estimate;
   for (const auto chain : graph.order.longest_remaining(weights))
-    longest = std::max(longest, chain);
-  for (const auto& [group, seconds] : groups) longest = std::max(longest, seconds);
-  return longest;
+    estimate.seconds = std::max(estimate.seconds, chain);
+  for (const auto& [group, seconds] : groups)
+    estimate.seconds = std::max(estimate.seconds, seconds);
+  estimate.guessed = unseen * 2 > all;
+  return estimate;
 }
 
 }  // namespace slipway::core

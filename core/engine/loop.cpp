@@ -27,7 +27,7 @@ void EngineRun::prepare() {
   work_.resize(count);
   std::vector<double> weights(count);
   for (std::size_t at = 0; at < count; ++at)
-    weights[at] = estimated_seconds(graph_.steps[at], parts_.state);
+    weights[at] = estimated_seconds(graph_.steps[at], parts_.state, options_.speeds);
   priority_ = graph_.order.longest_remaining(weights);
   // What is under way over there keeps its groups from what would only be refused meanwhile.
   for (std::size_t at = 0; at < count; ++at)

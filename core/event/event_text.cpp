@@ -28,30 +28,28 @@ std::string seconds_text(const Value& seconds) {
   return seconds.is_number() ? duration_text(seconds.as_double()) : std::string();
 }
 
+/// `3 machines and 9 more`, `1 machine`, `9`.
+std::string amount_text(std::int64_t count, std::int64_t machines) {
+  if (machines == 0) return std::to_string(count);
+  auto text = std::to_string(machines) + (machines == 1 ? " machine" : " machines");
+  if (count > machines) text += " and " + std::to_string(count - machines) + " more";
+  return text;
+}
+
+/// Whether the estimate rests on what such operations took before, and on what else.
+std::string estimate_text(const Value& fields) {
+  auto text = about_text(fields["estimate_s"].as_double());
+  if (fields["guessed"].as_bool()) text += " (a guess: such a run was not seen here before)";
+  return text;
+}
+
 std::string plan_text(const Value& fields) {
-  struct Count {
-    const char* name;
-    const char* words;
-  };
-  static constexpr std::array<Count, 8> known{{{"create", " to create"},
-                                               {"update", " to update"},
-                                               {"replace", " to replace"},
-                                               {"delete", " to delete"},
-                                               {"resume", " to resume"},
-                                               {"repair", " to repair"},
-                                               {"forget", " to forget"},
-                                               {"no_op", " unchanged"}}};
-  std::string text;
-  for (const auto& [name, words] : known) {
-    const auto count = fields["counts"][name].as_int();
-    if (count > 0) text += (text.empty() ? "" : ", ") + std::to_string(count) + words;
-  }
+  auto text = counts_text(fields["counts"], fields["machines"]);
   const bool nothing = fields["total"].as_int() == 0;
   if (const auto unread = fields["not_known"].as_int(); unread > 0)
     return "plan: " + text + (text.empty() ? "" : ", ") + std::to_string(unread) + " not known";
   if (nothing) text = "nothing to do" + (text.empty() ? "" : ", " + text);
-  if (fields["estimate_s"].as_double() >= 1 && !nothing)
-    text += "; " + about_text(fields["estimate_s"].as_double());
+  if (fields["estimate_s"].as_double() >= 1 && !nothing) text += "; " + estimate_text(fields);
   return "plan: " + text;
 }
 
@@ -126,6 +124,31 @@ std::string progress_text(const Value& fields) {
 }
 
 }  // namespace
+
+std::string counts_text(const Value& counts, const Value& machines) {
+  struct Count {
+    const char* name;
+    const char* words;
+  };
+  static constexpr std::array<Count, 9> known{{{"create", " to create"},
+                                               {"update", " to update"},
+                                               {"replace", " to replace"},
+                                               {"delete", " to delete"},
+                                               {"resume", " to resume"},
+                                               {"repair", " to repair"},
+                                               {"forget", " to forget"},
+                                               {"record", " to record"},
+                                               {"no_op", " unchanged"}}};
+  std::string text;
+  for (const auto& [name, words] : known) {
+    const auto count = counts[name].as_int();
+    const bool changes = std::string_view(name) != "no_op";
+    if (count > 0)
+      text += (text.empty() ? "" : ", ") +
+              amount_text(count, changes ? machines[name].as_int() : 0) + words;
+  }
+  return text;
+}
 
 LogLevel log_level_from_text(std::string_view text) {
   if (text == "error") return LogLevel::error;

@@ -16,6 +16,10 @@ LogLevel log_level_from_text(std::string_view text);
 std::vector<std::string> event_lines(const Event& event, const std::string& action,
                                      const Style& style, LogLevel least);
 
+/// What a plan comes to, in machines where there are some: `3 machines and 9 more to create, 1 to
+/// delete, 4 unchanged`.  Both are maps of kinds to numbers, as in `plan_ready`.
+std::string counts_text(const Value& counts, const Value& machines);
+
 /// `create ` in its colour, always seven columns wide.
 std::string verb_text(const std::string& verb, const Style& style);
 

@@ -24,8 +24,9 @@ void count_machines(Plan& plan, const PlanInput& input) {
   bool come = false;
   bool were = false;
   bool all_taken = true;
-  for (const auto& change : plan.changes) {
-    if (!is_machine(change, input)) continue;
+  for (auto& change : plan.changes) {
+    change.machine = is_machine(change, input);
+    if (!change.machine) continue;
     if (change.deletes()) ++plan.machines_removed;
     come = come || change.desired;
     if (!is_there(change)) continue;

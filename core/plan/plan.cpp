@@ -49,6 +49,13 @@ PlanCounts Plan::counts() const {
   return counts;
 }
 
+PlanCounts Plan::machine_counts() const {
+  PlanCounts counts;
+  for (const auto& change : changes)
+    if (change.machine) ++counts[to_text(change.kind)];
+  return counts;
+}
+
 const Change* Plan::find(const std::string& address) const {
   const auto at = std::find_if(changes.begin(), changes.end(),
                                [&](const Change& change) { return change.address == address; });

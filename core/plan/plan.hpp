@@ -37,6 +37,7 @@ struct Change {
   std::string taken_by;  ///< remove, replace: the container whose deletion takes it along; empty:
                          ///< its own operation
   bool interrupts = false;
+  bool machine = false;     ///< of a type that counts as one
   bool stale = false;       ///< its record says otherwise than is planned of it now (edges, groups,
                             ///< protection) and is rewritten, although nothing is done to it
   std::string old_address;  ///< replace: the new one is made first, and the old one stands here on
@@ -66,6 +67,7 @@ struct Plan {
   /// Nothing is done to anything that exists: no operation, and at most records change.
   bool only_records() const;
   PlanCounts counts() const;
+  PlanCounts machine_counts() const;  ///< of those, the machines
   std::int64_t machines_removed = 0;  ///< of types that count as machines; a replacement counts
   /// Every machine on record goes with what contains it, while others come: nothing stays that the
   /// rest could live on, so all of it goes before anything is made.

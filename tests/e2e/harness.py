@@ -92,6 +92,47 @@ def documented_codes():
     return {command: {int(code) for code in codes.split(",")} for command, codes in rows}
 
 
+def documented_events():
+    """Event -> field -> (kinds, may be absent), by docs/formats/events.md."""
+    text = (pathlib.Path(__file__).resolve().parents[2] / "docs" / "formats" / "events.md").read_text()
+    events = {}
+    for event, field, absent, kinds in re.findall(r"^\| `(\w+)` \| `(\w+)`( \?)? \| ([a-z ]+) \|", text, re.M):
+        events.setdefault(event, {})[field] = (kinds.split(" or "), bool(absent))
+    return events
+
+
+KINDS = {"text": str, "number": (int, float), "bool": bool, "map": dict, "list": list}
+
+
+def check_stream(text, code=None):
+    """The events of a stream, which has to be what docs/formats/events.md says, and to end with this exit code."""
+    if not text.endswith("\n"):
+        raise AssertionError(f"it does not end with a line: {text[-200:]!r}")
+    events = [json.loads(line) for line in text[:-1].split("\n")]
+    documented = documented_events()
+    for event in events:
+        fields = documented[event["event"]]
+        rest = {name: value for name, value in event.items() if name not in ("version", "event", "time", "address")}
+        if event["version"] != 1 or not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", event["time"]):
+            raise AssertionError(f"no line of the stream: {event}")
+        if not rest.keys() <= fields.keys():
+            raise AssertionError(f"fields that are not documented: {sorted(rest.keys() - fields.keys())} of {event}")
+        for name, (kinds, absent) in fields.items():
+            if name not in rest and absent:
+                continue
+            fits = [kind for kind in kinds if isinstance(rest.get(name), KINDS[kind])]
+            if not fits or (isinstance(rest[name], bool) and "bool" not in fits):
+                raise AssertionError(f"'{name}' is {rest.get(name)!r}, and not {kinds}, of {event}")
+    kinds = [event["event"] for event in events]
+    if kinds[0] != "run_started" or kinds.count("run_started") != 1:
+        raise AssertionError(f"it does not begin with the only run_started: {kinds}")
+    if kinds[-1] != "run_ended" or kinds.count("run_ended") != 1:
+        raise AssertionError(f"it does not end with the only run_ended: {kinds}")
+    if code is not None and events[-1]["exit_code"] != code:
+        raise AssertionError(f"it says that it ended with {events[-1]['exit_code']}, not {code}")
+    return events
+
+
 def read_bytes(path):
     """A file of /proc, whose process may be gone by now."""
     try:

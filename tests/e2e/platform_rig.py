@@ -117,7 +117,7 @@ class Etcd:
 
 
 def addresses(desk):
-    code, output = desk.run("output", "--json")
+    code, output = desk.run("output")
     if code != 0:
         raise AssertionError(output)
     return {name: node["private_address"] for name, node in json.loads(output)["nodes"].items()}

@@ -18,7 +18,7 @@ class Anew(CloudTest):
         return cloud, desk
 
     def check_cluster(self, desk):
-        nodes = json.loads(self.succeed(desk, "output", "--json"))["nodes"]
+        nodes = json.loads(self.succeed(desk, "output"))["nodes"]
         self.assertEqual(len(nodes), 3)
         for node in nodes.values():
             with urllib.request.urlopen(f"http://{node['private_address']}:2379/v2/members", timeout=10) as answer:
@@ -31,7 +31,7 @@ class Anew(CloudTest):
         self.assertIn("--confirm=demo", output)
         before = cloud.things()
         output = self.fail_with(2, desk, "up", "--yes", *change)
-        self.assertIn("add --confirm=demo", output)
+        self.assertIn(" --confirm=demo", output)
         self.fail_with(2, desk, "up", "--confirm=other", *change)
         self.assertEqual(cloud.things(), before)
 

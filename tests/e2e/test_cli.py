@@ -11,7 +11,7 @@ import subprocess
 import termios
 import unittest
 
-from harness import BARE, BIN, SUBSCRIPTION, CloudTest, make_certificates
+from harness import BARE, BIN, SUBSCRIPTION, CloudTest, check_stream, make_certificates
 
 ESCAPE = "\x1b"
 
@@ -128,7 +128,7 @@ class CommandLine(CloudTest):
             self.assertIn(f"\n.B {code}\n", manual)
 
     def test_version_and_schema_are_json(self):
-        self.assertIn("version", json.loads(self.succeed(self.bare, "version", "--json")))
+        self.assertIn("version", check_stream(self.succeed(self.bare, "version", "--json"))[1]["record"])
         self.assertIn("properties", json.loads(self.succeed(self.bare, "schema")))
 
     def test_codes_are_explained(self):
@@ -188,14 +188,33 @@ class CommandLine(CloudTest):
                 self.assertLessEqual(len(line), 80, repr(line))
         self.assertTrue(visible(output).strip().splitlines()[-1].startswith("next:"), output[-300:])
 
+    def test_the_plan_tells_what_it_makes_and_status_where_it_is(self):
+        desk = self.desk(self.cloud(machines=False), BARE)
+        lines = self.succeed(desk, "plan").splitlines()
+        at = next(number for number, line in enumerate(lines) if "cloud/virtual_machine/demo-1" in line)
+        told = " ".join(lines[at:at + 3])
+        self.assertRegex(told, r"create: \w+ in [\w ]+, CoreOS-Stable-[\d.]+, port 2201")
+        self.assertRegex("\n".join(lines), r"plan: 3 machines and \d+ more to create; about \w+ \(a guess: such a run was not seen here")
+        self.assertIn("\n        size: ", self.succeed(desk, "plan", "--verbose"))
+        self.succeed(desk, "up", "--yes")
+        self.assertRegex(self.succeed(desk, "status"), r"cloud/virtual_machine/demo-1  ready  10\.[\d.]+, [\d.]+, ssh core@[\d.]+:2201\n")
+        down = self.fail_with(2, desk, "down")
+        self.assertRegex(down, r"- cloud/hosted_service/demo .*\n +with it: .*3 virtual_machine \(demo-0, demo-1, demo-2\)")
+        self.assertNotIn("- cloud/virtual_machine/demo-0", down)
+
+    def test_the_estimate_knows_how_fast_an_emulated_service_is(self):
+        desk = self.desk(self.cloud(machines=False, speed=100), BARE)
+        expected = 3 * 180 / 100  # one machine after the other, which usually takes three minutes
+        events = check_stream(self.succeed(desk, "up", "--yes", "--json"), 0)
+        ready = next(event for event in events if event["event"] == "plan_ready")
+        self.assertAlmostEqual(ready["estimate_s"], expected, delta=3)
+        self.assertTrue(ready["guessed"])
+
     def test_json_is_one_object_a_line(self):
         cloud = self.cloud(machines=False)
-        lines = self.succeed(self.desk(cloud, BARE), "up", "--yes", "--json").splitlines()
-        events = [json.loads(line) for line in lines]
-        for event in events:
-            self.assertEqual(event["version"], 1, event)
-        self.assertEqual(events[-1]["event"], "run_ended")
-        self.assertEqual(events[-1]["exit_code"], 0)
+        events = check_stream(self.succeed(self.desk(cloud, BARE), "up", "--yes", "--json"), 0)
+        ready = next(event for event in events if event["event"] == "plan_ready")
+        self.assertEqual(ready["machines"], {"create": 3})
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ class ExamplePlugins(unittest.TestCase):
         # What is to be made anew is named as it is known; a slip changes nothing.
         output = self.run_it(2, "plan", "--replace", "cloud/box/fair-11")
         self.assertIn("help: --replace cloud/box/fair-1\n", output)
-        self.assertIn("2 to replace", self.run_it(0, "plan", "--replace", "cloud/box/fair-1"))
+        self.assertIn("1 machine and 1 more to replace", self.run_it(0, "plan", "--replace", "cloud/box/fair-1"))
 
         # A machine lost behind our back is made again with all that belongs on it.
         shutil.rmtree(self.boxes / "fair-1")

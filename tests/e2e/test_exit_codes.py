@@ -115,7 +115,8 @@ class ExitCodes(unittest.TestCase):
         self.ends(2, "new")  # a stack file is there already
         (self.desk.folder / "slipway.yaml").unlink()
         self.ends(6, "new", "--cloud", "nobody")
-        self.ends(0, "new")
+        self.ends(2, "new")
+        self.ends(0, "new", "--platform", "trouble")
         self.ends(6, "check", "no-such-file")
         self.ends(6, "explain", "no.such-code")
         self.ends(6, "plugin", "show", "nobody")

@@ -23,7 +23,7 @@ class ClusterLife(CloudTest):
             return json.load(answer)["health"] == "true"
 
     def addresses(self, desk):
-        nodes = json.loads(self.succeed(desk, "output", "--json"))["nodes"]
+        nodes = json.loads(self.succeed(desk, "output"))["nodes"]
         return {name: node["private_address"] for name, node in nodes.items()}
 
     def check_refusals(self, cloud, desk):

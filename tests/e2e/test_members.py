@@ -73,7 +73,7 @@ class Client:
 
 class Members(CloudTest):
     def addresses(self, desk):
-        nodes = json.loads(self.succeed(desk, "output", "--json"))["nodes"]
+        nodes = json.loads(self.succeed(desk, "output"))["nodes"]
         return {name: node["private_address"] for name, node in nodes.items()}
 
     def members(self, address):

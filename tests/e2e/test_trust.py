@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import unittest
 
-from harness import BIN, BUILD, Desk
+from harness import BIN, BUILD, Desk, check_stream
 
 STACK = """\
 name: fair
@@ -137,17 +137,20 @@ class RefusedBarePlugins(RefusedPlugins):
 
 
 class Manifests(Rig):
+    def described(self):
+        return check_stream(self.run_it(0, "plugin", "show", "shed", "--json"))[1]["record"]
+
     def test_what_a_plugin_says_is_read_and_not_run(self):
         self.assertIn("shed 1.", self.run_it(0, "plugin", "list"))
         self.assertIn("root", self.run_it(0, "plugin", "show", "shed"))
-        self.assertEqual(json.loads(self.run_it(0, "plugin", "show", "shed", "--json"))["name"], "shed")
+        self.assertEqual(self.described()["name"], "shed")
         self.assertIn('"root"', self.run_it(0, "schema"))
         (self.desk.folder / "slipway.yaml").unlink()
-        self.run_it(0, "new", "fair", "--cloud", "shed")
+        self.run_it(0, "plugin", "show", "shed")
         self.assertFalse(self.has_run())
 
     def test_words_of_a_manifest_cannot_steer_the_terminal(self):
-        said = json.loads(self.run_it(0, "plugin", "show", "shed", "--json"))
+        said = self.described()
         manifest = self.folder / "manifest.json"
         manifest.write_text(json.dumps({**said, "summary": "fine\u001b]0;owned\u0007"}))
         subprocess.run(["objcopy", "--update-section", f".slipway.manifest={manifest}", self.shed], check=True)

@@ -8,7 +8,7 @@ import re
 import subprocess
 import unittest
 
-from harness import BIN, BUILD, CloudTest
+from harness import BIN, BUILD, CloudTest, check_stream
 
 README = pathlib.Path(__file__).resolve().parents[2] / "plugins" / "coreos-cloudinit" / "README.md"
 
@@ -90,7 +90,7 @@ class UserData(CloudTest):
         self.assertIn("did you mean 'hostname'?", output)
         self.assertIn("  2 | hostnam: a\n", output)
         output = self.fail_with(2, desk, "check", "wrong.yaml", "--json")
-        first = json.loads(output.splitlines()[0])
+        first = check_stream(output, 2)[1]["finding"]
         self.assertEqual((first["code"], first["line"], first["column"]), ("user-data-unknown-key", 2, 1))
         # what the release does not know is told for that release
         desk.write("later.yaml", "#cloud-config\ncoreos:\n  fleet:\n    token-limit: 3\n")

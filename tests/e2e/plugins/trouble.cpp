@@ -84,6 +84,12 @@ void wait_for_stop(const slipway_call* call) {
   while (!call->host->cancelled(call)) std::this_thread::sleep_for(std::chrono::milliseconds(10));
 }
 
+/// Does not care that the host wants to stop.
+void hang() {
+  std::ofstream(inside) << where;
+  std::this_thread::sleep_for(std::chrono::seconds(20));
+}
+
 const slipway_value* failure(const slipway_call* call) {
   return Call(call).to_handle(Failure(kind, "as it was told to").with_effect("none").value());
 }
@@ -109,6 +115,7 @@ std::optional<const slipway_value*> trouble(const char* here, const slipway_call
   if (how == "thread") std::thread(touch_nothing).join();
   if (how == "throw") throw std::runtime_error("it let go");
   if (how == "wait") wait_for_stop(call);
+  if (how == "hang") hang();
   if (how == "fail") return failure(call);
   if (how == "pend") return pending(call);
   if (how == "ill") return illness(call);
