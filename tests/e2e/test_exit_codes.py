@@ -103,6 +103,7 @@ class ExitCodes(unittest.TestCase):
     # Codes that only a plugin of a certain kind, or a moment that cannot be waited for, brings about.
     hard = {
         "new": {8}, "check": {8}, "output": {8}, "ssh": {8, 1}, "ssh-config": {8}, "ssh-key": {8, 10}, "state": {8}, "schema": {8}, "explain": {8},
+        "completion": {8},
         "cloud": {3, 8, 10, 12}, "plugin": {3, 8}, "platform": {10}, "audit": {10},
     }
 
@@ -126,10 +127,10 @@ class ExitCodes(unittest.TestCase):
 
     def looking(self):
         self.made()
-        for words in (("validate",), ("preflight",), ("plan",), ("status",), ("output",), ("state", "list"), ("audit",), ("platform",),
-                      ("platform", "status")):
+        for words in (("validate",), ("preflight",), ("plan",), ("status",), ("output",), ("state", "list"), ("audit",), ("platform",)):
             self.ends(0, *words)
             self.lost(*words)
+        self.ends(0, "platform", "status")
         self.ends(6, "ssh-config")  # no node
         self.ends(6, "output", "nothing.of.that.name")
         self.ends(6, "state", "show", "nothing")

@@ -159,7 +159,7 @@ class NotKnown(CloudTest):
         cloud.fault(operation="Get Storage Account", action="status", status=503, times=-1)
         output = self.fail_with(1, desk, "plan", "--detailed-exitcode", "--set", "cloud.nodes=4")
         self.assertIn("not known: 2 could not be read", output)
-        self.assertIn("1 to create", output)
+        self.assertIn("1 machine to create", output)
 
 
 def checksum(*parts):

@@ -84,7 +84,7 @@ class ClusterLife(CloudTest):
         desk.folder = moved
         output = self.succeed(desk, "plan")
         desk.folder = before
-        self.assertRegex(output, r"\n1 to update; \d+ unchanged\n")
+        self.assertRegex(output, r"\n1 to update, \d+ unchanged\n")
         self.assertIn("certificate_path", output)
 
     def check_growing(self, cloud, desk):
