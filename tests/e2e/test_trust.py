@@ -62,12 +62,11 @@ class Rig(unittest.TestCase):
             file.write(b"\0")
 
     def answer(self, text, *words):
-        """Runs it at a terminal and types the text; its exit code and what stood on the terminal."""
+        """Runs it at a terminal and types the text when it is asked; its exit code and what stood on the terminal."""
         master, slave = pty.openpty()
         process = subprocess.Popen([str(BIN / "slipway"), *words], cwd=self.desk.folder, env=self.desk.environment, stdin=slave,
                                    stdout=slave, stderr=slave, start_new_session=True)
         os.close(slave)
-        os.write(master, text.encode())
         shown = b""
         while True:
             try:
@@ -77,6 +76,9 @@ class Rig(unittest.TestCase):
             if not part:
                 break
             shown += part
+            if text and shown.endswith(b"[y/N] "):
+                os.write(master, text.encode())
+                text = ""
         os.close(master)
         return process.wait(timeout=60), shown.decode()
 
