@@ -38,6 +38,7 @@ class FakePlugin final : public core::LoadedPlugin {
   const std::string& hash() const override { return hash_; }
   core::Result<std::unique_ptr<core::Instance>> make(const Value& request,
                                                      const core::CallServices& services) override;
+  std::string lacks(const std::string&) const override { return {}; }
   bool has(core::Function function) const override { return answers_.count(function) != 0; }
   Value call(core::Function function, const Value& request,
              const core::CallServices& services) override;
