@@ -354,10 +354,53 @@ TEST_CASE("a warning does not stop the composition", "[compose][composer]") {
         Value::map().set("code", "shop.dull").set("message", "it is dull").set("level", "warning");
     return Value::map().set("findings", Value::list().push(why));
   });
-  Scene::expands(scene.cloud, {resource("machine", "demo-0")});
+  Scene::expands(scene.cloud, {resource("machine", "around"), resource("machine", "demo-0"),
+                               resource("machine", "demo-1")});
   const auto made = scene.compose();
   CHECK(codes(made) == std::vector<std::string>{"shop.dull"});
-  CHECK(made.resources.size() == 1);
+  CHECK(made.resources.size() == 3);
+}
+
+TEST_CASE(
+    "a reference that leads nowhere is told with plugin, function and key, before anything is done",
+    "[compose][composer]") {
+  const auto refers = [](const char* address, const char* path) {
+    const auto what = Value::map().set("what", Reference{address, path});
+    return resource("unit", "one").set("inputs", what);
+  };
+  Scene scene;
+  Scene::expands(scene.cloud, {resource("machine", "around"), resource("machine", "demo-0"),
+                               resource("machine", "demo-1")});
+  SECTION("to what nobody makes") {
+    Scene::expands(scene.platform, {refers("cloud/machine/demo-7", "id")});
+    const auto made = scene.compose();
+    REQUIRE(codes(made) == std::vector<std::string>{"plugin.reference"});
+    CHECK(made.findings[0].message.find("plugin 'shop': expand: platform/unit/one: inputs.what "
+                                        "refers to cloud/machine/demo-7, which no role makes; "
+                                        "did you mean 'cloud/machine/demo-") == 0);
+  }
+  SECTION("to an output that is not there") {
+    Scene::expands(scene.platform, {refers("cloud/machine/demo-0", "address.0")});
+    const auto made = scene.compose();
+    REQUIRE(codes(made) == std::vector<std::string>{"plugin.reference"});
+    CHECK_THAT(made.findings[0].message,
+               Catch::Contains("the output 'address' of cloud/machine/demo-0, which its type does "
+                               "not have"));
+  }
+  SECTION("but each has an id") {
+    Scene::expands(scene.platform, {refers("cloud/machine/demo-0", "id")});
+    CHECK(scene.compose().findings.empty());
+  }
+}
+
+TEST_CASE("a cloud that lays out fewer nodes than were asked for is at fault",
+          "[compose][composer]") {
+  Scene scene;
+  scene.cloud.on(Function::layout,
+                 [](const Value&, const CallServices&) { return Value::map().set("node", 1); });
+  const auto made = scene.compose();
+  REQUIRE(codes(made) == std::vector<std::string>{"plugin.layout"});
+  CHECK_THAT(made.findings[0].message, Catch::Contains("0 nodes, and 2 were asked for"));
 }
 
 TEST_CASE("what a plugin wants made anew ends the round before anything is said of machines",
