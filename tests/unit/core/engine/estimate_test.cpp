@@ -51,11 +51,11 @@ TEST_CASE("history goes before what the type says, and that before a second",
 
 TEST_CASE("the whole takes as long as its longest chain", "[engine][estimate]") {
   Scene scene;
-  CHECK(estimated_total_seconds(scene.graph, scene.state) == 0);
+  CHECK(estimate_of(scene.graph, scene.state).seconds == 0);
   for (const char* name : {"a", "b", "c"}) scene.add(name);
-  CHECK(estimated_total_seconds(scene.graph, scene.state) == 10);
+  CHECK(estimate_of(scene.graph, scene.state).seconds == 10);
   scene.graph.order.add_edge(0, 1);
-  CHECK(estimated_total_seconds(scene.graph, scene.state) == 20);
+  CHECK(estimate_of(scene.graph, scene.state).seconds == 20);
 }
 
 TEST_CASE("or as its busiest group, where that is longer", "[engine][estimate]") {
@@ -63,5 +63,26 @@ TEST_CASE("or as its busiest group, where that is longer", "[engine][estimate]")
   for (const char* name : {"a", "b", "c"}) scene.add(name).wiring.exclusive = {"service"};
   scene.add("d").wiring.exclusive = {"other"};
   scene.graph.order.add_edge(0, 3);
-  CHECK(estimated_total_seconds(scene.graph, scene.state) == 30);
+  CHECK(estimate_of(scene.graph, scene.state).seconds == 30);
+}
+
+TEST_CASE("an emulated side is as much faster as it says, where no history knows better",
+          "[engine][estimate]") {
+  Scene scene;
+  scene.add("a");
+  CHECK(estimate_of(scene.graph, scene.state, {{"cloud", 20.0}}).seconds == 0.5);
+  CHECK(estimate_of(scene.graph, scene.state, {{"platform", 20.0}}).seconds == 10);
+  scene.state.timings["cloud/disk/create"].seconds = 3;
+  CHECK(estimate_of(scene.graph, scene.state, {{"cloud", 20.0}}).seconds == 3);
+}
+
+TEST_CASE("an estimate is a guess while most of it was never seen", "[engine][estimate]") {
+  Scene scene;
+  scene.add("a");
+  scene.add("b").action = Action::update;
+  CHECK(estimate_of(scene.graph, scene.state).guessed);
+  scene.state.timings["cloud/disk/update"].seconds = 4;
+  CHECK(estimate_of(scene.graph, scene.state).guessed);
+  scene.state.timings["cloud/disk/create"].seconds = 10;
+  CHECK_FALSE(estimate_of(scene.graph, scene.state).guessed);
 }
