@@ -39,7 +39,7 @@ std::string amount_text(std::int64_t count, std::int64_t machines) {
 /// Whether the estimate rests on what such operations took before, and on what else.
 std::string estimate_text(const Value& fields) {
   auto text = about_text(fields["estimate_s"].as_double());
-  if (fields["guessed"].as_bool()) text += " (a guess: such a run was not seen here before)";
+  if (fields["guessed"].as_bool()) text += " (a first guess)";
   return text;
 }
 

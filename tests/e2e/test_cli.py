@@ -191,16 +191,16 @@ class CommandLine(CloudTest):
     def test_the_plan_tells_what_it_makes_and_status_where_it_is(self):
         desk = self.desk(self.cloud(machines=False), BARE)
         lines = self.succeed(desk, "plan").splitlines()
-        at = next(number for number, line in enumerate(lines) if "cloud/virtual_machine/demo-1" in line)
+        at = next(number for number, line in enumerate(lines) if "cloud/virtual_machine/demo-coreos-1" in line)
         told = " ".join(lines[at:at + 3])
-        self.assertRegex(told, r"create: \w+ in [\w ]+, CoreOS-Stable-[\d.]+, port 2201")
-        self.assertRegex("\n".join(lines), r"plan: 3 machines and \d+ more to create; about \w+ \(a guess: such a run was not seen here")
+        self.assertRegex(told, r"create: \w+ in [\w ]+, CoreOS-Stable-[\d.]+, port 22002")
+        self.assertRegex("\n".join(lines), r"plan: 3 machines and \d+ more to create; about \w+ \(a first guess\)")
         self.assertIn("\n        size: ", self.succeed(desk, "plan", "--verbose"))
         self.succeed(desk, "up", "--yes")
-        self.assertRegex(self.succeed(desk, "status"), r"cloud/virtual_machine/demo-1  ready  10\.[\d.]+, [\d.]+, ssh core@[\d.]+:2201\n")
+        self.assertRegex(self.succeed(desk, "status"), r"cloud/virtual_machine/demo-coreos-1  ready  127\.[\d.]+, [\d.]+, ssh core@[\d.]+:22002\n")
         down = self.fail_with(2, desk, "down")
-        self.assertRegex(down, r"- cloud/hosted_service/demo .*\n +with it: .*3 virtual_machine \(demo-0, demo-1, demo-2\)")
-        self.assertNotIn("- cloud/virtual_machine/demo-0", down)
+        self.assertRegex(down, r"- cloud/hosted_service/demo .*\n +with it: .*3 virtual_machine \(demo-coreos-0,\s+demo-coreos-1, demo-coreos-2\)")
+        self.assertNotIn("- cloud/virtual_machine/demo-coreos-0", down)
 
     def test_the_estimate_knows_how_fast_an_emulated_service_is(self):
         desk = self.desk(self.cloud(machines=False, speed=100), BARE)
