@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
+#include <condition_variable>
 #include <iostream>
 #include <list>
 #include <optional>
@@ -22,6 +24,11 @@ using Poco::Net::SocketAddress;
 using Poco::Net::StreamSocket;
 
 const Poco::Timespan kConnectTimeout(2, 0);
+
+/// A set whose members have all been well for so many rounds is probed less and less often, down to
+/// what the probe's interval is without any speed.
+constexpr int kLivelyRounds = 20;
+constexpr double kCalming = 1.25;
 
 SocketAddress address_of(const std::string& host, int port) {
   return SocketAddress(host, static_cast<Poco::UInt16>(port));
@@ -91,6 +98,8 @@ class Balancer::Listener {
         entry.member.address != member.address || entry.member.member_port != member.member_port;
     entry.member = member;
     if (moved) entry.healthy = false;
+    calm_rounds_ = 0;
+    wake_.notify_all();
   }
 
   void drop(std::uint64_t machine_id) {
@@ -174,6 +183,7 @@ class Balancer::Listener {
     const auto found = members_.find(machine_id);
     if (found == members_.end()) return;
     Entry& entry = found->second;
+    if (!healthy || !entry.healthy) calm_rounds_ = 0;
     entry.misses = healthy ? 0 : entry.misses + 1;
     const int interval = std::max(entry.member.probe.interval_seconds, 1);
     const int allowed = std::max(entry.member.probe.timeout_seconds / interval, 1);
@@ -181,21 +191,25 @@ class Balancer::Listener {
     if (entry.misses >= allowed) entry.healthy = false;
   }
 
+  /// In real seconds, after a round of probes with that interval.
+  double pause_after(double interval) {
+    const double lively = std::clamp(interval / speed_, 0.2, 15.0);
+    const double real = std::clamp(interval, lively, 15.0);
+    const int calm = ++calm_rounds_ - kLivelyRounds;
+    return calm <= 0 ? lively : std::min(lively * std::pow(kCalming, calm), real);
+  }
+
   void probe(const std::stop_token& stop) {
-    auto next = std::chrono::steady_clock::now();
     while (!stop.stop_requested()) {
-      if (std::chrono::steady_clock::now() < next) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(50));
-        continue;
-      }
       double interval = 15;
       for (const auto& [id, member] : snapshot()) {
         interval = member.probe.interval_seconds;
         note(id, is_healthy(member));
       }
-      const double real = std::clamp(interval / speed_, 0.2, 15.0);
-      next = std::chrono::steady_clock::now() +
-             std::chrono::milliseconds(static_cast<long>(real * 1000));
+      std::unique_lock lock(mutex_);
+      const std::chrono::duration<double> pause(pause_after(interval));
+      // A member that is put in anew is not kept waiting.
+      wake_.wait_for(lock, stop, pause, [&] { return calm_rounds_ == 0; });
     }
   }
 
@@ -204,7 +218,9 @@ class Balancer::Listener {
   int bound_;
   double speed_;
   mutable std::mutex mutex_;
+  std::condition_variable_any wake_;
   std::map<std::uint64_t, Entry> members_;
+  int calm_rounds_ = 0;
   std::size_t next_ = 0;
   Poco::Net::ServerSocket socket_;
   std::list<Relay> relays_;  // of the accepting thread

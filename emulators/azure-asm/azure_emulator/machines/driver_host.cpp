@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
@@ -20,7 +21,9 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kBootPoll{150};
-constexpr milliseconds kReadyPoll{2000};
+/// A machine that is as it was is asked less and less often: each question is a program's start.
+constexpr milliseconds kFirstReadyPoll{2000};
+constexpr milliseconds kLastReadyPoll{30000};
 
 /// Only the owner may read it: user-data holds keys and tokens.
 void write_private_file(const std::string& path, const std::string& content) {
@@ -98,7 +101,7 @@ class DriverHost::Machine {
     if (watch_ == Watch::nothing) {
       wake_.wait(lock, waiting);
     } else {
-      wake_.wait_for(lock, watch_ == Watch::booting ? kBootPoll : kReadyPoll, waiting);
+      wake_.wait_for(lock, watch_ == Watch::booting ? kBootPoll : ready_poll_, waiting);
     }
     if (commands_.empty()) return std::nullopt;
     const Command command = commands_.front();
@@ -118,6 +121,7 @@ class DriverHost::Machine {
         look();
         continue;
       }
+      ready_poll_ = kFirstReadyPoll;
       switch (*command) {
         case Command::start:
           start();
@@ -204,8 +208,10 @@ class DriverHost::Machine {
 
   void look() {
     const Status status = read_status(host_.program_.run("status", identity(), inputs()));
+    if (watch_ != Watch::booting) ready_poll_ = std::min(ready_poll_ * 3 / 2, kLastReadyPoll);
     if (status.state == "ready" && watch_ != Watch::ready) {
       watch_ = Watch::ready;
+      ready_poll_ = kFirstReadyPoll;
       host_.reports_->machine_ready(order_.id);
     } else if (status.state == "failed" && watch_ != Watch::failed) {
       fail(status.reason);
@@ -262,8 +268,9 @@ class DriverHost::Machine {
   std::condition_variable wake_;
   std::deque<Command> commands_;
   MachineOrder order_;
-  Watch watch_ = Watch::nothing;    // of the thread
-  std::map<int, int> inner_ports_;  // of the thread
+  Watch watch_ = Watch::nothing;               // of the thread
+  milliseconds ready_poll_ = kFirstReadyPoll;  // of the thread
+  std::map<int, int> inner_ports_;             // of the thread
   std::atomic<bool> done_{false};
   std::jthread thread_;  // last: it uses the others
 };
