@@ -97,10 +97,15 @@ void run_parts(Processes& processes, const Places& places, OptionsFile& options,
 }  // namespace
 
 int discovery(const Words& words) {
-  ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
-  const auto arguments = Arguments::parse(words, {"address", "dir", "ready-file", "options"});
+  const auto arguments =
+      Arguments::parse(words, {"address", "dir", "ready-file", "options", "until"});
   if (!arguments) return complain("discovery", arguments.error().message);
+  const auto until = arguments->optional("until", "parent");
+  if (until != "parent" && until != "stopped") {
+    return complain("discovery", "'--until' is 'parent' or 'stopped', not '" + until + "'");
+  }
+  if (until == "parent") ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   const auto address = arguments->required("address");
   const auto dir = arguments->required("dir");
   if (!address) return complain("discovery", address.error().message);

@@ -15,7 +15,8 @@ constexpr const char* usage =
     "  status    --name N --dir D\n"
     "  forward   --name N --dir D [--forward [HOST:]HOSTPORT:PORT ...]\n"
     "  stop      --name N --dir D\n"
-    "  discovery --address A --dir D [--ready-file F] [--options FILE]\n";
+    "  discovery --address A --dir D [--ready-file F] [--options FILE]\n"
+    "            [--until parent|stopped]\n";
 
 int run(const Words& words) {
   const std::map<std::string, std::function<int(const Words&)>> commands{

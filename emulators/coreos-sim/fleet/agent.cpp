@@ -24,12 +24,13 @@ void Agent::leave() {
   sample();
 }
 
-void Agent::reconcile() {
+bool Agent::reconcile() {
   const auto units = registry_.units();
-  if (!units) return;
+  if (!units) return false;
   const auto wanted = wanted_here(*units);
   drop_unwanted(wanted);
   for (const auto& [name, unit] : wanted) apply(unit);
+  return true;
 }
 
 /// What is scheduled here, and globals that may run here; those wanted inactive are not.
@@ -79,31 +80,38 @@ void Agent::apply(const UnitRecord& unit) {
   }
 }
 
+/// A ticker, so that the time that publishing takes does not add up; it rests while there is
+/// nothing to publish.
 void Agent::keep_publishing(const std::stop_token& stop) {
   auto next = Clock::now();
   do {
     sample();
-    // A ticker, so that the time that publishing takes does not add up.
+    runtime_.wait_for_change(sampled_, renew_, stop);
     const auto period = std::max(options_.paced(sample_period_ms), milliseconds(1));
-    while (next <= Clock::now()) next += period;
-  } while (pause(std::chrono::duration_cast<milliseconds>(next - Clock::now()), stop));
+    next += ((Clock::now() - next) / period + 1) * period;
+  } while (pause(std::chrono::ceil<milliseconds>(next - Clock::now()), stop));
 }
 
 /// Publishes what changed at once, the rest when half its time to live has passed.  A unit that is
 /// gone takes the rows of all machines with it.
 void Agent::sample() {
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = Clock::now();
+  sampled_ = runtime_.version();
   const auto options = options_.current();
+  const auto lasts = renewal(options, heartbeat_ttl_s);
+  renew_ = now + lasts;
   std::set<std::string> present;
   for (auto& state : runtime_.states()) {
     state.machine = machine_.id;
     present.insert(state.unit);
     const auto known = published_.find(state.unit);
-    const bool fresh = known != published_.end() && known->second.state == state &&
-                       now - known->second.at < renewal(options, heartbeat_ttl_s);
-    if (fresh) continue;
-    if (registry_.publish(state, paced_ttl(options, heartbeat_ttl_s))) {
+    if (known != published_.end() && known->second.state == state &&
+        now - known->second.at < lasts) {
+      renew_ = std::min(renew_, known->second.at + lasts);
+    } else if (registry_.publish(state, paced_ttl(options, heartbeat_ttl_s))) {
       published_[state.unit] = {state, now};
+    } else {
+      renew_ = now;
     }
   }
   std::erase_if(published_, [&](const auto& entry) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -18,8 +19,8 @@ class Agent {
  public:
   Agent(Registry& registry, UnitRuntime& runtime, MachineRecord machine, OptionsFile& options);
 
-  /// One round: unloads, loads, starts and stops.
-  void reconcile();
+  /// One round: unloads, loads, starts and stops; false when the registry could not be read.
+  bool reconcile();
 
   /// Stops and unloads everything here, and takes its states out of the registry.
   void leave();
@@ -45,8 +46,11 @@ class Agent {
   MachineRecord machine_;
   OptionsFile& options_;
   std::mutex mutex_;
-  std::map<std::string, std::string> made_;     // by unit: loaded or launched, as last carried out
-  std::map<std::string, Published> published_;  // the publishing thread only
+  std::map<std::string, std::string> made_;  // by unit: loaded or launched, as last carried out
+  // The publishing thread only:
+  std::map<std::string, Published> published_;
+  std::uint64_t sampled_ = 0;                      // the runtime's version
+  std::chrono::steady_clock::time_point renew_{};  // when the first of the published is due again
   std::jthread publisher_;
   std::jthread beats_;
 };

@@ -2,21 +2,23 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace coreos_sim::fleet {
 
 using std::chrono::milliseconds;
 
 int paced_ttl(const Options& options, double seconds) {
-  const double least = std::min(seconds, least_ttl_s);
+  const double least = std::min(seconds, options.least_ttl_s);
   return static_cast<int>(std::ceil(std::max(seconds / options.speed, least)));
 }
 
 milliseconds renewal(const Options& options, double seconds) {
-  const double half = seconds * 1000 / options.speed / 2;
-  const double third = paced_ttl(options, seconds) * 1000.0 / 3;
-  // At speed 1 and below the half counts; above it the time to live may have been held back.
-  return milliseconds(static_cast<std::int64_t>(options.speed > 1 ? std::max(half, third) : half));
+  const double lives = paced_ttl(options, seconds);
+  // Where it was held back the real half would be too often; a third leaves room for being late.
+  const double held_back = lives < seconds ? lives / 3 : lives / 2;
+  return milliseconds(
+      static_cast<std::int64_t>(std::max(seconds / options.speed / 2, held_back) * 1000));
 }
 
 bool pause(milliseconds time, const std::stop_token& stop) {
@@ -27,40 +29,45 @@ bool pause(milliseconds time, const std::stop_token& stop) {
   return !stop.stop_requested();
 }
 
-Reconciler::Reconciler(EtcdClient& etcd, std::string tree, OptionsFile& options, double period_ms,
-                       std::function<void()> round)
-    : etcd_(etcd),
-      tree_(std::move(tree)),
-      options_(options),
+Reconciler::Reconciler(OptionsFile& options, double period_ms, Round round)
+    : options_(options),
       period_ms_(period_ms),
       round_(std::move(round)),
-      watcher_([this](const std::stop_token& stop) { watch(stop); }),
       runner_([this](const std::stop_token& stop) { run(stop); }) {}
 
-void Reconciler::watch(const std::stop_token& stop) {
-  while (!stop.stop_requested()) {
-    const auto event = etcd_.watch(tree_, stop);
-    const std::string changed = event ? event->node.name() : "";
-    const bool counts = changed == "target" || changed == "target-state";
-    if (counts) {
-      const std::lock_guard lock(mutex_);
-      triggered_ = true;
-      changed_.notify_all();
-    }
-    if (counts || !event) pause(options_.paced(deaf_after_event_ms), stop);
+void Reconciler::hear(const Change& change) {
+  const std::lock_guard lock(mutex_);
+  if (change.news && !std::exchange(changed_, true)) wake_.notify_all();
+  const auto now = Clock::now();
+  if ((change.name != "target" && change.name != "target-state") || now < deaf_until_) return;
+  deaf_until_ = now + options_.paced(deaf_after_event_ms);
+  triggered_ = true;
+  wake_.notify_all();
+}
+
+/// Waits for something to do: for what is due, for an event, or for the end of the period in which
+/// something else changed.
+void Reconciler::wait_for_round(Clock::time_point begun, Clock::time_point due,
+                                const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  wake_.wait_until(lock, stop, due, [this] { return triggered_ || changed_; });
+  if (!triggered_) {
+    const auto period = std::max(options_.paced(period_ms_), least_period);
+    const auto periods = (Clock::now() - begun) / period + 1;
+    wake_.wait_until(lock, stop, begun + periods * period, [this] { return triggered_; });
   }
+  // Before the round looks: what changes while it does is for the next.
+  triggered_ = changed_ = false;
 }
 
 void Reconciler::run(const std::stop_token& stop) {
-  for (;;) {
-    {
-      std::unique_lock lock(mutex_);
-      const auto period = std::max(options_.paced(period_ms_), least_period);
-      changed_.wait_for(lock, stop, period, [this] { return triggered_; });
-      triggered_ = false;
-    }
+  auto begun = Clock::now();
+  for (auto due = begun;;) {
+    wait_for_round(begun, due, stop);
     if (stop.stop_requested()) return;
-    round_();
+    const auto rest = round_();
+    begun = Clock::now();
+    due = begun + rest;
   }
 }
 

@@ -4,10 +4,9 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
-#include <string>
 #include <thread>
 
-#include "coreos-sim/fleet/etcd.hpp"
+#include "coreos-sim/fleet/changes.hpp"
 #include "coreos-sim/machine/options.hpp"
 
 namespace coreos_sim::fleet {
@@ -29,40 +28,49 @@ constexpr std::chrono::milliseconds least_period{50};
 
 /// A time to live that passes `speed` times as fast.  etcd keeps whole seconds, a loaded computer
 /// may be late, and an election of etcd, which goes by no speed of ours, takes seconds there; what
-/// is a small part of a time to live on real machines must not outlast it here.  So below this many
-/// seconds it does not go unless it was less to begin with.
-constexpr double least_ttl_s = 10;
+/// is a small part of a time to live on real machines must not outlast it here.  So below
+/// `least_ttl_s` of the options it does not go unless it was less to begin with.
 int paced_ttl(const Options& options, double seconds);
 
-/// How often to renew it: every half of the scaled one, and at least three times in the real one.
+/// How often to renew it: every half, and three times in one that was held back.
 std::chrono::milliseconds renewal(const Options& options, double seconds);
 
 /// Waits, ending early when `stop` is requested; true when the time has passed.
 bool pause(std::chrono::milliseconds time, const std::stop_token& stop);
 
-/// Calls `round` every period and whenever a job's `target` or `target-state` changes; any call
-/// starts the period anew.
+/// Nothing is due before something changes.
+constexpr std::chrono::hours until_something_changes{1};
+
+/// Calls `round` at once whenever a job's `target` or `target-state` changes, and at the end of
+/// each period in which anything changed; any call starts the period anew.
 ///
-/// After an event its watcher is deaf for a second and then watches from that moment on: what
-/// changed meanwhile waits for the period.  Its destructor waits for a round under way.
+/// After an event it is deaf for a second: what changes meanwhile waits for the period.  A round in
+/// which it would find all as it left it is not made, whatever the period: a fleet at rest costs
+/// next to nothing.  Its destructor waits for a round under way.
 class Reconciler {
  public:
-  Reconciler(EtcdClient& etcd, std::string tree, OptionsFile& options, double period_ms,
-             std::function<void()> round);
+  /// Answers how long no further round is needed while nothing changes; zero after one that failed.
+  using Round = std::function<std::chrono::milliseconds()>;
+
+  Reconciler(OptionsFile& options, double period_ms, Round round);
+
+  /// Told of everything that happens in fleet's keys.  From any thread.
+  void hear(const Change& change);
 
  private:
-  void watch(const std::stop_token& stop);
+  using Clock = std::chrono::steady_clock;
+
+  void wait_for_round(Clock::time_point begun, Clock::time_point due, const std::stop_token& stop);
   void run(const std::stop_token& stop);
 
-  EtcdClient& etcd_;
-  std::string tree_;
   OptionsFile& options_;
   double period_ms_;
-  std::function<void()> round_;
+  Round round_;
   std::mutex mutex_;
-  std::condition_variable_any changed_;
+  std::condition_variable_any wake_;
   bool triggered_ = false;
-  std::jthread watcher_;
+  bool changed_ = false;
+  Clock::time_point deaf_until_{};
   std::jthread runner_;
 };
 

@@ -38,6 +38,7 @@ Daemon::Daemon(DaemonSettings settings, OptionsFile& options)
 
 void Daemon::leave() {
   heart_ = {};
+  changes_.reset();
   engine_rounds_.reset();
   agent_rounds_.reset();
   agent_.leave();
@@ -73,11 +74,16 @@ void Daemon::live(const std::stop_token& stop) {
   }
   available_ = true;
   agent_.begin_publishing();
-  const auto tree = registry_.job_tree();
   engine_rounds_ =
-      std::make_unique<Reconciler>(etcd_, tree, options_, engine_period_ms, [this] { lead(); });
-  agent_rounds_ = std::make_unique<Reconciler>(etcd_, tree, options_, agent_period_ms,
-                                               [this] { agent_.reconcile(); });
+      std::make_unique<Reconciler>(options_, engine_period_ms, [this] { return lead(); });
+  agent_rounds_ = std::make_unique<Reconciler>(options_, agent_period_ms, [this] {
+    return agent_.reconcile() ? until_something_changes : std::chrono::hours(0);
+  });
+  changes_ = std::make_unique<Changes>(settings_.etcd, registry_.root(), options_,
+                                       [this](const Change& change) {
+                                         engine_rounds_->hear(change);
+                                         agent_rounds_->hear(change);
+                                       });
   auto last = std::chrono::steady_clock::now();
   while (pause(renewal(options_.current(), heartbeat_ttl_s), stop)) {
     const auto now = std::chrono::steady_clock::now();
@@ -92,20 +98,27 @@ bool Daemon::beat() {
   return static_cast<bool>(registry_.beat(settings_.machine, ttl));
 }
 
-/// One round of the engine: whoever holds the lease places the units.
-void Daemon::lead() {
-  const auto leading =
-      registry_.lead(settings_.machine.id, paced_ttl(options_.current(), lease_ttl_s));
-  if (!leading || !*leading) return;
+/// One round of the engine: whoever holds the lease places the units.  The end of another's lease
+/// is a change; one's own has to be renewed.
+std::chrono::milliseconds Daemon::lead() {
+  constexpr std::chrono::milliseconds at_once{0};
+  const int ttl = paced_ttl(options_.current(), lease_ttl_s);
+  const auto leading = registry_.lead(settings_.machine.id, ttl);
+  if (!leading) return at_once;
+  if (!*leading) return until_something_changes;
   const auto units = registry_.units();
   const auto machines = registry_.machines();
-  if (!units || !machines) return;
+  if (!units || !machines) return at_once;
+  bool all_placed = true;
   for (const auto& placement : schedule(*units, *machines)) {
     const auto changed = placement.machine.empty()
                              ? registry_.unplace(placement.unit, placement.was)
                              : registry_.place(placement.unit, placement.machine);
-    if (!changed) std::cerr << "fleet: " << changed.error().message << "\n";
+    if (changed) continue;
+    std::cerr << "fleet: " << changed.error().message << "\n";
+    all_placed = false;
   }
+  return all_placed ? std::chrono::seconds(ttl) / 5 : at_once;
 }
 
 }  // namespace coreos_sim::fleet

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -42,7 +43,7 @@ class Daemon {
   void log(const HttpRequest& request, int status) const;
   void live(const std::stop_token& stop);
   bool beat();
-  void lead();
+  std::chrono::milliseconds lead();
 
   DaemonSettings settings_;
   OptionsFile& options_;
@@ -54,6 +55,7 @@ class Daemon {
   Api api_;
   std::unique_ptr<Reconciler> engine_rounds_;
   std::unique_ptr<Reconciler> agent_rounds_;
+  std::unique_ptr<Changes> changes_;  // behind those that it tells
   std::unique_ptr<TcpServer> server_;
   std::jthread heart_;
 };

@@ -17,7 +17,6 @@ using std::chrono::milliseconds;
 
 /// Writes without a quorum end on the server after some seconds; fleet itself waits one second.
 constexpr milliseconds request_limit{5000};
-constexpr milliseconds watch_limit{std::chrono::hours(24)};
 
 EtcdNode to_node(const Object& object) {
   EtcdNode node;
@@ -47,15 +46,15 @@ Result<EtcdReply> to_reply(const HttpResponse& response) {
   }
 }
 
-std::string target_of(const std::string& key) {
+}  // namespace
+
+std::string key_target(const std::string& key) {
   std::string target = "/v2/keys";
   for (const auto& part : split(key, '/')) {
     if (!part.empty()) target += "/" + percent_encoded(part);
   }
   return target;
 }
-
-}  // namespace
 
 std::string EtcdNode::name() const { return key.substr(key.rfind('/') + 1); }
 
@@ -72,7 +71,7 @@ std::string EtcdNode::child_value(const std::string& wanted) const {
 
 Result<EtcdReply> EtcdClient::get(const std::string& key, bool recursive) {
   const std::string query = recursive ? "?recursive=true&sorted=true" : "";
-  return send("GET", target_of(key) + query, "", request_limit);
+  return send("GET", key_target(key) + query, "");
 }
 
 Result<EtcdReply> EtcdClient::put(const std::string& key, const std::string& value,
@@ -81,7 +80,7 @@ Result<EtcdReply> EtcdClient::put(const std::string& key, const std::string& val
   if (rule.ttl_seconds > 0) form += "&ttl=" + std::to_string(rule.ttl_seconds);
   if (rule.exists) form += *rule.exists ? "&prevExist=true" : "&prevExist=false";
   if (!rule.previous_value.empty()) form += "&prevValue=" + percent_encoded(rule.previous_value);
-  return send("PUT", target_of(key), form, request_limit);
+  return send("PUT", key_target(key), form);
 }
 
 Result<EtcdReply> EtcdClient::remove(const std::string& key, bool recursive,
@@ -89,16 +88,11 @@ Result<EtcdReply> EtcdClient::remove(const std::string& key, bool recursive,
   std::string query;
   if (recursive) query = "?recursive=true";
   if (!previous_value.empty()) query = "?prevValue=" + percent_encoded(previous_value);
-  return send("DELETE", target_of(key) + query, "", request_limit);
-}
-
-Result<EtcdReply> EtcdClient::watch(const std::string& key, const std::stop_token& stop) {
-  return send("GET", target_of(key) + "?wait=true&recursive=true", "", watch_limit, stop);
+  return send("DELETE", key_target(key) + query, "");
 }
 
 Result<EtcdReply> EtcdClient::send(const std::string& method, const std::string& target,
-                                   const std::string& body, milliseconds limit,
-                                   const std::stop_token& stop) {
+                                   const std::string& body) {
   std::unique_ptr<HttpClient> client;
   {
     const std::lock_guard lock(mutex_);
@@ -108,7 +102,7 @@ Result<EtcdReply> EtcdClient::send(const std::string& method, const std::string&
     }
   }
   if (!client) client = std::make_unique<HttpClient>(server_);
-  auto response = client->send(method, target, body, limit, stop);
+  auto response = client->send(method, target, body, request_limit);
   if (!response) return response.error();
   {
     const std::lock_guard lock(mutex_);

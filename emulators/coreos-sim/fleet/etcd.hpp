@@ -4,7 +4,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -46,6 +45,9 @@ struct WriteRule {
   std::string previous_value{};
 };
 
+/// Where a key is in etcd's v2 API: path and nothing behind it.
+std::string key_target(const std::string& key);
+
 /// etcd's v2 keys API over kept-alive connections.  From any thread.  An error is an etcd that does
 /// not answer; what etcd itself refuses is a reply that is not `good`.
 class EtcdClient {
@@ -58,14 +60,9 @@ class EtcdClient {
   Result<EtcdReply> remove(const std::string& key, bool recursive,
                            const std::string& previous_value = "");
 
-  /// The next change below `key` from now on, however long it takes; an error when `stop` was
-  /// requested or etcd went away.
-  Result<EtcdReply> watch(const std::string& key, const std::stop_token& stop);
-
  private:
   Result<EtcdReply> send(const std::string& method, const std::string& target,
-                         const std::string& body, std::chrono::milliseconds limit,
-                         const std::stop_token& stop = {});
+                         const std::string& body);
 
   Endpoint server_;
   std::mutex mutex_;

@@ -33,7 +33,8 @@ Result<std::vector<UnitRecord>> Registry::units() {
   std::vector<UnitRecord> units;
   for (const auto& job : jobs->node.nodes) {
     auto unit = to_unit(job);
-    if (unit && is_job_state(unit->desired)) units.push_back(std::move(*unit));
+    if (!unit) return unit.error();
+    if (*unit && is_job_state((*unit)->desired)) units.push_back(std::move(**unit));
   }
   return units;
 }
@@ -43,37 +44,38 @@ Result<std::optional<UnitRecord>> Registry::unit(const std::string& name) {
   if (!job) return job.error();
   if (job->missing()) return std::optional<UnitRecord>{};
   auto unit = to_unit(job->node);
-  if (unit && !is_job_state(unit->desired)) return Error{"invalid value for state"};
+  if (unit && *unit && !is_job_state((*unit)->desired)) return Error{"invalid value for state"};
   return unit;
 }
 
-std::optional<UnitRecord> Registry::to_unit(const EtcdNode& job) {
+/// A stray entry is no unit; a text that could not be asked for is an error, lest a unit is taken
+/// for one that is gone.
+Result<std::optional<UnitRecord>> Registry::to_unit(const EtcdNode& job) {
   const auto* object = job.child("object");
   const auto hash = object == nullptr ? std::nullopt : read_job_hash(object->value);
-  if (!hash) return std::nullopt;
+  if (!hash) return std::optional<UnitRecord>{};
   auto options = options_of(*hash);
-  if (!options) return std::nullopt;
+  if (!options) return options.error();
+  if (!*options) return std::optional<UnitRecord>{};
   const auto* desired = job.child("target-state");
-  return UnitRecord{job.name(),
-                    std::move(*options),
-                    *hash,
-                    desired == nullptr ? "inactive" : desired->value,
-                    job.child_value("target"),
-                    job.child_value("job-state")};
+  return std::optional(UnitRecord{job.name(), std::move(**options), *hash,
+                                  desired == nullptr ? "inactive" : desired->value,
+                                  job.child_value("target"), job.child_value("job-state")});
 }
 
-std::optional<UnitOptions> Registry::options_of(const std::string& hash) {
+Result<std::optional<UnitOptions>> Registry::options_of(const std::string& hash) {
   {
     const std::lock_guard lock(mutex_);
     const auto known = texts_.find(hash);
-    if (known != texts_.end()) return known->second;
+    if (known != texts_.end()) return std::optional(known->second);
   }
   const auto reply = etcd_.get(prefix_ + "/unit/" + hash);
-  if (!reply || !reply->good()) return std::nullopt;
+  if (!reply) return reply.error();
+  if (!reply->good()) return std::optional<UnitOptions>{};
   const auto text = read_unit_value(reply->node.value);
-  if (!text) return std::nullopt;
+  if (!text) return std::optional<UnitOptions>{};
   const std::lock_guard lock(mutex_);
-  return texts_[hash] = parse_unit_text(*text);
+  return std::optional(texts_[hash] = parse_unit_text(*text));
 }
 
 Outcome Registry::create(const std::string& name, const UnitOptions& options,

@@ -66,12 +66,12 @@ class Registry {
   /// thread only.
   Result<bool> lead(const std::string& machine, int ttl_seconds);
 
-  /// Where changes of jobs happen.
-  std::string job_tree() const { return prefix_ + "/job"; }
+  /// Below this is all of it.
+  const std::string& root() const { return prefix_; }
 
  private:
-  std::optional<UnitRecord> to_unit(const EtcdNode& job);
-  std::optional<UnitOptions> options_of(const std::string& hash);
+  Result<std::optional<UnitRecord>> to_unit(const EtcdNode& job);
+  Result<std::optional<UnitOptions>> options_of(const std::string& hash);
   Result<EtcdReply> tree(const std::string& name);
 
   EtcdClient& etcd_;

@@ -35,6 +35,7 @@ void UnitRuntime::load(const std::string& name, const UnitOptions& options) {
   auto& unit = units_[name];
   unit.options = options;
   unit.hash = unit_hash(options);
+  count_change();
 }
 
 void UnitRuntime::unload(const std::string& name) {
@@ -43,6 +44,7 @@ void UnitRuntime::unload(const std::string& name) {
   if (const auto found = units_.find(name); found != units_.end()) {
     ending = std::move(found->second.component);
     units_.erase(found);
+    count_change();
     std::error_code error;
     std::filesystem::remove(folders_.accounts / name, error);
   }
@@ -59,6 +61,7 @@ void UnitRuntime::start(const std::string& name) {
   if (!missing.empty()) {
     note(name, "Failed to start: unit " + missing + " not found");
     unit.phase = Phase::dead;
+    count_change();
     return;
   }
   begin(name, unit);
@@ -74,6 +77,7 @@ void UnitRuntime::stop(const std::string& name) {
   unit.next.reset();
   // A unit that has failed stays so until it is started again.
   if (unit.phase != Phase::failed) unit.phase = Phase::dead;
+  count_change();
   keep_account(name, unit);
   note(name, "Stopped " + name);
 }
@@ -89,6 +93,23 @@ std::vector<StateRecord> UnitRuntime::states() const {
   std::vector<StateRecord> rows;
   for (const auto& [name, unit] : units_) rows.push_back(row(name, unit));
   return rows;
+}
+
+std::uint64_t UnitRuntime::version() const {
+  const std::lock_guard lock(mutex_);
+  return version_;
+}
+
+void UnitRuntime::wait_for_change(std::uint64_t seen, Clock::time_point until,
+                                  const std::stop_token& stop) const {
+  std::unique_lock lock(mutex_);
+  rows_changed_.wait_until(lock, stop, until, [&] { return version_ != seen; });
+}
+
+/// Pre: the lock is held.
+void UnitRuntime::count_change() {
+  ++version_;
+  rows_changed_.notify_all();
 }
 
 StateRecord UnitRuntime::row(const std::string& name, const Unit& unit) {
@@ -138,6 +159,7 @@ void UnitRuntime::run(const std::stop_token& stop) {
 void UnitRuntime::begin(const std::string& name, Unit& unit) {
   const auto options = host_.options.current();
   unit.phase = Phase::start_pre;
+  count_change();
   unit.account.began();
   keep_account(name, unit);
   note(name, "Starting " + name + "...");
@@ -149,6 +171,7 @@ void UnitRuntime::begin(const std::string& name, Unit& unit) {
 
 void UnitRuntime::advance(const std::string& name, Unit& unit) {
   unit.next.reset();
+  count_change();
   const auto failure = due_failure(name, unit);
   switch (unit.phase) {
     case Phase::start_pre:

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -43,6 +44,13 @@ class UnitRuntime {
   /// One row for each loaded unit; the machine's id is left to the caller.
   std::vector<StateRecord> states() const;
 
+  /// Another number whenever the rows may be others.
+  std::uint64_t version() const;
+
+  /// Waits until it is another than `seen`, or until then, or for the wish to stop.
+  void wait_for_change(std::uint64_t seen, std::chrono::steady_clock::time_point until,
+                       const std::stop_token& stop) const;
+
  private:
   enum class Phase { dead, start_pre, start_post, running, auto_restart, failed };
   using Clock = std::chrono::steady_clock;
@@ -58,6 +66,7 @@ class UnitRuntime {
   };
 
   void run(const std::stop_token& stop);
+  void count_change();
   void begin(const std::string& name, Unit& unit);
   void advance(const std::string& name, Unit& unit);
   void launch(const std::string& name, Unit& unit);
@@ -74,8 +83,10 @@ class UnitRuntime {
   Folders folders_;
   std::function<bool(const std::string&)> unit_exists_;
   mutable std::mutex mutex_;
+  mutable std::condition_variable_any rows_changed_;
   std::condition_variable_any changed_;
   std::map<std::string, Unit> units_;
+  std::uint64_t version_ = 0;
   bool begun_ = false;  // a unit began to start since the clock looked last
   std::jthread clock_;
 };

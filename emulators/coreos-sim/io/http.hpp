@@ -4,7 +4,6 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <stop_token>
 #include <string>
 
 #include "coreos-sim/io/result.hpp"
@@ -46,16 +45,14 @@ class HttpClient {
  public:
   explicit HttpClient(Endpoint server) : server_(std::move(server)) {}
 
-  /// `target` is sent as it is; a body is form-encoded text.  Gives up after `limit` or when
-  /// `stop` is requested.  A kept connection that turns out dead is opened anew once.
+  /// `target` is sent as it is; a body is form-encoded text.  Gives up after `limit`.
+  /// A kept connection that turns out dead is opened anew once.
   Result<HttpResponse> send(const std::string& method, const std::string& target,
-                            const std::string& body, std::chrono::milliseconds limit,
-                            const std::stop_token& stop = {});
+                            const std::string& body, std::chrono::milliseconds limit);
 
  private:
   Result<HttpResponse> exchange(const std::string& request,
-                                std::chrono::steady_clock::time_point deadline,
-                                const std::stop_token& stop);
+                                std::chrono::steady_clock::time_point deadline);
 
   Endpoint server_;
   Fd socket_{};

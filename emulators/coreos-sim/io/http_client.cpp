@@ -14,18 +14,11 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-/// How long a wish to stop may go unseen.
-constexpr milliseconds slice{25};
-
-/// Waits for bytes until the deadline, looking for the wish to stop now and then.
-bool read_more(int socket, std::string& buffer, steady_clock::time_point deadline,
-               const std::stop_token& stop) {
-  for (;;) {
-    const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
-    if (left.count() <= 0 || stop.stop_requested()) return false;
-    pollfd waiting{socket, POLLIN, 0};
-    if (::poll(&waiting, 1, static_cast<int>(std::min(left, slice).count())) > 0) break;
-  }
+/// Waits for bytes until the deadline.
+bool read_more(int socket, std::string& buffer, steady_clock::time_point deadline) {
+  const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now()).count();
+  pollfd waiting{socket, POLLIN, 0};
+  if (left <= 0 || ::poll(&waiting, 1, static_cast<int>(left)) <= 0) return false;
   std::array<char, 16384> block{};
   const auto got = ::recv(socket, block.data(), block.size(), 0);
   if (got <= 0) return false;
@@ -42,8 +35,7 @@ bool still_quiet(int socket) {
 }  // namespace
 
 Result<HttpResponse> HttpClient::send(const std::string& method, const std::string& target,
-                                      const std::string& body, milliseconds limit,
-                                      const std::stop_token& stop) {
+                                      const std::string& body, milliseconds limit) {
   const auto deadline = steady_clock::now() + limit;
   std::string request = method + " " + target + " HTTP/1.1\r\nHost: " + to_text(server_) + "\r\n";
   if (!body.empty() || method == "PUT" || method == "POST") {
@@ -57,20 +49,17 @@ Result<HttpResponse> HttpClient::send(const std::string& method, const std::stri
     if (!connected) return connected.error();
     socket_ = std::move(*connected);
   }
-  auto response = exchange(request, deadline, stop);
+  auto response = exchange(request, deadline);
   if (!response) socket_.reset();
   return response;
 }
 
 Result<HttpResponse> HttpClient::exchange(const std::string& request,
-                                          steady_clock::time_point deadline,
-                                          const std::stop_token& stop) {
+                                          steady_clock::time_point deadline) {
   const Error lost{"no answer from " + to_text(server_)};
   if (!send_all(socket_.get(), request)) return lost;
   MessageReader reader;
-  const auto more = [&](std::string& buffer) {
-    return read_more(socket_.get(), buffer, deadline, stop);
-  };
+  const auto more = [&](std::string& buffer) { return read_more(socket_.get(), buffer, deadline); };
   const auto message = reader.next(more);
   if (!message) return lost;
   const auto words = split(message->first_line, ' ');

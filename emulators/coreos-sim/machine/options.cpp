@@ -68,6 +68,9 @@ void read_option(Options& options, const std::string& name, const Var& value) {
   if (name == "speed") {
     options.speed = value.convert<double>();
     if (!(options.speed > 0)) throw Poco::SyntaxException("speed must be more than 0");
+  } else if (name == "least_ttl_s") {
+    options.least_ttl_s = value.convert<double>();
+    if (!(options.least_ttl_s >= 1)) throw Poco::SyntaxException("least_ttl_s must be 1 or more");
   } else if (name == "boot_ms") {
     options.boot_ms = value.convert<double>();
   } else if (name == "forward_delay_ms") {

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "coreos-sim/fleet/changes.hpp"
 #include "coreos-sim/fleet/paging.hpp"
 #include "coreos-sim/fleet/records.hpp"
 #include "coreos-sim/fleet/requirements.hpp"
@@ -145,6 +146,29 @@ TEST_CASE("a line that fleet could not read back is refused", "[fleet]") {
   };
   CHECK(check_unit_options("a.service", command(2047)));
   CHECK_FALSE(check_unit_options("a.service", command(2048)));
+}
+
+TEST_CASE("a heartbeat and a report of an agent are no news to who places units", "[fleet]") {
+  const auto event = [](const std::string& action, const std::string& key, const std::string& is,
+                        const std::string& was) {
+    const auto node = [](const std::string& where, const std::string& value) {
+      return R"({"key":")" + where + R"(","value":")" + value + R"("})";
+    };
+    return read_change(R"({"action":")" + action + R"(","node":)" + node(key, is) +
+                           R"(,"prevNode":)" + node(key, was) + "}",
+                       "/f");
+  };
+  CHECK(event("set", "/f/job/a/target-state", "launched", "loaded").name == "target-state");
+  CHECK(event("set", "/f/job/a/target-state", "launched", "loaded").news);
+  CHECK_FALSE(event("set", "/f/machines/m/object", "same", "same").news);
+  CHECK_FALSE(event("compareAndSwap", "/f/lease/engine-leader", "m", "m").news);
+  CHECK(event("expire", "/f/machines/m/object", "", "").news);
+  CHECK_FALSE(event("set", "/f/states/a/m", "running", "start-pre").news);
+  CHECK_FALSE(event("delete", "/f/state/a", "", "running").news);
+  CHECK_FALSE(event("set", "/f/job/a/job-state", "m", "n").news);
+  CHECK(read_change(R"({"action":"create","node":{"key":"/f/job/a/object","value":"v"}})", "/f")
+            .news);
+  CHECK(read_change("no event", "/f").news);
 }
 
 TEST_CASE("page tokens are those of fleet", "[fleet]") {

@@ -128,6 +128,33 @@ TEST_CASE("a machine that dies gives its units to the others", "[fleet]") {
   }));
 }
 
+TEST_CASE("a fleet at rest renews its records and reads next to nothing", "[fleet]") {
+  Cluster cluster;
+  cluster.set_options(R"({"speed":20,"least_ttl_s":3,"unit_delay_ms":{"default":0}})");
+  cluster.start(1);
+  constexpr int count_of_units = 10;
+  for (int i = 0; i < count_of_units; ++i) {
+    REQUIRE(cluster
+                .fleet("PUT", units + "rest@" + std::to_string(i) + ".service",
+                       unit_body("launched", {"Service/ExecStart=/bin/true"}))
+                .status == 201);
+  }
+  REQUIRE(eventually([&] {
+    return count(cluster.fleet("GET", "/fleet/v1/state").body, "running") == count_of_units;
+  }));
+  const auto requests = [&](const std::string& kind) {
+    const auto text = curl({}, "http://" + cluster.address(0) + ":2379/v2/stats/store").body;
+    const auto at = text.find('"' + kind + "\":");
+    REQUIRE(at != std::string::npos);
+    return std::stol(text.substr(at + kind.size() + 3));
+  };
+  const auto written = requests("setsSuccess");
+  const auto read = requests("getsSuccess");
+  REQUIRE(eventually([&] { return requests("setsSuccess") >= written + 60; }));
+  // By its periods it would read a hundred times or more in that time.
+  CHECK(requests("getsSuccess") - read < 30);
+}
+
 TEST_CASE("a fleet that is told to end gives its units to the others at once", "[fleet]") {
   Cluster cluster;
   // at this speed a time to live is 30 s, longer than anything here is waited for

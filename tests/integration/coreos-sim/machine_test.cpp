@@ -209,6 +209,33 @@ TEST_CASE("forwards are replaced while the machine runs", "[machine]") {
   CHECK(moved);
 }
 
+TEST_CASE("a discovery service outlives its parent where it is told to", "[discovery]") {
+  Scratch scratch;
+  const Network network;
+  const auto begin = [&](int host, const std::string& until) {
+    const std::string dir = scratch.path() / until;
+    return std::string(SLIPWAY_COREOS_SIM) + " discovery --address " + network.address(host) +
+           " --dir " + dir + " --until " + until + " --ready-file " + dir + ".ready >" + dir +
+           ".log 2>&1 & echo $!; until [ -s " + dir + ".ready ]; do sleep 0.05; done; ";
+  };
+  const auto ran = run({"/bin/sh", "-c", begin(1, "stopped") + begin(2, "parent")});
+  const auto pids = split(trim(ran.output), '\n');
+  REQUIRE(pids.size() == 2);
+  // A zombie counts as gone: its reaper may be late.
+  const auto lives = [](const std::string& pid) {
+    return has(read_file("/proc/" + pid + "/cmdline").value_or(""), "discovery");
+  };
+  CHECK(eventually([&] { return !lives(pids[1]); }));
+  CHECK(lives(pids[0]));
+  CHECK(curl({}, "http://" + network.address(1) + ":8087/health").status == 200);
+  ::kill(static_cast<pid_t>(to_integer(pids[0]).value_or(0)), SIGTERM);
+  CHECK(eventually([&] { return !lives(pids[0]); }));
+  const auto refused = run({SLIPWAY_COREOS_SIM, "discovery", "--address", network.address(1),
+                            "--dir", scratch.path(), "--until", "doomsday"});
+  CHECK(refused.code == 1);
+  CHECK(has(refused.output, "'parent' or 'stopped'"));
+}
+
 TEST_CASE("start says at once what it cannot do", "[machine]") {
   Cluster cluster;
   const auto taken = listen_tcp({cluster.outside(), 22001});
