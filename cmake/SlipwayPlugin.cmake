@@ -1,4 +1,4 @@
-# What a plugin is built with, in this tree and out of it (package SlipwaySdk).
+# What a plugin is built with, in this tree and out of it (package Slipway).
 
 add_library(slipway_warnings INTERFACE)
 target_compile_options(slipway_warnings INTERFACE

@@ -35,8 +35,10 @@ endfunction()
 function(slipway_library name)
   cmake_parse_arguments(ARG "" "ROOT" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
-  target_include_directories(${name} PUBLIC ${ARG_ROOT})
-  target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE slipway_warnings ${ARG_PRIVATE_LINK})
+  target_include_directories(${name} PUBLIC $<BUILD_INTERFACE:${ARG_ROOT}>)
+  target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK})
+  # Not linked: a static library that is exported would export what it is linked with.
+  target_compile_options(${name} PRIVATE $<TARGET_PROPERTY:slipway_warnings,INTERFACE_COMPILE_OPTIONS>)
   slipway_precompile(${name} library)
 endfunction()
 

@@ -22,7 +22,7 @@ Result<fs::path> find_library() {
   if (const char* given = std::getenv("SLIPWAY_COREOS_SIM_NET")) return fs::path(given);
   std::error_code error;
   const fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
-  for (const char* place : {".", "../lib", "../lib/slipway"}) {
+  for (const char* place : {".", "../lib", "../lib/slipway/emulators"}) {
     const fs::path path = folder / place / library_name;
     if (fs::exists(path, error)) return path;
   }
