@@ -48,16 +48,15 @@ class Languages(unittest.TestCase):
         self.assertTrue((pathlib.Path(flags[0].removeprefix("-I").strip()) / "slipway/plugin.h").is_file(), flags)
         self.assertTrue(pathlib.Path(flags[1]).is_file(), flags)
 
-    def test_plugins_in_c_and_cpp_pass_the_check(self):
-        text = commands("") + commands("C") + commands("C++")
-        output = self.run_it(text + "for plugin in shed choir; do slipway-plugin-check plugins/$plugin.so; done")
-        self.assertEqual(output.count(" 0 failed, 0 crashed"), 2, output)
-
-    @unittest.skipUnless(shutil.which("rustc"), "there is no rustc here; scripts/try-packages has one")
-    def test_plugins_in_three_languages_fill_one_stack(self):
-        output = self.run_it("".join(map(commands, ("", "C", "C++", "Rust", "Trying them"))))
-        self.assertEqual(output.count(" 0 failed, 0 crashed"), 3, output)
-        self.assertEqual(list((self.folder / "boxes").iterdir()), [])
+    def test_plugins_in_the_languages_that_are_here_pass_the_check_and_with_all_three_fill_a_stack(self):
+        text = "".join(map(commands, ("", "C", "C++")))
+        if shutil.which("rustc"):
+            output = self.run_it(text + commands("Rust") + commands("Trying them"))
+            self.assertEqual(output.count(" 0 failed, 0 crashed"), 3, output)
+            self.assertEqual(list((self.folder / "boxes").iterdir()), [])
+        else:
+            output = self.run_it(text + "for plugin in shed choir; do slipway-plugin-check plugins/$plugin.so; done")
+            self.assertEqual(output.count(" 0 failed, 0 crashed"), 2, output)
 
 
 if __name__ == "__main__":
