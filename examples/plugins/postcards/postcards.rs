@@ -144,12 +144,13 @@ impl Call {
 extern "C" fn describe(call: *const Call) -> Value {
     let call = unsafe { &*call };
     let text = r#"{"name": "postcards", "version": "1.0.0", "summary": "Sends each node a postcard",
-        "features": ["hostname"],
+        "features": ["hostname", "metadata"],
         "roles": {"config": {"options": [
             {"name": "greeting", "type": "string", "default": "greetings", "doc": "how a card begins"}]}},
         "types": [{"role": "config", "name": "card", "version": 1, "known_by": "free", "doc": "a card to one node",
             "inputs": [{"name": "to", "type": "string", "required": true, "doc": "the node's name"},
-                       {"name": "greeting", "type": "string", "required": true, "doc": "how it begins"}],
+                       {"name": "greeting", "type": "string", "required": true, "doc": "how it begins"},
+                       {"name": "about", "type": "map", "element": {"name": "value", "type": "string"}, "doc": "its labels"}],
             "outputs": [{"name": "text", "type": "string", "computed": true, "doc": "what it says"}]}]}"#;
     (call.host().parse_json)(call, slice(text), ptr::null_mut())
 }
@@ -175,8 +176,12 @@ extern "C" fn expand(instance: *mut Instance, call: *const Call, request: Value)
     let user_data = call.map(&[]);
     for index in 0..(call.host().length)(configs) {
         let node = text((call.host().key_at)(configs, index));
-        let to = call.text_at((call.host().value_at)(configs, index), "hostname");
-        let inputs = call.map(&[("to", call.string(&to)), ("greeting", call.string(&instance.greeting))]);
+        let config = (call.host().value_at)(configs, index);
+        let inputs = call.map(&[
+            ("to", call.at(config, "hostname")),
+            ("greeting", call.string(&instance.greeting)),
+            ("about", call.at(config, "metadata")),
+        ]);
         let card = call.map(&[("type", call.string("card")), ("name", call.string(&node)), ("inputs", inputs)]);
         if (call.host().emit)(call, card) != 0 {
             break;
@@ -192,7 +197,13 @@ extern "C" fn write(_: *mut Instance, call: *const Call, request: Value) -> Valu
     let call = unsafe { &*call };
     let inputs = call.at(request, "inputs");
     let to = call.text_at(inputs, "to");
-    let says = format!("{} {}\n", call.text_at(inputs, "greeting"), to);
+    let mut says = format!("{} {}\n", call.text_at(inputs, "greeting"), to);
+    let about = call.at(inputs, "about");
+    for index in 0..(call.host().length)(about) {
+        let label = text((call.host().key_at)(about, index));
+        let value = text((call.host().get_string)((call.host().value_at)(about, index)));
+        says += &format!("{} is {}\n", label, value);
+    }
     let outputs = call.map(&[("text", call.string(&says))]);
     call.map(&[("outcome", call.string("done")), ("id", call.string(&to)), ("outputs", outputs)])
 }
