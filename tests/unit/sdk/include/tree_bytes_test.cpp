@@ -133,8 +133,8 @@ TEST_CASE("a count alone makes nobody allocate", "[sdk][trees]") {
 
 TEST_CASE("what no value may hold is told as such", "[sdk][trees]") {
   const auto fault = [](const std::string& bytes) { return tree_bytes::read(bytes).fault; };
-  const auto text = [](const std::string& text) {
-    return count(static_cast<std::uint32_t>(text.size())) + text;
+  const auto text = [](const std::string& held) {
+    return count(static_cast<std::uint32_t>(held.size())) + held;
   };
   CHECK(fault(kind(Kind::string) + text("\xff")) == "a text is not UTF-8");
   CHECK(fault(kind(Kind::string) + text(std::string("a\0b", 3))) == "a text holds a NUL byte");
