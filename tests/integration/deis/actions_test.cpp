@@ -72,6 +72,8 @@ TEST_CASE("the verbs of a running platform answer facts and lines", "[deis][inte
     platform.act("config", {"get", "router/x", "database/password"});
     CHECK(contains(said(), "router/x=a=b"));
     CHECK_FALSE(contains(said(), "hush"));
+    platform.act("config", {"get", "router/x"});
+    CHECK(plugin.emitted().back()["line"].as_string() == "a=b");  // alone, for scripts
     platform.act("config", {"unset", "router/x"});
     CHECK(platform.act("config", {"get", "router/x"})["class"].as_string() == "not_found");
     CHECK(platform.act("config", {"set", "nothing"})["class"].as_string() == "invalid");
