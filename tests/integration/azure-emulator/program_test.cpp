@@ -143,6 +143,9 @@ TEST_CASE("a machine that does not start, or fails later, says why") {
       << R"({"state":"failed","reason":"etcd2 is missing"})";
   REQUIRE(has_status(program, "breaks", "ProvisioningFailed"));
   CHECK(machine_of(program, "breaks").get("InstanceStateDetails") == "etcd2 is missing");
+  // and in its log, for who reads that
+  CHECK_THAT(program.output(),
+             Contains("warning driver: machine 'breaks' failed: etcd2 is missing"));
 }
 
 TEST_CASE("what a state file keeps is there after a restart, and what was begun goes on") {

@@ -10,11 +10,11 @@
 #include <atomic>
 #include <cmath>
 #include <condition_variable>
-#include <iostream>
 #include <list>
 #include <optional>
 #include <thread>
 
+#include "azure_emulator/log/log.hpp"
 #include "azure_emulator/machines/relay.hpp"
 
 namespace azure_emulator {
@@ -248,8 +248,9 @@ void Balancer::set_members(std::uint64_t machine_id, const std::vector<Member>& 
       listener->put(machine_id, member);
     } catch (const Poco::Exception& error) {
       listeners_.erase(Key{member.vip, member.port});
-      std::cerr << "load-balanced set '" << member.set_name << "': cannot listen on " << member.vip
-                << ":" << member.port << ": " << error.displayText() << '\n';
+      log("balancer", LogLevel::warning,
+          "load-balanced set '" + member.set_name + "': cannot listen on " + member.vip + ":" +
+              std::to_string(member.port) + ": " + error.displayText());
     }
   }
   std::erase_if(listeners_, [](const auto& entry) { return entry.second->empty(); });
