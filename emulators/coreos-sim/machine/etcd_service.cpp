@@ -69,6 +69,8 @@ Outcome EtcdService::run_once(const std::stop_token& stop) {
   if (auto free = check_free(settings.listens); !free) return free;
   std::filesystem::create_directories(settings.environment.at("ETCD_DATA_DIR"));
   Command command{{"/usr/bin/etcd"}, settings.environment, folder_.path() / "etcd.log"};
+  // A machine has one processor: on more, most of what an etcd at rest costs is waking them up.
+  command.environment.emplace("GOMAXPROCS", "1");
   for (const auto& flag : options_.current().etcd_extra_args) command.argv.push_back(flag);
   ended_ = false;
   const auto pid = processes_.start(command, [this](int) {
