@@ -446,7 +446,8 @@ static const slipway_key slipway_resource_keys[] = {
   {SLIPWAY_KEY_ROLLING,      SLIPWAY_IS_TEXT, 0,               NULL,         NULL, 0, 0}, /* replacements of one group go one after another */
   {SLIPWAY_KEY_CONTAINED_BY, SLIPWAY_IS_LIST, SLIPWAY_IS_TEXT, NULL,         NULL, 0, 0}, /* their deletion, of all of them, takes this one along */
   {SLIPWAY_KEY_BOUND_TO,     SLIPWAY_IS_LIST, SLIPWAY_IS_TEXT, NULL,         NULL, 0, 0}, /* deleted before that one goes, made again after */
-  {SLIPWAY_KEY_NEEDS_NODES,  SLIPWAY_IS_MAP,  0,               "NeedsNodes", NULL, 0, 0}};
+  {SLIPWAY_KEY_NEEDS_NODES,  SLIPWAY_IS_MAP,  0,               "NeedsNodes", NULL, 0, 0},
+  {SLIPWAY_KEY_SUMMARY,      SLIPWAY_IS_TEXT, 0,               NULL,         NULL, 0, 0}}; /* what is made, in a line for people; no secret */
 
 /* Finding: something to tell people. */
 static const slipway_key slipway_finding_keys[] = {

