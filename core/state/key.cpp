@@ -11,16 +11,10 @@
 
 #include "core/system/private_files.hpp"
 #include "core/system/sodium.hpp"
+#include "slipway/text.hpp"
 
 namespace slipway::core {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const char* blanks = " \t\r\n";
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 bool from_hex(std::string_view text, SealingKey& key) {
   std::size_t length = 0;

@@ -8,6 +8,7 @@
 
 #include "core/value/json.hpp"
 #include "core/value/needle_set.hpp"
+#include "slipway/text.hpp"
 
 namespace slipway::core {
 namespace {
@@ -68,12 +69,6 @@ std::string percent(std::string_view bytes, std::string_view digits) {
 std::string json_escaped(std::string_view bytes) {
   const std::string quoted = to_json(Value(bytes), JsonForm::plain);
   return quoted.substr(1, quoted.size() - 2);
-}
-
-std::string_view trimmed(std::string_view line) {
-  const auto first = line.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  return line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
 }
 
 constexpr std::string_view lower_digits = "0123456789abcdef";

@@ -10,6 +10,7 @@
 
 #include "slipway/kit/http.hpp"
 #include "slipway/outcome.hpp"
+#include "slipway/text.hpp"
 
 namespace cloudconfig {
 namespace {
@@ -57,16 +58,10 @@ slipway::kit::HttpResponse get(const std::string& server, const std::string& pat
   return client.send(request);
 }
 
-std::string trimmed(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 /// The service answers 400 when its own store does not work, and 404 when it is something else.
 void expect_ok(const slipway::kit::HttpResponse& response, const std::string& what) {
   if (response.status == 200) return;
-  const std::string said = trimmed(response.body).substr(0, 200);
+  const std::string said(slipway::trimmed(response.body).substr(0, 200));
   const bool passing = response.status == 400 || response.status >= 500 || response.status == 429;
   throw Failure(passing ? "unavailable" : "invalid", what + ": the discovery service answered " +
                                                          std::to_string(response.status) +
@@ -120,7 +115,7 @@ std::string new_token(const std::string& base_url, std::int64_t size,
   const auto response =
       get(service.server, service.path + "/new?size=" + std::to_string(size), access);
   expect_ok(response, what);
-  std::string url = trimmed(response.body);
+  std::string url(slipway::trimmed(response.body));
   const bool is_url = url.rfind("http://", 0) == 0 || url.rfind("https://", 0) == 0;
   const auto token = token_of(url);
   if (!is_url || token.empty())

@@ -1,6 +1,7 @@
 #include <sstream>
 
 #include "machine/run.hpp"
+#include "slipway/text.hpp"
 
 namespace cloudconfig {
 namespace {
@@ -29,16 +30,10 @@ std::string useradd(const UserEntry& user) {
   return command.str();
 }
 
-std::string trimmed(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 void set_keys(MachineRun& run, const std::string& user, const std::vector<std::string>& keys) {
   if (keys.empty()) return;
   std::string lines;
-  for (const auto& key : keys) lines += trimmed(key) + "\n";
+  for (const auto& key : keys) lines.append(slipway::trimmed(key)).append("\n");
   run.act("update-ssh-keys -u " + user + " -a coreos-cloudinit", lines);
 }
 

@@ -17,6 +17,7 @@
 #include <ctime>
 #include <memory>
 
+#include "slipway/bytes.hpp"
 #include "slipway/file.hpp"
 #include "x509_handles.hpp"
 
@@ -45,14 +46,6 @@ std::int64_t milliseconds(const ASN1_TIME* time) {
   std::tm parts{};
   if (!ASN1_TIME_to_tm(time, &parts)) throw Failure("invalid", "a certificate has no valid dates");
   return static_cast<std::int64_t>(timegm(&parts)) * 1000;
-}
-
-std::string base64(const std::string& bytes) {
-  std::string text(4 * ((bytes.size() + 2) / 3), '\0');
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                  reinterpret_cast<const unsigned char*>(bytes.data()),
-                  static_cast<int>(bytes.size()));
-  return text;
 }
 
 void put_length(std::string& out, std::size_t length) {
@@ -140,7 +133,7 @@ std::string Certificate::openssh_key() const {
   put_text(blob, "ssh-rsa");
   put_number(blob, exponent.get());
   put_number(blob, modulus.get());
-  return "ssh-rsa " + base64(blob);
+  return "ssh-rsa " + base64_encode(blob);
 }
 
 KeyPtr detail::read_key(const std::string& path) {

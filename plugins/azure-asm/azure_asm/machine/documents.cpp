@@ -1,6 +1,5 @@
 #include "azure_asm/machine/documents.hpp"
-
-#include "azure_asm/xml/base64.hpp"
+#include "slipway/bytes.hpp"
 
 namespace azure_asm {
 namespace {
@@ -19,7 +18,7 @@ Element provisioning_set(const MachineSpec& spec) {
   set.add("HostName", spec.name).add("UserName", spec.user);
   set.add("DisableSshPasswordAuthentication", "true");
   set.add(std::move(ssh));
-  set.add_if("CustomData", base64_encode(spec.custom_data));
+  set.add_if("CustomData", slipway::base64_encode(spec.custom_data));
   return set;
 }
 

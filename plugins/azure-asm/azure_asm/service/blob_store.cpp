@@ -1,12 +1,11 @@
 #include "azure_asm/service/blob_store.hpp"
+#include "slipway/bytes.hpp"
 
 #include <Poco/DateTimeFormat.h>
 #include <Poco/DateTimeFormatter.h>
 #include <Poco/HMACEngine.h>
 #include <Poco/SHA2Engine.h>
 #include <Poco/Timestamp.h>
-
-#include "azure_asm/xml/base64.hpp"
 
 namespace azure_asm {
 namespace {
@@ -50,11 +49,11 @@ std::string string_to_sign(const std::string& method, const std::string& date,
 }
 
 std::string signature(const std::string& key_base64, const std::string& text) {
-  const auto key = base64_decode(key_base64);
+  const auto key = slipway::base64_decode(key_base64).value_or(std::string());
   Poco::HMACEngine<Sha256> hmac(key);
   hmac.update(text);
   const auto& digest = hmac.digest();
-  return base64_encode(std::string(digest.begin(), digest.end()));
+  return slipway::base64_encode(std::string(digest.begin(), digest.end()));
 }
 
 /// Where the account's blobs are, and the key to them.

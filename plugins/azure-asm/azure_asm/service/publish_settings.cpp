@@ -7,8 +7,8 @@
 #include <Poco/DOM/NodeList.h>
 #include <Poco/Exception.h>
 
-#include "azure_asm/xml/base64.hpp"
 #include "azure_asm/xml/element.hpp"
+#include "slipway/bytes.hpp"
 #include "slipway/file.hpp"
 #include "slipway/kit/x509.hpp"
 
@@ -71,7 +71,9 @@ std::vector<PublishedSubscription> read_publish_settings(const std::string& text
         subscription.name = one.getAttribute("Name");
         subscription.endpoint = either(one, "ServiceManagementUrl", profile, "Url");
         const auto pair = slipway::kit::read_pkcs12(
-            base64_decode(either(one, "ManagementCertificate", profile, "ManagementCertificate")),
+            slipway::base64_decode(
+                either(one, "ManagementCertificate", profile, "ManagementCertificate"))
+                .value_or(std::string()),
             origin);
         subscription.pem = pair.key_pem + pair.certificate.pem();
         found.push_back(std::move(subscription));

@@ -5,7 +5,7 @@
 
 #include "azure_asm/machine/sizes.hpp"
 #include "azure_asm/machine/spec.hpp"
-#include "azure_asm/xml/base64.hpp"
+#include "slipway/bytes.hpp"
 #include "slipway/kit/x509.hpp"
 #include "slipway/outcome.hpp"
 
@@ -129,7 +129,7 @@ Value certificate_inputs(const Options& role) {
   try {
     const auto certificate = slipway::kit::Certificate::read(role.ssh_cert);
     inputs.set("thumbprint", certificate.thumbprint());
-    return inputs.set("certificate", base64_encode(certificate.der()));
+    return inputs.set("certificate", slipway::base64_encode(certificate.der()));
   } catch (const Failure&) {  // what is wrong with a file is told by validation and by its own type
     inputs.set("thumbprint", Reference{ssh_key_address(), "thumbprint"});
     return inputs.set("certificate", Reference{ssh_key_address(), "certificate"});

@@ -1,7 +1,7 @@
 #include "azure_asm/types/affinity_group.hpp"
 
 #include "azure_asm/types/owner_mark.hpp"
-#include "azure_asm/xml/base64.hpp"
+#include "slipway/bytes.hpp"
 
 namespace azure_asm {
 namespace {
@@ -43,7 +43,7 @@ Outcome AffinityGroups::create(const Task& task) {
   if (const auto found = service_.find(task.call, path_of(name), what))
     return Outcome::done(name, outputs_of(name, *found, task));
   Element document("CreateAffinityGroup");
-  document.add("Name", name).add("Label", base64_encode(name));
+  document.add("Name", name).add("Label", slipway::base64_encode(name));
   document.add("Description", mark_text(owner_mark(task.request)));
   document.add("Location", inputs["location"].as_string());
   try {

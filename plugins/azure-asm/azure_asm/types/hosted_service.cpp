@@ -1,7 +1,7 @@
 #include "azure_asm/types/hosted_service.hpp"
 
 #include "azure_asm/types/owner_mark.hpp"
-#include "azure_asm/xml/base64.hpp"
+#include "slipway/bytes.hpp"
 
 namespace azure_asm {
 namespace {
@@ -14,7 +14,7 @@ using slipway::Value;
 Element create_document(const Value& inputs, const Value& owner) {
   const auto& name = inputs["name"].as_string();
   Element document("CreateHostedService");
-  document.add("ServiceName", name).add("Label", base64_encode(name));
+  document.add("ServiceName", name).add("Label", slipway::base64_encode(name));
   document.add_if("Location", inputs["location"].as_string());
   document.add_if("AffinityGroup", inputs["affinity_group"].as_string());
   return document.add(mark_element(owner));

@@ -1,8 +1,8 @@
 #include "azure_asm/types/ssh_key.hpp"
+#include "slipway/bytes.hpp"
 
 #include <unistd.h>
 
-#include "azure_asm/xml/base64.hpp"
 #include "slipway/kit/x509.hpp"
 
 namespace azure_asm {
@@ -27,7 +27,7 @@ std::string path_of(const slipway::Request& request) {
 Value outputs_of(const std::string& path, const Certificate& certificate, bool made) {
   Value outputs = Value::map();
   outputs.set("thumbprint", certificate.thumbprint());
-  outputs.set("certificate", base64_encode(certificate.der()));
+  outputs.set("certificate", slipway::base64_encode(certificate.der()));
   outputs.set("public_key", certificate.openssh_key()).set("made", made);
   if (exists(private_key_path(path))) outputs.set("identity", private_key_path(path));
   return outputs;

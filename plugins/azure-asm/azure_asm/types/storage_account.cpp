@@ -1,7 +1,7 @@
 #include "azure_asm/types/storage_account.hpp"
 
 #include "azure_asm/types/owner_mark.hpp"
-#include "azure_asm/xml/base64.hpp"
+#include "slipway/bytes.hpp"
 
 namespace azure_asm {
 namespace {
@@ -28,7 +28,7 @@ Element create_document(const Value& inputs, const Value& owner) {
   const auto& name = inputs["name"].as_string();
   Element document("CreateStorageServiceInput");
   document.add("ServiceName", name).add("Description", mark_text(owner));
-  document.add("Label", base64_encode(name));
+  document.add("Label", slipway::base64_encode(name));
   document.add_if("AffinityGroup", inputs["affinity_group"].as_string());
   document.add_if("Location", inputs["location"].as_string());
   document.add(mark_element(owner));

@@ -1,13 +1,11 @@
 #include "deis/config/config_keys.hpp"
 
-#include <Poco/Base64Encoder.h>
-
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
 #include <map>
-#include <sstream>
 
+#include "slipway/bytes.hpp"
 #include "slipway/file.hpp"
 #include "slipway/outcome.hpp"
 
@@ -23,16 +21,6 @@ std::string file_content(const std::string& path, const std::string& key) {
                                           (file ? "is empty" : file.why))
         .with_hint("check the path and that you may read the file");
   return std::move(file.bytes);
-}
-
-/// Standard alphabet, no line breaks.
-std::string base64(const std::string& bytes) {
-  std::ostringstream text;
-  Poco::Base64Encoder encoder(text);
-  encoder.rdbuf()->setLineLength(0);
-  encoder << bytes;
-  encoder.close();
-  return text.str();
 }
 
 constexpr const char* ssh_key = "platform/sshPrivateKey";
@@ -54,7 +42,7 @@ std::string without_tilde(const std::string& file) {
 std::string stored_value(const std::string& path, const std::string& text) {
   if (!holds_file(path)) return text;
   const auto content = file_content(without_tilde(text), path);
-  return path == ssh_key ? base64(content) : content;
+  return path == ssh_key ? slipway::base64_encode(content) : content;
 }
 
 bool is_secret_key(const std::string& path) {

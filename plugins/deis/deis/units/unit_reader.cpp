@@ -3,17 +3,10 @@
 #include <optional>
 
 #include "slipway/outcome.hpp"
+#include "slipway/text.hpp"
 
 namespace deis {
 namespace {
-
-constexpr std::string_view blanks = " \t\r";
-
-std::string trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(blanks) - first + 1));
-}
 
 /// Lines with continuations joined, each with the place where it begins.  As in fleet a backslash
 /// and the line's end become one space, and the blanks around them stay, so that a unit of ours and
@@ -54,7 +47,7 @@ std::vector<Line> lines_of(std::string_view text) {
     if (goes_on) lines.back().text += " ";
     joins = goes_on;
   }
-  for (auto& line : lines) line.text = trimmed(line.text);
+  for (auto& line : lines) line.text = std::string(slipway::trimmed(line.text));
   return lines;
 }
 
@@ -130,9 +123,10 @@ class Reader {
     const auto equals = line.text.find('=');
     if (equals == std::string::npos) return refuse(line, "'" + line.text + "' is not Name=Value");
     if (!in_section_) return refuse(line, "a setting stands before any section");
+    const std::string_view text(line.text);
     reading_.places.push_back(line.begins);
-    reading_.options.push_back({section_, trimmed(std::string_view(line.text).substr(0, equals)),
-                                trimmed(std::string_view(line.text).substr(equals + 1))});
+    reading_.options.push_back({section_, std::string(slipway::trimmed(text.substr(0, equals))),
+                                std::string(slipway::trimmed(text.substr(equals + 1)))});
   }
 
   UnitReading reading_;
