@@ -52,8 +52,7 @@ class Errand final : public Instance {
     if (token.is_null())
       token = jobs.start(request.key(), "sh -s", as_, request.inputs()["script"].as_string());
     const auto look = jobs.look(token);
-    if (look.state == JobLook::State::running)
-      return Outcome::pending(token, 500).phase("running");
+    if (look.state == JobLook::State::running) return Outcome::pending(token, 500).phase("running");
     if (look.state != JobLook::State::ended)
       throw Failure("unknown", "the errand on " + machine.peer() + " was cut off").operation_over();
     if (look.status != 0)

@@ -11,8 +11,8 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST_CASE("every option reaches its place", "[options]") {
-  const auto parsed =
-      parse_options(R"({"speed":20,"least_ttl_s":25,"boot_ms":100,"forward_delay_ms":30,"components":false,
+  const auto parsed = parse_options(
+      R"({"speed":20,"least_ttl_s":25,"boot_ms":100,"forward_delay_ms":30,"components":false,
       "unit_delay_ms":{"default":7,"a.service":9},"unit_ready_ms":{"b.service":3},
       "unit_fail":{"c.service":{"times":2,"state":"auto-restart","after_ms":5}},
       "hold_etcd":true,"hang":["d.service"],"fleet_refuses":["Service/E"],"etcd_extra_args":["--unsafe-no-fsync"],"coreos_cloudinit":"1.14.0",
@@ -38,7 +38,8 @@ TEST_CASE("every option reaches its place", "[options]") {
 }
 
 TEST_CASE("options that make no sense are refused with the reason", "[options]") {
-  for (const char* bad : {R"({"sped":2})", R"({"speed":0})", R"({"least_ttl_s":0})", R"({"hang":1})", "[]", "{"}) {
+  for (const char* bad :
+       {R"({"sped":2})", R"({"speed":0})", R"({"least_ttl_s":0})", R"({"hang":1})", "[]", "{"}) {
     CHECK_FALSE(parse_options(bad));
   }
 }
