@@ -9,8 +9,8 @@
 #include <sstream>
 
 #include "coreos-sim/io/files.hpp"
-#include "coreos-sim/io/log.hpp"
 #include "coreos-sim/machine/holds.hpp"
+#include "shared/log.hpp"
 
 namespace coreos_sim::fleet {
 
@@ -31,7 +31,7 @@ Daemon::Daemon(DaemonSettings settings, OptionsFile& options)
       });
     });
   } else {
-    coreos_sim::log("fleet", LogLevel::error, listener.error().message);
+    emulators::log("fleet", emulators::LogLevel::error, listener.error().message);
   }
   heart_ = std::jthread([this](const std::stop_token& stop) { live(stop); });
 }
@@ -115,7 +115,7 @@ std::chrono::milliseconds Daemon::lead() {
                              ? registry_.unplace(placement.unit, placement.was)
                              : registry_.place(placement.unit, placement.machine);
     if (changed) continue;
-    coreos_sim::log("fleet", LogLevel::warning, changed.error().message);
+    emulators::log("fleet", emulators::LogLevel::warning, changed.error().message);
     all_placed = false;
   }
   return all_placed ? std::chrono::seconds(ttl) / 5 : at_once;

@@ -14,8 +14,8 @@
 #include <optional>
 #include <thread>
 
-#include "azure_emulator/log/log.hpp"
 #include "azure_emulator/machines/relay.hpp"
+#include "shared/log.hpp"
 
 namespace azure_emulator {
 namespace {
@@ -248,9 +248,9 @@ void Balancer::set_members(std::uint64_t machine_id, const std::vector<Member>& 
       listener->put(machine_id, member);
     } catch (const Poco::Exception& error) {
       listeners_.erase(Key{member.vip, member.port});
-      log("balancer", LogLevel::warning,
-          "load-balanced set '" + member.set_name + "': cannot listen on " + member.vip + ":" +
-              std::to_string(member.port) + ": " + error.displayText());
+      emulators::log("balancer", emulators::LogLevel::warning,
+                     "load-balanced set '" + member.set_name + "': cannot listen on " + member.vip +
+                         ":" + std::to_string(member.port) + ": " + error.displayText());
     }
   }
   std::erase_if(listeners_, [](const auto& entry) { return entry.second->empty(); });

@@ -13,8 +13,8 @@
 #include <optional>
 #include <thread>
 
-#include "azure_emulator/log/log.hpp"
 #include "azure_emulator/text/encoding.hpp"
+#include "shared/log.hpp"
 
 namespace azure_emulator {
 namespace {
@@ -149,7 +149,8 @@ class DriverHost::Machine {
 
   void fail(const std::string& reason) {
     watch_ = Watch::failed;
-    log("driver", LogLevel::warning, "machine '" + order_.name + "' failed: " + reason);
+    emulators::log("driver", emulators::LogLevel::warning,
+                   "machine '" + order_.name + "' failed: " + reason);
     host_.reports_->machine_failed(order_.id, reason);
   }
 
@@ -214,7 +215,8 @@ class DriverHost::Machine {
     if (status.state == "ready" && watch_ != Watch::ready) {
       watch_ = Watch::ready;
       ready_poll_ = kFirstReadyPoll;
-      log("driver", LogLevel::debug, "machine '" + order_.name + "' is ready");
+      emulators::log("driver", emulators::LogLevel::debug,
+                     "machine '" + order_.name + "' is ready");
       host_.reports_->machine_ready(order_.id);
     } else if (status.state == "failed" && watch_ != Watch::failed) {
       fail(status.reason);

@@ -1,4 +1,4 @@
-#include "coreos-sim/io/log.hpp"
+#include "shared/log.hpp"
 
 #include <spdlog/cfg/helpers.h>
 #include <spdlog/pattern_formatter.h>
@@ -9,7 +9,7 @@
 #include <memory>
 #include <mutex>
 
-namespace coreos_sim {
+namespace emulators {
 namespace {
 
 /// Of all parts, before the first says anything.
@@ -50,4 +50,4 @@ void log(const std::string& part, LogLevel level, const std::string& text) {
   logger_of(part)->log(level_of(level), "{}", text);
 }
 
-}  // namespace coreos_sim
+}  // namespace emulators
