@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "core/cli/stack_source.hpp"
 #include "core/compose/roles.hpp"
 #include "core/event/text.hpp"
 #include "core/plugin/registry.hpp"
@@ -61,12 +62,7 @@ void print_action_help(std::ostream& out, const ActionType& action, const std::s
 
 std::optional<PluginSchema> schema_of_role(const std::string& role, const Invocation& invocation,
                                            const Console& console) {
-  StackSource source;
-  source.file = invocation.text("file");
-  source.directory = console.directory;
-  source.sets = invocation.texts("set");
-  source.environment = console.environment;
-  const auto read = read_stack(source);
+  const auto read = read_stack(stack_source(invocation, console));
   const auto& stack = read.stack ? read.stack : read.partial;
   const auto* given = stack ? stack->find(role) : nullptr;
   if (!given) return std::nullopt;

@@ -4,6 +4,7 @@
 
 #include "core/cli/refuse.hpp"
 #include "core/cli/report.hpp"
+#include "core/cli/stack_source.hpp"
 #include "core/cli/stack_trust.hpp"
 #include "core/compose/roles.hpp"
 #include "core/event/text.hpp"
@@ -66,11 +67,7 @@ class Accepting {
 
 Result<void> accept_stack(Accepting& accepting, PluginRegistry& registry,
                           const Invocation& invocation, const Console& console) {
-  StackSource source;
-  source.file = invocation.text("file");
-  source.directory = console.directory;
-  source.sets = invocation.texts("set");
-  source.environment = console.environment;
+  const auto source = stack_source(invocation, console);
   const auto read = read_stack(source);
   const auto& stack = read.stack ? read.stack : read.partial;
   if (!stack)

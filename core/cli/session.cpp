@@ -11,6 +11,7 @@
 #include "core/cli/report.hpp"
 #include "core/cli/session_events.hpp"
 #include "core/cli/shell_word.hpp"
+#include "core/cli/stack_source.hpp"
 #include "core/stack/source_file.hpp"
 #include "core/state/lock_owner.hpp"
 #include "core/state/stack_names.hpp"
@@ -269,11 +270,7 @@ std::optional<std::string> Session::answer_to(const std::string& name) {
 }
 
 ExitCode Session::read_stack_file() {
-  StackSource source;
-  source.file = invocation_.text("file");
-  source.directory = console_.directory;
-  source.sets = invocation_.texts("set");
-  source.environment = console_.environment;
+  auto source = stack_source(invocation_, console_);
   source.ask = [this](const std::string& name) { return answer_to(name); };
   auto read = read_stack(source);
   if (read.partial) add_option_findings(read);

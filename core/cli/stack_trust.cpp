@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "core/cli/stack_source.hpp"
 #include "core/compose/roles.hpp"
 #include "core/stack/source_file.hpp"
 #include "core/state/sqlite_store.hpp"
@@ -79,10 +80,7 @@ Result<StackTrust> trust_of(const std::string& base_dir, const std::string& stac
 }
 
 Result<StackTrust> trust_around(const Invocation& invocation, const Console& console) {
-  StackSource source;
-  source.file = invocation.text("file");
-  source.directory = console.directory;
-  source.environment = console.environment;
+  const auto source = stack_source(invocation, console);
   const auto found = find_stack_file(source.file, source.directory);
   if (found.path.empty()) return trust_of(found.base_dir, "", {});
   const auto read = read_stack(source);
