@@ -3,6 +3,7 @@
 #include <thread>
 #include <vector>
 
+#include "rig/failure.hpp"
 #include "rig/sshd.hpp"
 #include "slipway/kit/remote_job.hpp"
 #include "slipway/kit/shell_text.hpp"
@@ -12,6 +13,8 @@ using namespace slipway::kit;
 using namespace std::chrono_literals;
 
 namespace {
+
+using rig::failure_of;
 
 RemoteOptions to(const rig::Sshd& sshd) {
   RemoteOptions options;
@@ -30,16 +33,6 @@ struct Machine {
   std::string at(const std::string& name) const { return (sshd.folder() / name).string(); }
   RemoteJobs jobs() const { return RemoteJobs(remote, at("jobs")); }
 };
-
-template <class Body>
-Failure failure_of(Body&& body) {
-  try {
-    body();
-  } catch (const Failure& failure) {
-    return failure;
-  }
-  return Failure("none", "nothing failed");
-}
 
 JobLook ended(const RemoteJobs& jobs, const Value& token) {
   JobLook look;

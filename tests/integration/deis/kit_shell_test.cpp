@@ -3,6 +3,7 @@
 #include <future>
 #include <thread>
 
+#include "rig/failure.hpp"
 #include "rig/http_stub.hpp"
 #include "rig/sshd.hpp"
 #include "slipway/kit/etcd2.hpp"
@@ -13,6 +14,8 @@ using namespace slipway::kit;
 using namespace std::chrono_literals;
 
 namespace {
+
+using rig::failure_of;
 
 SshOptions to(const rig::Sshd& sshd) {
   SshOptions options;
@@ -25,16 +28,6 @@ SshOptions to(const rig::Sshd& sshd) {
 
 std::shared_ptr<Tunnel> tunnel_to(const rig::Sshd& sshd) {
   return std::make_shared<Tunnel>(SshSession(to(sshd)));
-}
-
-template <class Body>
-Failure failure_of(Body&& body) {
-  try {
-    body();
-  } catch (const Failure& failure) {
-    return failure;
-  }
-  return Failure("none", "nothing failed");
 }
 
 std::string stub_path(const rig::Sshd& sshd) { return (sshd.folder() / "api.sock").string(); }
