@@ -34,7 +34,7 @@ struct Hold {
 struct Options {
   double speed = 1;
   /// What a time to live in etcd is not shortened below by `speed`, in seconds of the computer.
-  double least_ttl_s = 10;
+  double least_ttl_s = 30;
   double boot_ms = 0;
   double forward_delay_ms = 0;                  ///< added to each round trip through a forward
   std::map<std::string, double> unit_delay_ms;  ///< `default` is for those that are not named

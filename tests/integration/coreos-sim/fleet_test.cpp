@@ -109,7 +109,7 @@ TEST_CASE("a process that dies at once shows auto-restart in every sample, and s
 
 TEST_CASE("a machine that dies gives its units to the others", "[fleet]") {
   Cluster cluster;
-  cluster.set_options(R"({"speed":20,"unit_delay_ms":{"default":0}})");
+  cluster.set_options(R"({"speed":20,"least_ttl_s":4,"unit_delay_ms":{"default":0}})");
   cluster.start(3);
   for (const char* n : {"1", "2", "3"}) {
     REQUIRE(

@@ -19,6 +19,10 @@ void meet(rig::Platform& platform) {
         "done");
 }
 
+/// A unit that leaves one machine takes its rows of all machines with it, as on real fleet, and the
+/// others tell theirs again when part of its time to live has passed.
+constexpr const char* soon_told_again = R"({"speed":20,"least_ttl_s":4})";
+
 }  // namespace
 
 TEST_CASE("a unit that fails is a failure of its own, and is started again by an update",
@@ -318,6 +322,7 @@ TEST_CASE("when the machine in use goes away, another takes over at the next cal
 TEST_CASE("a machine that is let go gives its units to the others first, and can come back",
           "[deis][integration]") {
   rig::Platform platform;
+  platform.machines().set_options(soon_told_again);
   REQUIRE(platform.up().empty());
   const auto on = [&](const std::string& node, const std::string& unit) {
     int rows = 0;
@@ -350,6 +355,7 @@ TEST_CASE("a machine that is let go gives its units to the others first, and can
 TEST_CASE("a machine that leaves takes its part out of the store before its units",
           "[deis][integration]") {
   rig::Platform platform;
+  platform.machines().set_options(soon_told_again);
   REQUIRE(platform.up().empty());
   auto& machines = platform.machines();
   // the store's administrator, which a platform is started without
