@@ -103,7 +103,7 @@ slipway::Value expand_platform(const Settings& settings, const Layout& layout, c
   }
   std::vector<std::string> ignored;
   // A platform that is stopped has nothing to say.
-  if (!settings.stopped) out.emit(ready_resource::resource(settings, texts, units), ignored);
+  if (!settings.stopped) out.emit(ready_resource::resource(settings, texts, nodes, units), ignored);
   return Value::map().set("outputs", Value::map()
                                          .set("domain", settings.domain)
                                          .set("controller", "http://deis." + settings.domain));

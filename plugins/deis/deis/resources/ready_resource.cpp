@@ -65,6 +65,9 @@ slipway::schema::Type schema() {
       s::list("units", s::text("unit"))
           .as_set()
           .doc("Every unit with the hash of its text; a change asks the platform anew."));
+  platform.input(s::list("machines", s::text("machine"))
+                     .as_set()
+                     .doc("The machines by their ids; a change asks the platform anew."));
   platform.output(s::text("controller").computed().doc("Where the controller answers."));
   platform.known_by("free").deadline_s("create", 1800).deadline_s("update", 1800);
   platform.usually_s("create", 30);
@@ -73,12 +76,15 @@ slipway::schema::Type schema() {
 
 slipway::contract::Resource resource(const Settings& settings,
                                      const std::vector<std::string>& texts,
+                                     const std::vector<std::string>& nodes,
                                      const std::vector<std::string>& after) {
   slipway::contract::Resource made;
   made.type = type;
   made.name = "ready";
   made.inputs.set("domain", settings.domain).set("routers", settings.routers);
-  made.inputs.set("units", texts);
+  auto machines = Value::list();
+  for (const auto& node : nodes) machines.push(slipway::Reference{node, "machine_id"});
+  made.inputs.set("units", texts).set("machines", std::move(machines));
   made.depends_on = after;
   made.needs_nodes.which = "any";
   return made;

@@ -9,9 +9,11 @@ namespace deis::ready_resource {
 inline constexpr const char* type = "platform";
 
 slipway::schema::Type schema();
-/// `texts`: name and hash of every unit, so that the platform is asked again after a change.
+/// `texts`: name and hash of every unit; `nodes`: addresses of the nodes.  When either changes, and
+/// so when a machine comes or is made anew, the platform is asked again before a run ends.
 slipway::contract::Resource resource(const Settings& settings,
                                      const std::vector<std::string>& texts,
+                                     const std::vector<std::string>& nodes,
                                      const std::vector<std::string>& after);
 
 slipway::Outcome ask(const Context& context, const slipway::Request& request, slipway::Call& call);
