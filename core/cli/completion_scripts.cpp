@@ -3,7 +3,8 @@
 #include <map>
 #include <ostream>
 
-#include "core/cli/command_options.hpp"
+#include "core/cli/all_commands.hpp"
+#include "core/command/options.hpp"
 
 namespace slipway::core {
 namespace {
@@ -36,7 +37,7 @@ std::string joined(const std::vector<std::string>& words) {
 void print_bash_command(std::ostream& out, const Command& command) {
   std::string switches;
   std::map<Names, std::string> valued;
-  for (const auto& option : option_texts(command)) {
+  for (const auto& option : options_of(command)) {
     switches += (switches.empty() ? "--" : " --") + option.name;
     valued[names_of(option)] += "|--" + option.name;
     if (option.name == "file") valued[Names::files] += "|-f";
@@ -57,7 +58,7 @@ std::string zsh_list(Names names, const Command& command) {
 
 void print_zsh_command(std::ostream& out, const Command& command) {
   out << "  " << command.name() << ")\n    _arguments";
-  for (const auto& option : option_texts(command)) {
+  for (const auto& option : options_of(command)) {
     const auto text = "[" + quoted(option.description, "[]:\\") + "]";
     std::string value;
     if (option.name == "color")
@@ -84,7 +85,7 @@ void print_fish_command(std::ostream& out, const Command& command) {
   for (const auto& word : command.words()) out << when << " -a " << word << '\n';
   if (const std::string kind = to_text(command.argument_names()); !kind.empty())
     out << when << " -a '(slipway completion list " << kind << " " << command.name() << ")'\n";
-  for (const auto& option : option_texts(command)) {
+  for (const auto& option : options_of(command)) {
     out << when << " -l " << option.name;
     if (!option.letter.empty()) out << " -s " << option.letter;
     if (option.name == "color")
@@ -103,7 +104,7 @@ void print_fish_command(std::ostream& out, const Command& command) {
 
 void print_bash_completion(std::ostream& out) {
   std::vector<std::string> names;
-  for (const auto& command : commands()) names.push_back(command->name());
+  for (const auto& command : all_commands()) names.push_back(command->name());
   out << "_slipway() {\n"
          "  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
          "  local options='' words='' files='' addresses='' plugins='' names='' place=2\n"
@@ -114,7 +115,7 @@ void print_bash_completion(std::ostream& out) {
          "    return\n"
          "  fi\n"
          "  case ${COMP_WORDS[1]} in\n";
-  for (const auto& command : commands()) print_bash_command(out, *command);
+  for (const auto& command : all_commands()) print_bash_command(out, *command);
   out << "  esac\n"
          "  case $files in\n"
          "    *\"|$before|\"*) COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n"
@@ -141,17 +142,17 @@ void print_bash_completion(std::ostream& out) {
 
 void print_zsh_completion(std::ostream& out) {
   out << "#compdef slipway\nlocal -a commands\ncommands=(\n";
-  for (const auto& command : commands())
+  for (const auto& command : all_commands())
     out << "  '" << command->name() << ':' << quoted(command->summary(), ":\\") << "'\n";
   out << ")\nif (( CURRENT == 2 )); then\n  _describe command commands\n  return\nfi\n"
          "local command=${words[2]}\nshift words\n(( CURRENT -= 1 ))\ncase $command in\n";
-  for (const auto& command : commands()) print_zsh_command(out, *command);
+  for (const auto& command : all_commands()) print_zsh_command(out, *command);
   out << "esac\n";
 }
 
 void print_fish_completion(std::ostream& out) {
   out << "complete -c slipway -f\n";
-  for (const auto& command : commands()) {
+  for (const auto& command : all_commands()) {
     out << "complete -c slipway -n __fish_use_subcommand -a " << command->name() << " -d '"
         << fish_quoted(command->summary()) << "'\n";
     print_fish_command(out, *command);

@@ -1,10 +1,12 @@
 #include "core/cli/completion_words.hpp"
 
-#include "core/cli/action_help.hpp"
-#include "core/cli/explanations.hpp"
-#include "core/cli/session.hpp"
-#include "core/cli/stack_trust.hpp"
+#include "core/command/run_options.hpp"
+
+#include "core/command/action_help.hpp"
+#include "core/command/explanations.hpp"
 #include "core/plugin/registry.hpp"
+#include "core/run/session.hpp"
+#include "core/run/stack_trust.hpp"
 
 namespace slipway::core {
 namespace {
@@ -14,7 +16,7 @@ using Words = std::vector<std::string>;
 Words nodes(Session& session) {
   Words words;
   if (session.open_state(Access::look) != ExitCode::ok) return words;
-  for (const auto& node : session.inventory().nodes) words.push_back(node.name);
+  for (const auto& node : session.host.inventory().nodes) words.push_back(node.name);
   return words;
 }
 
@@ -22,7 +24,7 @@ Words nodes(Session& session) {
 Words nodes_to_come(Session& session) {
   Words words;
   if (session.open(Access::look) != ExitCode::ok) return words;
-  for (const auto& node : session.try_composition({}).layout.nodes) words.push_back(node.name);
+  for (const auto& node : try_composition(session, {}).layout.nodes) words.push_back(node.name);
   return words;
 }
 
@@ -35,11 +37,11 @@ Words addresses(Session& session) {
 
 Words of_stack(const Invocation& invocation, Console& console, Words (*look)(Session&)) {
   Words words;
-  static_cast<void>(
-      in_session(invocation, console, "completion", Voice::data, [&](Session& session) {
-        words = look(session);
-        return ExitCode::ok;
-      }));
+  static_cast<void>(in_session(run_options("completion", invocation, Voice::data), console,
+                               [&](Session& session) {
+                                 words = look(session);
+                                 return ExitCode::ok;
+                               }));
   return words;
 }
 

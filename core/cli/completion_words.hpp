@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "core/cli/command.hpp"
+#include "core/command/command.hpp"
 
 namespace slipway::core {
 

@@ -15,9 +15,9 @@
 #include <stop_token>
 #include <thread>
 
-#include "core/cli/last_word.hpp"
 #include "core/cli/program.hpp"
 #include "core/event/terminal_guard.hpp"
+#include "core/run/last_word.hpp"
 #include "core/system/sodium.hpp"
 
 // The one place that touches the process: signals, the terminal, the environment.  It builds the

@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
-#include "core/cli/console.hpp"
-#include "core/cli/exit_code.hpp"
+#include "core/run/console.hpp"
+#include "core/run/exit_code.hpp"
 
 namespace slipway::core {
 
@@ -11,9 +11,6 @@ namespace slipway::core {
 /// wrong option are answered here, alike for all commands; so is a Ctrl-C under a command that only
 /// looks, and output that could not be written.
 ExitCode run_program(const std::vector<std::string>& words, Console& console);
-
-/// `0.1.0`.
-std::string program_version();
 
 /// What the program is, in a few lines of at most 80 columns.
 std::string program_description();

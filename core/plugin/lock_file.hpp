@@ -11,6 +11,8 @@ struct LockedPlugin {
   std::string name;
   std::string version;
   std::string sha256;
+
+  bool operator==(const LockedPlugin&) const = default;
 };
 
 /// The lock file beside the stack file: which plugins, by content, this stack was used with.  JSON,

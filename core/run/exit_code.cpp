@@ -1,0 +1,98 @@
+#include "core/run/exit_code.hpp"
+
+#include <string_view>
+
+namespace slipway::core {
+namespace {
+
+constexpr ExitCodeText texts[] = {
+    {ExitCode::ok, "ok", "Done, or nothing to do."},
+    {ExitCode::other, "other",
+     "Another failure: a service that cannot be reached, a state that cannot be written."},
+    {ExitCode::usage, "usage or stack file",
+     "The command line or the stack file; a stale plan; a plugin that is not trusted."},
+    {ExitCode::credentials, "credentials", "Credentials that are missing, refused or expired."},
+    {ExitCode::failed, "a resource failed",
+     "A resource failed; what does not depend on it was done."},
+    {ExitCode::not_found, "not found", "What the command names is not there."},
+    {ExitCode::changes, "changes present", "Changes are present: plan with --detailed-exitcode."},
+    {ExitCode::cancelled, "cancelled", "Cancelled; the same command goes on."},
+    {ExitCode::deadline, "deadline",
+     "A deadline passed; it may still finish over there, and the same command goes on."},
+    {ExitCode::locked, "locked", "Another run is changing the stack."},
+    {ExitCode::unknown, "unknown outcomes",
+     "Outcomes that could not be told remain; the next run looks before it makes."},
+    {ExitCode::unhealthy, "unhealthy", "Something is missing or does not run as it should."},
+    {ExitCode::defect, "defect", "A defect of slipway or of a plugin."},
+    {ExitCode::forced, "forced", "Ended at once by a second Ctrl-C; nothing is lost."},
+};
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+bool begins_with(std::string_view text, std::string_view begin) {
+  return text.substr(0, begin.size()) == begin;
+}
+
+ExitCode exit_code_of_one(const Finding& finding) {
+  const std::string_view code = finding.code;
+  if (ends_with(code, ".unauthenticated") || ends_with(code, ".forbidden") ||
+      code.find("credential") != std::string_view::npos)
+    return ExitCode::credentials;
+  if (code == "plugin.not-trusted") return ExitCode::usage;
+  for (const auto* of_a_plugin : {"plugin.incomplete", "plugin.internal", "plugin.layout",
+                                  "plugin.reference", "plugin.replace", "plugin.resource"})
+    if (code == of_a_plugin) return ExitCode::defect;
+  for (const auto* of_the_file : {"stack.", "option.", "compose.", "plan."})
+    if (begins_with(code, of_the_file)) return ExitCode::usage;
+  if (!finding.role.empty() || !finding.place.empty()) return ExitCode::usage;
+  if (ends_with(code, ".internal")) return ExitCode::defect;
+  if (ends_with(code, ".cancelled")) return ExitCode::cancelled;
+  return ExitCode::other;
+}
+
+}  // namespace
+
+std::span<const ExitCodeText> exit_code_texts() { return texts; }
+
+void make_strict(std::vector<Finding>& findings) {
+  for (auto& finding : findings)
+    if (finding.level == Level::warning) finding.level = Level::error;
+}
+
+ExitCode exit_code_of(const std::vector<Finding>& findings) {
+  ExitCode worst = ExitCode::ok;
+  for (const auto& finding : findings) {
+    if (finding.level != Level::error) continue;
+    const auto code = exit_code_of_one(finding);
+    // Credentials explain the rest; after them the user's own file does.
+    if (code == ExitCode::credentials) return code;
+    if (worst == ExitCode::ok || code == ExitCode::usage) worst = code;
+  }
+  return worst;
+}
+
+ExitCode exit_code_of(const Error& error) {
+  switch (error.code) {
+    case Errc::invalid_input:
+    case Errc::refused:
+    case Errc::stale:
+      return ExitCode::usage;
+    case Errc::not_found:
+      return ExitCode::not_found;
+    case Errc::locked:
+      return ExitCode::locked;
+    case Errc::cancelled:
+      return ExitCode::cancelled;
+    case Errc::internal:
+      return ExitCode::defect;
+    case Errc::denied:
+    case Errc::corrupt:
+    case Errc::unavailable:
+      break;
+  }
+  return ExitCode::other;
+}
+
+}  // namespace slipway::core
