@@ -79,20 +79,19 @@ class Composer {
   }
   const Value& recorded(const std::string& role);
   void add_giver(const Value& said, Finding& finding) const;
-  void fail(std::string code, std::string message, std::string role = {},
-            std::vector<Value> option = {}) {
+  /// A defect of a plugin.
+  void fail(std::string code, std::string message) {
     Finding finding;
+    finding.kind = FailureClass::internal;
     finding.code = std::move(code);
     finding.message = std::move(message);
-    finding.role = std::move(role);
-    finding.option = std::move(option);
     made_.findings.push_back(std::move(finding));
   }
   /// Takes what the answer finds.  False: it failed, and says so.
   bool good(const ActiveRole& role, const Value& answer) {
     for (const auto& one : answer["findings"].as_list()) {
       made_.findings.push_back(finding_from_value(one));
-      if (made_.findings.back().role.empty()) made_.findings.back().role = role.role;
+      take_as_of(role.role, made_.findings.back());
       add_giver(one, made_.findings.back());
     }
     if (answer["outcome"].as_string() != "failed") return true;
@@ -258,6 +257,7 @@ void Composer::check_features(const std::string& node, const contract::NodeConfi
   for (const auto& feature : features_of(config)) {
     if (std::find(known.begin(), known.end(), feature) != known.end()) continue;
     auto& finding = findings.emplace_back();
+    finding.kind = FailureClass::invalid;
     finding.code = "compose.cannot-express";
     finding.message = "node '" + node + "' needs '" + feature + "', which the config plugin '" +
                       schema.name + "' cannot express";

@@ -70,6 +70,7 @@ class Merger {
     const auto other = giver_of(*givers_.at(part), part);
     const auto mine = giver_of(*from_, part);
     Finding finding;
+    finding.kind = FailureClass::invalid;
     finding.code = "compose.conflict";
     finding.message = "node '" + node_ + "': the roles '" + other.role + "' and '" + mine.role +
                       "' give different content for " + words_of(part);
@@ -207,6 +208,7 @@ void Merger::match_disks() {
       whole.push_back(std::move(wish));
     } else if (!wish.optional) {
       Finding finding;
+      finding.kind = FailureClass::invalid;
       finding.code = "compose.no-disk";
       finding.message = "node '" + node_ + "' needs a data disk for " + wish.mount +
                         ", and the cloud offers none";

@@ -108,6 +108,7 @@ class References {
            const std::string& what) {
     if (findings_.size() >= most_findings || !told_.insert(role + what).second) return;
     Finding finding;
+    finding.kind = FailureClass::internal;
     finding.code = "plugin.reference";
     finding.role = role;
     const auto active = roles_.active().find(role);

@@ -10,6 +10,7 @@ namespace {
 Finding unmet(const std::string& what, const contract::Requirement& requirement,
               const std::string& help) {
   Finding finding;
+  finding.kind = FailureClass::invalid;
   finding.code = "compose.requirement";
   finding.message = what;
   if (!requirement.because.empty()) finding.message += ": " + requirement.because;
@@ -79,6 +80,7 @@ void check_endpoints(const std::vector<contract::Endpoint>& endpoints,
   std::map<std::string, std::string> ports;
   const auto fail = [&](std::string message) {
     Finding finding;
+    finding.kind = FailureClass::invalid;
     finding.code = "compose.endpoint";
     finding.role = "platform";
     finding.message = std::move(message);

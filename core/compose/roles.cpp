@@ -11,6 +11,7 @@ namespace {
 
 Finding plugin_finding(const std::string& code, const Error& error, const std::string& role) {
   Finding finding;
+  finding.kind = FailureClass::invalid;
   finding.code = code;
   finding.message = error.message;
   finding.help = error.hint;
@@ -28,7 +29,9 @@ Finding lacking_finding(const LoadedPlugin& plugin, const std::string& role,
   error.message = "the plugin '" + plugin.schema().name + "' lacks " + names +
                   ", which no plugin for the role '" + role + "' can do without";
   error.hint = for_its_author;
-  return plugin_finding("plugin.incomplete", error, role);
+  auto finding = plugin_finding("plugin.incomplete", error, role);
+  finding.kind = FailureClass::internal;
+  return finding;
 }
 
 Finding description_slip(const LoadedPlugin& plugin, const std::string& role,
@@ -91,7 +94,7 @@ class RoleLoader {
     auto services = input_.services;
     services.emit = [this, &active](const Value& item) {
       auto finding = finding_from_value(item);
-      if (finding.role.empty()) finding.role = active.role;
+      take_as_of(active.role, finding);
       findings_.push_back(std::move(finding));
       return true;
     };
@@ -144,8 +147,8 @@ std::string made_under(const Stack& stack, const State& state) {
 
 Finding finding_of_failure(const Value& answer, const std::string& plugin) {
   Finding finding;
-  const auto& kind = answer["class"].as_string();
-  finding.code = "plugin." + (kind.empty() ? std::string("internal") : kind);
+  finding.kind = failure_class_from(answer["class"].as_string());
+  finding.code = std::string("plugin.") + to_text(*finding.kind);
   finding.message = answer["message"].as_string();
   if (finding.message.empty())
     finding.message = "the plugin '" + plugin + "' failed without a reason";

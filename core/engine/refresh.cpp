@@ -232,13 +232,14 @@ void Refresher::take_one(const std::string& address, const Value& answer) {
     return;
   }
   const auto failure = read_failure(answer);
-  if (outcome == "gone" || (outcome == "failed" && failure.kind == "not_found")) {
+  if (outcome == "gone" || (outcome == "failed" && failure.kind == FailureClass::not_found)) {
     read.answer = ReadBack::Answer::gone;
     return;
   }
   read.answer = ReadBack::Answer::failed;
   read.failure = std::make_unique<Finding>();
-  read.failure->code = "read." + failure.kind;
+  read.failure->code = std::string("read.") + to_text(failure.kind);
+  read.failure->kind = failure.kind;
   read.failure->address = address;
   read.failure->message = failure.message;
   read.failure->help = failure.hint;

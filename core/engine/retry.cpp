@@ -1,7 +1,6 @@
 #include "core/engine/retry.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace slipway::core {
 namespace {
@@ -15,8 +14,10 @@ constexpr int most_losses = 10;
 constexpr Millis first_after_loss{250};
 constexpr Millis longest_after_loss{5000};
 
-bool one_of(const std::string& kind, std::initializer_list<const char*> kinds) {
-  return std::any_of(kinds.begin(), kinds.end(), [&](const char* one) { return kind == one; });
+using enum FailureClass;
+
+bool one_of(FailureClass kind, std::initializer_list<FailureClass> kinds) {
+  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
 Millis with_jitter(Millis pause, Random& random) {
@@ -34,39 +35,36 @@ Millis pause_after(const FailureAnswer& failure, Millis first, int before, Rando
 }
 
 bool waits_for_others(const FailureAnswer& failure) {
-  return one_of(failure.kind, {"busy", "conflict", "throttled"});
+  return one_of(failure.kind, {busy, conflict, throttled});
 }
 
-bool passes(const FailureAnswer& failure) {
-  return one_of(failure.kind, {"unavailable", "timeout"});
-}
+bool passes(const FailureAnswer& failure) { return one_of(failure.kind, {unavailable, timeout}); }
 
 /// Whether the same question may have an answer a little later.
 bool may_pass(const FailureAnswer& failure) {
-  return passes(failure) || one_of(failure.kind, {"throttled", "busy"});
+  return passes(failure) || one_of(failure.kind, {throttled, busy});
 }
 
 bool was_refused(const FailureAnswer& failure) {
-  return one_of(failure.kind, {"invalid", "unauthenticated", "forbidden", "quota", "throttled",
-                               "conflict", "busy", "already_exists", "unsupported"});
+  return one_of(failure.kind, {invalid, unauthenticated, forbidden, quota, throttled, conflict,
+                               busy, already_exists, unsupported});
 }
 
 bool ended_operation(const FailureAnswer& failure, int failures) {
   if (failure.over) return *failure.over;
-  return one_of(failure.kind, {"not_found", "busy", "conflict"}) ||
-         ((passes(failure) || failure.kind == "throttled") && failures >= most_unavailable);
+  return one_of(failure.kind, {not_found, busy, conflict}) ||
+         ((passes(failure) || failure.kind == throttled) && failures >= most_unavailable);
 }
 
 Decision after_end(const FailureAnswer& failure, int ended, Random& random) {
   Decision decision;
   decision.drop_token = true;
   decision.recover = true;
-  const bool hopeful = waits_for_others(failure) || passes(failure) || failure.kind == "not_found";
+  const bool hopeful = waits_for_others(failure) || passes(failure) || failure.kind == not_found;
   if (!hopeful || ended >= most_ended) return decision;
   decision.verdict = Verdict::again;
   // what was forgotten says nothing of how the other side is
-  if (failure.kind != "not_found")
-    decision.pause = pause_after(failure, Millis(1000), ended, random);
+  if (failure.kind != not_found) decision.pause = pause_after(failure, Millis(1000), ended, random);
   return decision;
 }
 
@@ -74,12 +72,7 @@ Decision after_end(const FailureAnswer& failure, int ended, Random& random) {
 
 FailureAnswer read_failure(const Value& answer, bool was_accepted) {
   FailureAnswer failure;
-  failure.kind = answer["class"].as_string();
-  static const std::array known = {
-      "invalid",   "unauthenticated", "forbidden", "not_found", "conflict",
-      "busy",      "throttled",       "quota",     "timeout",   "already_exists",
-      "cancelled", "unsupported",     "unknown",   "internal",  "unavailable"};
-  if (std::find(known.begin(), known.end(), failure.kind) == known.end()) failure.kind = "internal";
+  failure.kind = failure_class_from(answer["class"].as_string());
   failure.message = answer["message"].as_string();
   if (failure.message.empty())
     failure.message = "the plugin gave no reason (a defect of the plugin)";
@@ -100,7 +93,7 @@ Decision decide_retry(const FailureAnswer& failure, bool is_delete, bool has_tok
   Decision decision;
   decision.recover = failure.effect != "none";
   const bool said_over = has_token && failure.over.value_or(false);
-  if (failure.kind == "not_found" && is_delete && !said_over) {
+  if (failure.kind == not_found && is_delete && !said_over) {
     decision.verdict = Verdict::settled;
     return decision;
   }
@@ -130,7 +123,7 @@ std::optional<Millis> pause_before_following_again(const FailureAnswer& failure,
 bool tells_nothing_of_operation(const FailureAnswer& failure) {
   return !failure.over.value_or(false) &&
          (waits_for_others(failure) || passes(failure) ||
-          one_of(failure.kind, {"unauthenticated", "forbidden", "cancelled"}));
+          one_of(failure.kind, {unauthenticated, forbidden, cancelled}));
 }
 
 }  // namespace slipway::core

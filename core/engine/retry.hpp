@@ -5,13 +5,14 @@
 
 #include "core/system/clock.hpp"
 #include "core/system/random.hpp"
+#include "core/value/failure_class.hpp"
 #include "slipway/value.hpp"
 
 namespace slipway::core {
 
 /// What a failed answer of a plugin says, read leniently (plugin.h lists the classes).
 struct FailureAnswer {
-  std::string kind;  ///< the class
+  FailureClass kind = FailureClass::internal;
   std::string message;
   std::string hint;
   std::string

@@ -26,7 +26,8 @@ const char* to_text(Verdict verdict) {
 
 Finding finding_of(const FailureAnswer& failure, const std::string& address, std::int64_t attempt) {
   Finding finding;
-  finding.code = "operation." + failure.kind;
+  finding.code = std::string("operation.") + to_text(failure.kind);
+  finding.kind = failure.kind;
   finding.message = failure.message;
   finding.help = failure.hint;
   finding.address = address;
@@ -168,7 +169,7 @@ void EngineRun::failed(std::size_t at, const Value& answer) {
   // one that is given up is there in part, as far as anybody can tell
   if (accepted && ended && !work.row.id.empty() && failure.effect == "unknown")
     failure.effect = "partial";
-  diagnostics("engine").debug("{}: {}, effect {}: {}", work.row.address, failure.kind,
+  diagnostics("engine").debug("{}: {}, effect {}: {}", work.row.address, to_text(failure.kind),
                               failure.effect, to_text(decision.verdict));
   if (decision.drop_token) drop_token(at);
   switch (decision.verdict) {
@@ -246,7 +247,7 @@ void EngineRun::past_deadline(std::size_t at) {
 
 void EngineRun::give_up(std::size_t at, const FailureAnswer& failure) {
   const auto& step = graph_.steps[at];
-  if (failure.kind == "unauthenticated")
+  if (failure.kind == FailureClass::unauthenticated)
     refused_roles_.insert(step.address.substr(0, step.address.find('/')));
   auto finding = finding_of(failure, step.address, work_[at].row.attempt);
   // it was just made anew
@@ -267,7 +268,7 @@ void EngineRun::record_failure(std::size_t at, const FailureAnswer& failure) {
   const auto& address = work.row.address;
   const bool may_go_on = work.row.token && tells_nothing_of_operation(failure);
   if (may_go_on && failure.over) return;  // by its token, as it is on record
-  if (may_go_on || failure.kind == "unknown" || failure.effect == "unknown") {
+  if (may_go_on || failure.kind == FailureClass::unknown || failure.effect == "unknown") {
     work.row.recover = true;
     work.row.token.reset();
     put_operation(work.row);

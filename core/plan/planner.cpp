@@ -83,6 +83,7 @@ class Planner {
   void fail(const std::string& code, const std::string& address, std::string message,
             std::string help = {}) {
     Finding finding;
+    finding.kind = FailureClass::invalid;
     finding.code = code;
     finding.address = address;
     finding.message = std::move(message);

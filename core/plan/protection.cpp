@@ -37,6 +37,7 @@ void tell_protected(Plan& plan, const PlanInput& input) {
   for (const auto& [role, changes] : kept) {
     const auto& first = *changes.front();
     auto& finding = plan.findings.emplace_back();
+    finding.kind = FailureClass::invalid;
     finding.code = "plan.protected";
     finding.address = first.address;
     finding.message =

@@ -356,6 +356,7 @@ std::optional<Finding> circle_in(const StepGraph& graph) {
     return std::string(to_text(graph.steps[at].action)) + " " + graph.steps[at].address;
   };
   Finding finding;
+  finding.kind = FailureClass::invalid;
   finding.code = "plan.cycle";
   finding.address = graph.steps[cycle.front()].address;
   finding.message = "the operations would wait for each other in a circle: ";

@@ -73,6 +73,7 @@ class WantedOrder {
 
   void fail(const char* code, const std::string& address, std::string message) {
     auto& finding = findings_.emplace_back();
+    finding.kind = FailureClass::invalid;
     finding.code = code;
     finding.address = address;
     finding.message = std::move(message);

@@ -75,11 +75,12 @@ ExitCode Apply::code_of(const EngineSummary& summary) const {
   if (!summary.past_deadline.empty()) code = ExitCode::deadline;
   if (!summary.unknown.empty()) code = ExitCode::unknown;
   if (!summary.failed.empty() && code != ExitCode::unknown) code = ExitCode::failed;
-  for (const auto& [address, finding] : summary.failed)
-    if (finding.code == "operation.unauthenticated" || finding.code == "operation.forbidden")
-      code = ExitCode::credentials;
-    else if (finding.code == "operation.internal" && code != ExitCode::credentials)
-      code = ExitCode::defect;
+  for (const auto& [address, finding] : summary.failed) {
+    const auto of_one = finding.kind ? exit_code_of(*finding.kind) : ExitCode::failed;
+    const bool graver = of_one == ExitCode::credentials ||
+                        (of_one == ExitCode::defect && code != ExitCode::credentials);
+    if (graver) code = of_one;
+  }
   return code;
 }
 
@@ -92,7 +93,7 @@ std::string Apply::next_after(const EngineSummary& summary, ExitCode code) const
   std::vector<std::string> without_end = summary.past_deadline;
   for (const auto& [address, finding] : summary.failed) {
     if (replaced_.contains(address)) return "slipway status";
-    if (finding.code == "operation.invalid") without_end.push_back(address);
+    if (finding.kind == FailureClass::invalid) without_end.push_back(address);
   }
   const auto stuck =
       std::find_if(without_end.begin(), without_end.end(),

@@ -1,7 +1,5 @@
 #include "core/run/exit_code.hpp"
 
-#include <string_view>
-
 namespace slipway::core {
 namespace {
 
@@ -27,29 +25,8 @@ constexpr ExitCodeText texts[] = {
     {ExitCode::forced, "forced", "Ended at once by a second Ctrl-C; nothing is lost."},
 };
 
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
-bool begins_with(std::string_view text, std::string_view begin) {
-  return text.substr(0, begin.size()) == begin;
-}
-
-ExitCode exit_code_of_one(const Finding& finding) {
-  const std::string_view code = finding.code;
-  if (ends_with(code, ".unauthenticated") || ends_with(code, ".forbidden") ||
-      code.find("credential") != std::string_view::npos)
-    return ExitCode::credentials;
-  if (code == "plugin.not-trusted") return ExitCode::usage;
-  for (const auto* of_a_plugin : {"plugin.incomplete", "plugin.internal", "plugin.layout",
-                                  "plugin.reference", "plugin.replace", "plugin.resource"})
-    if (code == of_a_plugin) return ExitCode::defect;
-  for (const auto* of_the_file : {"stack.", "option.", "compose.", "plan."})
-    if (begins_with(code, of_the_file)) return ExitCode::usage;
-  if (!finding.role.empty() || !finding.place.empty()) return ExitCode::usage;
-  if (ends_with(code, ".internal")) return ExitCode::defect;
-  if (ends_with(code, ".cancelled")) return ExitCode::cancelled;
-  return ExitCode::other;
+ExitCode exit_code_of(const Finding& finding) {
+  return finding.kind ? exit_code_of(*finding.kind) : ExitCode::other;
 }
 
 }  // namespace
@@ -65,12 +42,38 @@ ExitCode exit_code_of(const std::vector<Finding>& findings) {
   ExitCode worst = ExitCode::ok;
   for (const auto& finding : findings) {
     if (finding.level != Level::error) continue;
-    const auto code = exit_code_of_one(finding);
+    const auto code = exit_code_of(finding);
     // Credentials explain the rest; after them the user's own file does.
     if (code == ExitCode::credentials) return code;
     if (worst == ExitCode::ok || code == ExitCode::usage) worst = code;
   }
   return worst;
+}
+
+ExitCode exit_code_of(FailureClass kind) {
+  switch (kind) {
+    case FailureClass::invalid:
+      return ExitCode::usage;
+    case FailureClass::unauthenticated:
+    case FailureClass::forbidden:
+      return ExitCode::credentials;
+    case FailureClass::cancelled:
+      return ExitCode::cancelled;
+    case FailureClass::internal:
+      return ExitCode::defect;
+    case FailureClass::not_found:
+    case FailureClass::already_exists:
+    case FailureClass::conflict:
+    case FailureClass::busy:
+    case FailureClass::throttled:
+    case FailureClass::unavailable:
+    case FailureClass::timeout:
+    case FailureClass::quota:
+    case FailureClass::unsupported:
+    case FailureClass::unknown:
+      break;
+  }
+  return ExitCode::other;
 }
 
 ExitCode exit_code_of(const Error& error) {

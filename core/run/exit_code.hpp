@@ -40,5 +40,6 @@ void make_strict(std::vector<Finding>& findings);
 /// What a set of findings means for the exit: the gravest error decides; ok when there is none.
 ExitCode exit_code_of(const std::vector<Finding>& findings);
 ExitCode exit_code_of(const Error& error);
+ExitCode exit_code_of(FailureClass kind);
 
 }  // namespace slipway::core

@@ -11,6 +11,13 @@ namespace {
 /// Each round finds something that no round before it knew of, so this is never reached.
 constexpr int most_rounds = 1000;
 
+/// Whether the answer is that there is nothing of that name, or that the plugin cannot look.
+bool is_absent(const Value& answer) {
+  if (answer["outcome"].as_string() == "gone") return true;
+  const auto kind = failure_class_from(answer["class"].as_string());
+  return kind == FailureClass::not_found || kind == FailureClass::unsupported;
+}
+
 }  // namespace
 
 ExitCode Importer::run() {
@@ -75,12 +82,11 @@ bool Importer::look_for(const DesiredResource& desired) {
   auto* instance = session_.host.instance(desired.role, desired.plugin);
   const auto answer = instance->call(Function::import_resource, request(desired, inputs),
                                      session_.calls.services());
-  const auto& kind = answer["class"].as_string();
   if (answer["outcome"].as_string() == "present") {
     take(desired, inputs, answer);
     return session_.state().resources.find(desired.address)->second.inputs != inputs;
   }
-  if (answer["outcome"].as_string() == "gone" || kind == "not_found" || kind == "unsupported")
+  if (is_absent(answer))
     missing_.insert(desired.address);
   else
     failures_.push_back(finding_of_failure(answer, desired.plugin));

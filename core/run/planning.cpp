@@ -148,6 +148,7 @@ std::vector<Finding> unknown_addresses(const Plan& plan, const std::set<std::str
   for (const auto& address : asked) {
     if (std::find(known.begin(), known.end(), address) != known.end()) continue;
     auto& finding = findings.emplace_back();
+    finding.kind = FailureClass::invalid;
     finding.code = "plan.no-such-address";
     finding.message = "'" + address + "' is neither on record nor wanted, so it cannot be replaced";
     const auto near = nearest(address, known);
@@ -249,9 +250,10 @@ ExitCode exit_code_of_unread(const Plan& plan) {
   if (unread(plan) == 0) return ExitCode::ok;
   auto worst = ExitCode::other;
   for (const auto& finding : plan.findings) {
-    if (finding.code == "read.unauthenticated" || finding.code == "read.forbidden")
-      return ExitCode::credentials;
-    if (finding.code == "read.internal") worst = ExitCode::defect;
+    if (!finding.kind) continue;
+    const auto code = exit_code_of(*finding.kind);
+    if (code == ExitCode::credentials) return code;
+    if (code == ExitCode::defect) worst = code;
   }
   return worst;
 }

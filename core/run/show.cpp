@@ -28,7 +28,7 @@ ActionEnd end_of_failure(Session& session, const ActiveRole& role, const Value& 
   const auto finding = finding_of_failure(answer, role.plugin->schema().name);
   session.teller.tell(finding);
   end.code = exit_code_of({finding});
-  if (finding.code == "plugin.not_found") end.code = ExitCode::not_found;
+  if (finding.kind == FailureClass::not_found) end.code = ExitCode::not_found;
   return end;
 }
 

@@ -90,6 +90,7 @@ std::string Checker::spoken(const Path& path) const {
 Finding& Checker::report(const char* code, const Path& path, std::string message, std::string help,
                          bool secret) {
   Finding& finding = findings_.emplace_back();
+  finding.kind = FailureClass::invalid;
   finding.code = code;
   finding.message = std::move(message);
   finding.help = std::move(help);

@@ -48,6 +48,7 @@ void report(std::vector<Finding>& findings, Level level, const char* code, const
             std::string message, std::string help) {
   Finding& finding = findings.emplace_back();
   finding.level = level;
+  finding.kind = FailureClass::invalid;
   finding.code = code;
   finding.message = std::move(message);
   finding.help = std::move(help);

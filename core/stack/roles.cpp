@@ -17,6 +17,7 @@ constexpr std::array<const char*, 3> role_names = {"cloud", "config", "platform"
 void report(std::vector<Finding>& findings, const char* code, Place place, std::string message,
             std::string help) {
   Finding& finding = findings.emplace_back();
+  finding.kind = FailureClass::invalid;
   finding.code = code;
   finding.place = std::move(place);
   finding.message = std::move(message);

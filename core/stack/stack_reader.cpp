@@ -18,6 +18,7 @@ constexpr std::size_t most_bytes = std::size_t{4} << 20U;
 void report(std::vector<Finding>& findings, const char* code, const std::string& file,
             std::string message, std::string help) {
   Finding& finding = findings.emplace_back();
+  finding.kind = FailureClass::invalid;
   finding.code = code;
   finding.place.file = file;
   finding.message = std::move(message);

@@ -81,6 +81,7 @@ class Converter {
       return;
     }
     Finding& finding = findings_.emplace_back();
+    finding.kind = FailureClass::invalid;
     finding.code = code;
     finding.place = std::move(place);
     finding.message = std::move(message);
@@ -199,6 +200,7 @@ void Converter::merge(const yaml::Node& from, std::size_t depth, std::set<std::s
 
 Finding syntax_finding(const SourceFile& source, const yaml::Fault& fault) {
   Finding finding;
+  finding.kind = FailureClass::invalid;
   finding.code = fault.endless ? "stack.too-deep" : "stack.yaml";
   finding.place = place_in(source, fault.at);
   finding.message = fault.endless ? endless : fault.message;
@@ -216,6 +218,7 @@ std::optional<Tree> read_yaml(const SourceFile& source, const Substitution& subs
                               std::vector<Finding>& findings) {
   const auto tell = [&](std::string message, const Place& place) {
     Finding& finding = findings.emplace_back();
+    finding.kind = FailureClass::invalid;
     finding.code = "stack.yaml";
     finding.message = std::move(message);
     finding.place = place;
@@ -249,6 +252,7 @@ Value read_flow(const std::string& text, const Substitution* substitution, const
   const bool plain = first != '[' && first != '{' && first != '"' && first != '\'';
   const auto tell = [&](const char* code, std::string message, std::string help) {
     Finding& finding = findings.emplace_back();
+    finding.kind = FailureClass::invalid;
     finding.code = code;
     finding.message = std::move(message);
     finding.help = std::move(help);

@@ -66,7 +66,16 @@ Finding finding_from_value(const Value& value) {
   finding.place = place_from(value);
   for (const auto& one : value["also"].as_list()) finding.also.push_back(related_from(one));
   if (value["facts"].is_map()) finding.facts = value["facts"];
+  if (const auto& kind = value["class"].as_string(); !kind.empty())
+    finding.kind = failure_class_from(kind);
+  else if (!finding.role.empty() || !finding.option.empty() || !finding.place.empty())
+    finding.kind = FailureClass::invalid;
   return finding;
+}
+
+void take_as_of(const std::string& role, Finding& finding) {
+  if (finding.role.empty()) finding.role = role;
+  if (!finding.kind) finding.kind = FailureClass::invalid;
 }
 
 Value finding_to_value(const Finding& finding) {
@@ -76,6 +85,7 @@ Value finding_to_value(const Finding& finding) {
   value.set_if("role", finding.role).set_if("option", Value(finding.option));
   value.set_if("address", finding.address).set_if("facts", finding.facts);
   set_place(finding.place, value);
+  if (finding.kind && finding.level == Level::error) value.set("class", to_text(*finding.kind));
   Value also = Value::list();
   for (const auto& one : finding.also) also.push(related_to_value(one));
   value.set_if("also", std::move(also));

@@ -1,7 +1,9 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/value/failure_class.hpp"
 #include "slipway/value.hpp"
 
 namespace slipway::core {
@@ -38,6 +40,9 @@ struct Finding {
   std::string address;        ///< the resource it is about; may be empty
   Value facts = Value::map();
   std::vector<Related> also = {};
+  /// Of an error: what kind of failure it is, which decides how a run ends that ends with it; none:
+  /// a failure like any other.
+  std::optional<FailureClass> kind = {};
 };
 
 inline bool has_errors(const std::vector<Finding>& findings) {
@@ -46,8 +51,12 @@ inline bool has_errors(const std::vector<Finding>& findings) {
   return false;
 }
 
-/// A finding as a plugin's value says it (plugin.h), and as JSON lines say it.
+/// A finding as a plugin's value says it (plugin.h), and as JSON lines say it.  One of a plugin
+/// that is about an option or a place and does not say its kind is about what the user gave:
+/// invalid.
 Finding finding_from_value(const Value& value);
+/// Takes a plugin's finding as one about what its role was given, unless it says otherwise.
+void take_as_of(const std::string& role, Finding& finding);
 Value finding_to_value(const Finding& finding);
 const char* to_text(Level level);
 

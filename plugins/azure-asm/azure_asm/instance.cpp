@@ -150,7 +150,8 @@ void CloudInstance::preflight(const Request& request, Call& call) {
   } catch (const Failure& failure) {
     // the connection could not even be set up: the certificate's file is the usual cause
     auto finding = slipway::Finding::error("azure-asm.credentials", failure.message);
-    call.emit(finding.option("cloud", {"azure_cert"}).help(failure.hint));
+    call.emit(
+        finding.of_class("unauthenticated").option("cloud", {"azure_cert"}).help(failure.hint));
   }
 }
 

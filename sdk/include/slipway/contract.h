@@ -461,6 +461,7 @@ static const slipway_key slipway_finding_keys[] = {
   {SLIPWAY_KEY_LINE,    SLIPWAY_IS_INT,  0,               NULL, NULL,                    0, 0}, /* from 1 */
   {SLIPWAY_KEY_COLUMN,  SLIPWAY_IS_INT,  0,               NULL, NULL,                    0, 0}, /* from 1 */
   {SLIPWAY_KEY_FACTS,   SLIPWAY_IS_MAP,  0,               NULL, NULL,                    0, 0},
+  {SLIPWAY_KEY_CLASS,   SLIPWAY_IS_TEXT, 0,               NULL, SLIPWAY_CLASSES,         0, 0}, /* of an error: what kind of failure it is */
   {SLIPWAY_KEY_NODE,    SLIPWAY_IS_TEXT, 0,               NULL, NULL,                    0, 0}, /* whose NodeConfig `part` is a path into */
   {SLIPWAY_KEY_PART,    SLIPWAY_IS_LIST, SLIPWAY_IS_TEXT, NULL, NULL,                    0, 0}};
 

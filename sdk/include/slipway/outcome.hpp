@@ -153,6 +153,11 @@ class Finding {
     value_.set("help", std::move(text));
     return *this;
   }
+  /// Of an error: the class of the failure that it is, as plugin.h lists them.
+  Finding& of_class(std::string failure_class) {
+    value_.set("class", std::move(failure_class));
+    return *this;
+  }
   /// The option it is about: a path into the options of the role.
   Finding& option(std::string role, std::vector<Value> path) {
     value_.set("role", std::move(role)).set("option", Value(Value::List(std::move(path))));

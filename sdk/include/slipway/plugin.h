@@ -177,8 +177,9 @@ typedef const slipway_value *(*slipway_function)(slipway_instance *instance, con
  *   facts   a map for people: request_id, http_status, ...  operation_over  with `token`: true, what it stands for has ended (abi.md).
  *
  * A *finding* is {level: "error"|"warning"|"note"|"ok", code, message, help?, role?, option?: ["nodes", 2], file?, line?, column?, facts?,
- * node?, part?: ["files", "/etc/motd"]}.  `option` is a path into the options of `role`; the host alone knows where that stands in
- * the user's file.  `part` is a path into the NodeConfig of `node`; the host alone knows which role gave it, and shows where.
+ * class?, node?, part?: ["files", "/etc/motd"]}.  `option` is a path into the options of `role`; the host alone knows where that
+ * stands in the user's file.  `class`, of an error, is one of those above, and decides the exit code; without it an error about an
+ * option or a place is `invalid`, and any other a failure without a kind.  `part` is a path into the NodeConfig of `node`; the host alone knows which role gave it, and shows where.
  *
  * Every request has: stack (its name), lineage, owner (the owner mark: {stack, lineage, address?}), role.  The pure calls and
  * preflight also get recorded ({address: {id, inputs, outputs, status}} of that role) and nodes ({name: status}, as in

@@ -26,11 +26,10 @@ Finding bad(const char* code, const char* option, std::string message, std::stri
   finding.option("cloud", {option}).help(std::move(help));
   return finding;
 }
-/// A request that failed; the class ends the code, so that the host tells credentials from the
-/// rest.
+/// A request that failed.
 Finding bad(const Failure& failure) {
   auto finding = Finding::error("azure-asm." + failure.kind, failure.message);
-  finding.help(failure.hint);
+  finding.of_class(failure.kind).help(failure.hint);
   if (failure.kind == "unauthenticated" || failure.kind == "forbidden")
     finding.option("cloud", {"azure_cert"});
   for (const auto& [name, value] : failure.facts.as_map()) finding.fact(name, value);
@@ -76,7 +75,8 @@ void Preflight::check_certificate() {
     const auto days = std::to_string(left) + " days";
     if (certificate.expires_ms() <= call_->wall_ms())
       say(bad("credentials-expired", "azure_cert", "the management certificate has expired",
-              "make a new one and register it with the subscription"));
+              "make a new one and register it with the subscription")
+              .of_class("unauthenticated"));
     else if (left < warn_days)
       say(Finding::warning("azure-asm.certificate-expires",
                            "the management certificate expires in " + days)
@@ -85,7 +85,8 @@ void Preflight::check_certificate() {
     else
       say(good("certificate", "the management certificate is good for " + days));
   } catch (const Failure& failure) {
-    say(bad("credentials", "azure_cert", failure.message, failure.hint));
+    say(bad("credentials", "azure_cert", failure.message, failure.hint)
+            .of_class("unauthenticated"));
   }
 }
 

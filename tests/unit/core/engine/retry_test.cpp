@@ -30,12 +30,12 @@ constexpr Attempts none_before{};
 TEST_CASE("what a plugin leaves out of a failure is filled in, and nothing that it invents is kept",
           "[engine][retry]") {
   const auto bare = read_failure(Value::map());
-  CHECK(bare.kind == "internal");
+  CHECK(bare.kind == FailureClass::internal);
   CHECK(bare.effect == "unknown");
   CHECK_FALSE(bare.message.empty());
   CHECK_FALSE(bare.over.has_value());
   CHECK(bare.retry_after == Millis(0));
-  CHECK(failure_of("mood").kind == "internal");
+  CHECK(failure_of("mood").kind == FailureClass::internal);
   CHECK(read_failure(Value::map().set("effect", "some")).effect == "unknown");
   CHECK(read_failure(Value::map().set("retry_after_ms", -5)).retry_after == Millis(0));
 }

@@ -43,3 +43,26 @@ TEST_CASE("only errors count as errors", "[finding]") {
   CHECK_FALSE(has_errors({note, note}));
   CHECK(has_errors({note, Finding{}}));
 }
+
+TEST_CASE("an error of a plugin says its class, and one about an option is the user's without it") {
+  const auto kind_of = [](Value value) {
+    return finding_from_value(value.set("level", "error").set("message", "m")).kind;
+  };
+  CHECK(kind_of(Value::map().set("class", "unauthenticated")) == FailureClass::unauthenticated);
+  CHECK(kind_of(Value::map().set("class", "a mood")) == FailureClass::internal);
+  CHECK(kind_of(Value::map().set("role", "cloud").set("option", Value::list().push("nodes"))) ==
+        FailureClass::invalid);
+  CHECK(kind_of(Value::map().set("file", "user-data").set("line", 3)) == FailureClass::invalid);
+  CHECK_FALSE(kind_of(Value::map()));
+}
+
+TEST_CASE("a role's finding is about what it was given unless it says otherwise") {
+  Finding finding;
+  take_as_of("config", finding);
+  CHECK(finding.role == "config");
+  CHECK(finding.kind == FailureClass::invalid);
+  finding.kind = FailureClass::unavailable;
+  take_as_of("cloud", finding);
+  CHECK(finding.role == "config");
+  CHECK(finding.kind == FailureClass::unavailable);
+}
