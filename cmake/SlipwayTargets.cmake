@@ -31,15 +31,38 @@ function(slipway_precompile name kind)
   endif()
 endfunction()
 
-# slipway_library(NAME ROOT include-root SOURCES ... [LINK ...]): a static library that shows only its include root.
+# slipway_library(NAME ROOT include-root | ROOM path/as/included SOURCES ... [LINK ...] [PRIVATE_LINK ...]): a static library that
+# shows only its include root.  With ROOM that is a tree of its own in the build folder, in which there is nothing but that folder:
+# who includes a file of a room without linking its library does not compile.
 function(slipway_library name)
-  cmake_parse_arguments(ARG "" "ROOT" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
+  cmake_parse_arguments(ARG "" "ROOT;ROOM" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
+  if(ARG_ROOM)
+    slipway_room_tree(ARG_ROOT ${name} ${ARG_ROOM})
+  endif()
   add_library(${name} STATIC ${ARG_SOURCES})
   target_include_directories(${name} PUBLIC $<BUILD_INTERFACE:${ARG_ROOT}>)
   target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK})
   # Not linked: a static library that is exported would export what it is linked with.
   target_compile_options(${name} PRIVATE $<TARGET_PROPERTY:slipway_warnings,INTERFACE_COMPILE_OPTIONS>)
   slipway_precompile(${name} library)
+endfunction()
+
+# Answers in `tree` a folder made anew for `name`, where `room` is a link to the source folder of that path.  The path is looked for
+# in this CMakeLists.txt's folder and from there upwards.
+function(slipway_room_tree tree name room)
+  set(above ${CMAKE_CURRENT_SOURCE_DIR})
+  while(NOT IS_DIRECTORY ${above}/${room})
+    if(above STREQUAL PROJECT_SOURCE_DIR)
+      message(FATAL_ERROR "${name}: no folder '${room}' in ${CMAKE_CURRENT_SOURCE_DIR} or above it")
+    endif()
+    get_filename_component(above ${above} DIRECTORY)
+  endwhile()
+  set(root ${PROJECT_BINARY_DIR}/rooms/${name})
+  get_filename_component(folder ${root}/${room} DIRECTORY)
+  file(REMOVE_RECURSE ${root})
+  file(MAKE_DIRECTORY ${folder})
+  file(CREATE_LINK ${above}/${room} ${root}/${room} SYMBOLIC)
+  set(${tree} ${root} PARENT_SCOPE)
 endfunction()
 
 # slipway_program(NAME OUTPUT file-name SOURCES ... [LINK ...]): an executable that exports nothing, so that no plugin can bind to it.
