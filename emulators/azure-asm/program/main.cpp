@@ -11,7 +11,6 @@
 
 #include <Poco/JSON/Parser.h>
 
-#include "azure_emulator/clock/ticker.hpp"
 #include "azure_emulator/control/control.hpp"
 #include "azure_emulator/control/json.hpp"
 #include "azure_emulator/http/control_server.hpp"
@@ -20,6 +19,7 @@
 #include "program/journal.hpp"
 #include "program/loopback_net.hpp"
 #include "program/options.hpp"
+#include "program/ticker.hpp"
 
 namespace azure_emulator {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "azure_emulator/api/call.hpp"
 #include "azure_emulator/api/request_log.hpp"
-#include "azure_emulator/control/faults.hpp"
+#include "azure_emulator/fault/faults.hpp"
 
 namespace azure_emulator {
 

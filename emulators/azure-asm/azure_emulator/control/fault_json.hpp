@@ -2,7 +2,7 @@
 
 #include <Poco/JSON/Object.h>
 
-#include "azure_emulator/control/faults.hpp"
+#include "azure_emulator/fault/faults.hpp"
 
 namespace azure_emulator {
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "azure_emulator/machines/host.hpp"
+#include "azure_emulator/model/machine_host.hpp"
 
 namespace azure_emulator {
 

@@ -10,7 +10,7 @@
 
 #include "azure_emulator/machines/balancer.hpp"
 #include "azure_emulator/machines/driver_program.hpp"
-#include "azure_emulator/machines/host.hpp"
+#include "azure_emulator/model/machine_host.hpp"
 
 namespace azure_emulator {
 

@@ -10,9 +10,9 @@
 
 #include "azure_emulator/clock/durations.hpp"
 #include "azure_emulator/clock/timeline.hpp"
-#include "azure_emulator/machines/host.hpp"
 #include "azure_emulator/model/addresses.hpp"
 #include "azure_emulator/model/catalogue.hpp"
+#include "azure_emulator/model/machine_host.hpp"
 #include "azure_emulator/model/operation.hpp"
 #include "azure_emulator/model/subscription.hpp"
 #include "azure_emulator/xml/shape.hpp"

@@ -1,4 +1,4 @@
-#include "azure_emulator/clock/ticker.hpp"
+#include "program/ticker.hpp"
 
 #include <algorithm>
 

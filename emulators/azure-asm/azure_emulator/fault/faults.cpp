@@ -1,4 +1,4 @@
-#include "azure_emulator/control/faults.hpp"
+#include "azure_emulator/fault/faults.hpp"
 
 #include <algorithm>
 #include <chrono>
