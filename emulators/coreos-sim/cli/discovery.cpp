@@ -15,7 +15,7 @@
 #include "coreos-sim/machine/etcd_service.hpp"
 #include "coreos-sim/machine/front.hpp"
 #include "coreos-sim/machine/processes.hpp"
-#include "coreos-sim/machine/spec.hpp"
+#include "coreos-sim/spec/spec.hpp"
 
 namespace coreos_sim::cli {
 namespace {

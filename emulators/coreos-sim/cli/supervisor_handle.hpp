@@ -6,7 +6,7 @@
 
 #include "coreos-sim/io/result.hpp"
 #include "coreos-sim/io/socket.hpp"
-#include "coreos-sim/machine/spec.hpp"
+#include "coreos-sim/spec/spec.hpp"
 
 namespace coreos_sim::cli {
 

@@ -7,7 +7,7 @@
 #include "coreos-sim/fleet/api_json.hpp"
 #include "coreos-sim/fleet/registry.hpp"
 #include "coreos-sim/io/http.hpp"
-#include "coreos-sim/machine/options.hpp"
+#include "coreos-sim/spec/options.hpp"
 
 namespace coreos_sim::fleet {
 

@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "coreos-sim/io/socket.hpp"
-#include "coreos-sim/machine/options.hpp"
+#include "coreos-sim/spec/options.hpp"
 
 namespace coreos_sim::fleet {
 

@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "coreos-sim/fleet/changes.hpp"
-#include "coreos-sim/machine/options.hpp"
+#include "coreos-sim/spec/options.hpp"
 
 namespace coreos_sim::fleet {
 

@@ -9,7 +9,7 @@
 #include "coreos-sim/fleet/clockwork.hpp"
 #include "coreos-sim/io/passage.hpp"
 #include "coreos-sim/io/text.hpp"
-#include "coreos-sim/machine/spec.hpp"
+#include "coreos-sim/spec/spec.hpp"
 
 namespace coreos_sim::fleet {
 namespace {

@@ -10,7 +10,7 @@
 #include "coreos-sim/fleet/component_table.hpp"
 #include "coreos-sim/fleet/etcd.hpp"
 #include "coreos-sim/io/tcp_server.hpp"
-#include "coreos-sim/machine/options.hpp"
+#include "coreos-sim/spec/options.hpp"
 
 namespace coreos_sim::fleet {
 

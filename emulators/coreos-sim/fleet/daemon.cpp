@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "coreos-sim/io/files.hpp"
-#include "coreos-sim/machine/holds.hpp"
+#include "coreos-sim/spec/holds.hpp"
 #include "shared/log.hpp"
 
 namespace coreos_sim::fleet {

@@ -5,7 +5,7 @@
 #include "coreos-sim/fleet/daemon.hpp"
 #include "coreos-sim/io/files.hpp"
 #include "coreos-sim/io/text.hpp"
-#include "coreos-sim/machine/service_environment.hpp"
+#include "coreos-sim/systemd/service_environment.hpp"
 
 namespace coreos_sim::fleet {
 namespace {

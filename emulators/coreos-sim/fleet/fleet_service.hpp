@@ -4,9 +4,9 @@
 #include <memory>
 #include <string>
 
-#include "coreos-sim/machine/options.hpp"
-#include "coreos-sim/machine/spec.hpp"
-#include "coreos-sim/machine/systemd.hpp"
+#include "coreos-sim/spec/options.hpp"
+#include "coreos-sim/spec/spec.hpp"
+#include "coreos-sim/systemd/systemd.hpp"
 
 namespace coreos_sim::fleet {
 

@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "coreos-sim/machine/front.hpp"
-#include "coreos-sim/machine/options.hpp"
 #include "coreos-sim/machine/processes.hpp"
-#include "coreos-sim/machine/service_environment.hpp"
-#include "coreos-sim/machine/spec.hpp"
-#include "coreos-sim/machine/systemd.hpp"
+#include "coreos-sim/spec/options.hpp"
+#include "coreos-sim/spec/spec.hpp"
+#include "coreos-sim/systemd/service_environment.hpp"
+#include "coreos-sim/systemd/systemd.hpp"
 
 namespace coreos_sim {
 

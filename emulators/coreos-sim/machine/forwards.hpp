@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "coreos-sim/io/tcp_server.hpp"
-#include "coreos-sim/machine/options.hpp"
-#include "coreos-sim/machine/spec.hpp"
+#include "coreos-sim/spec/options.hpp"
+#include "coreos-sim/spec/spec.hpp"
 
 namespace coreos_sim {
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "coreos-sim/io/http.hpp"
-#include "coreos-sim/machine/holds.hpp"
+#include "coreos-sim/spec/holds.hpp"
 
 namespace coreos_sim {
 namespace {

@@ -8,12 +8,12 @@
 #include "coreos-sim/cloudconfig/apply.hpp"
 #include "coreos-sim/machine/etcd_service.hpp"
 #include "coreos-sim/machine/forwards.hpp"
-#include "coreos-sim/machine/job_socket.hpp"
-#include "coreos-sim/machine/options.hpp"
 #include "coreos-sim/machine/processes.hpp"
-#include "coreos-sim/machine/spec.hpp"
 #include "coreos-sim/machine/ssh_service.hpp"
-#include "coreos-sim/machine/systemd.hpp"
+#include "coreos-sim/spec/options.hpp"
+#include "coreos-sim/spec/spec.hpp"
+#include "coreos-sim/systemd/job_socket.hpp"
+#include "coreos-sim/systemd/systemd.hpp"
 
 namespace coreos_sim {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "coreos-sim/machine/processes.hpp"
-#include "coreos-sim/machine/spec.hpp"
+#include "coreos-sim/spec/spec.hpp"
 
 namespace coreos_sim {
 

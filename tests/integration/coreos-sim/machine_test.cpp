@@ -6,7 +6,7 @@
 #include "cluster.hpp"
 #include "coreos-sim/io/files.hpp"
 #include "coreos-sim/io/text.hpp"
-#include "coreos-sim/machine/spec.hpp"
+#include "coreos-sim/spec/spec.hpp"
 
 namespace coreos_sim::test {
 namespace {

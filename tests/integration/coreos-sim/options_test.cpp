@@ -1,4 +1,4 @@
-#include "coreos-sim/machine/options.hpp"
+#include "coreos-sim/spec/options.hpp"
 
 #include <catch2/catch.hpp>
 

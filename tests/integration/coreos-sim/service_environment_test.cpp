@@ -1,4 +1,4 @@
-#include "coreos-sim/machine/service_environment.hpp"
+#include "coreos-sim/systemd/service_environment.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "coreos-sim/machine/holds.hpp"
+#include "coreos-sim/spec/holds.hpp"
 
 #include <fnmatch.h>
 

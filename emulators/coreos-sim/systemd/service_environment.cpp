@@ -1,11 +1,11 @@
-#include "coreos-sim/machine/service_environment.hpp"
+#include "coreos-sim/systemd/service_environment.hpp"
 
 #include <algorithm>
 #include <optional>
 
 #include "coreos-sim/io/files.hpp"
 #include "coreos-sim/io/text.hpp"
-#include "coreos-sim/machine/spec.hpp"
+#include "coreos-sim/spec/spec.hpp"
 
 namespace coreos_sim {
 namespace {

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "coreos-sim/io/tcp_server.hpp"
-#include "coreos-sim/machine/systemd.hpp"
+#include "coreos-sim/systemd/systemd.hpp"
 
 namespace coreos_sim {
 

@@ -1,4 +1,4 @@
-#include "coreos-sim/machine/systemd.hpp"
+#include "coreos-sim/systemd/systemd.hpp"
 
 #include <Poco/JSON/Object.h>
 

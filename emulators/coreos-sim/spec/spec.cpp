@@ -1,4 +1,4 @@
-#include "coreos-sim/machine/spec.hpp"
+#include "coreos-sim/spec/spec.hpp"
 
 #include <Poco/Exception.h>
 #include <Poco/JSON/Array.h>

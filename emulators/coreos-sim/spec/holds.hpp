@@ -1,7 +1,7 @@
 #pragma once
 
 #include "coreos-sim/io/http.hpp"
-#include "coreos-sim/machine/options.hpp"
+#include "coreos-sim/spec/options.hpp"
 
 namespace coreos_sim {
 

@@ -1,4 +1,4 @@
-#include "coreos-sim/machine/job_socket.hpp"
+#include "coreos-sim/systemd/job_socket.hpp"
 
 #include "coreos-sim/io/http.hpp"
 #include "coreos-sim/io/text.hpp"
