@@ -2,8 +2,8 @@
 
 #include "check/checks.hpp"
 #include "check/owners.hpp"
-#include "check/values.hpp"
 #include "cloudconfig/encoding.hpp"
+#include "cloudconfig/values.hpp"
 
 namespace cloudconfig {
 namespace {

@@ -2,8 +2,8 @@
 #include <array>
 
 #include "check/checks.hpp"
-#include "check/values.hpp"
-#include "render/setting_text.hpp"
+#include "cloudconfig/environment_line.hpp"
+#include "cloudconfig/values.hpp"
 
 namespace cloudconfig {
 namespace {

@@ -3,7 +3,7 @@
 #include <sstream>
 
 #include "check/checks.hpp"
-#include "check/values.hpp"
+#include "cloudconfig/values.hpp"
 
 namespace cloudconfig {
 namespace {

@@ -3,8 +3,8 @@
 #include <sstream>
 
 #include "check/owners.hpp"
-#include "check/values.hpp"
 #include "cloudconfig/encoding.hpp"
+#include "cloudconfig/values.hpp"
 #include "machine/run.hpp"
 
 namespace cloudconfig {

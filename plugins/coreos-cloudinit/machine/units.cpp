@@ -1,4 +1,4 @@
-#include "check/values.hpp"
+#include "cloudconfig/values.hpp"
 #include "machine/run.hpp"
 
 namespace cloudconfig {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cloudconfig/document_reader.hpp"
+#include "cloudconfig/environment_line.hpp"
 
 namespace cloudconfig {
 namespace {
@@ -69,15 +70,6 @@ std::optional<std::string> number_of(const Value& value, ValueType type, std::st
 }
 
 }  // namespace
-
-std::string environment_fault(const std::string& text) {
-  for (const char letter : text) {
-    if (letter == '"' || letter == '\\') return std::string("holds a ") + letter;
-    if (letter == '\n' || letter == '\r') return "holds a line break";
-    if (static_cast<unsigned char>(letter) < 0x20) return "holds a control character";
-  }
-  return {};
-}
 
 std::optional<std::string> setting_text(const Value& value, const KeySpec& key, bool unit_file,
                                         std::string& why) {

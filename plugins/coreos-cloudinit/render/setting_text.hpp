@@ -15,7 +15,4 @@ namespace cloudconfig {
 std::optional<std::string> setting_text(const slipway::Value& value, const KeySpec& key,
                                         bool unit_file, std::string& why);
 
-/// Why a text cannot stand inside the double quotes of an environment line; empty when it can.
-std::string environment_fault(const std::string& text);
-
 }  // namespace cloudconfig

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
 
-#include "check/values.hpp"
+#include "cloudconfig/values.hpp"
 #include "render/parts.hpp"
 
 namespace cloudconfig {
