@@ -4,9 +4,9 @@
 
 #include "check/checks/attribute_rules.hpp"
 #include "check/checks/check.hpp"
-#include "check/checks/failure_rules.hpp"
+#include "check/plugin/failure_rules.hpp"
 #include "check/plugin/scene.hpp"
-#include "check/verdict.hpp"
+#include "check/process/verdict.hpp"
 #include "slipway/contract/attribute_forms.hpp"
 #include "slipway/contract/forms.hpp"
 #include "slipway/plugin.h"

@@ -6,7 +6,7 @@
 #include <array>
 #include <set>
 
-#include "check/verdict.hpp"
+#include "check/process/verdict.hpp"
 
 namespace slipway::check {
 namespace {

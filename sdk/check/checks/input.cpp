@@ -1,10 +1,10 @@
 #include "check/checks/check.hpp"
-#include "check/checks/failure_rules.hpp"
 #include "check/checks/mutation.hpp"
 #include "check/host/json.hpp"
+#include "check/plugin/failure_rules.hpp"
 #include "check/plugin/options.hpp"
 #include "check/plugin/scene.hpp"
-#include "check/verdict.hpp"
+#include "check/process/verdict.hpp"
 
 namespace slipway::check {
 namespace {

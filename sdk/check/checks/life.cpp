@@ -1,10 +1,10 @@
 #include "check/checks/check.hpp"
-#include "check/checks/failure_rules.hpp"
 #include "check/checks/life_rules.hpp"
 #include "check/checks/secret_search.hpp"
-#include "check/names.hpp"
+#include "check/plugin/failure_rules.hpp"
+#include "check/plugin/names.hpp"
 #include "check/plugin/options.hpp"
-#include "check/verdict.hpp"
+#include "check/process/verdict.hpp"
 
 namespace slipway::check {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "check/checks/life_rules.hpp"
 #include "check/host/json.hpp"
-#include "check/verdict.hpp"
+#include "check/process/verdict.hpp"
 
 // A create is begun in a process that is gone once the token is known, as a host is that was
 // killed right after it wrote the token down.  Another process then goes on with the token.

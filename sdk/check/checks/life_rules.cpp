@@ -1,6 +1,6 @@
 #include "check/checks/life_rules.hpp"
 
-#include "check/verdict.hpp"
+#include "check/process/verdict.hpp"
 #include "slipway/contract/attribute_forms.hpp"
 
 namespace slipway::check {

@@ -8,7 +8,7 @@
 #include "check/host/json.hpp"
 #include "check/plugin/elf.hpp"
 #include "check/plugin/scene.hpp"
-#include "check/verdict.hpp"
+#include "check/process/verdict.hpp"
 
 namespace slipway::check {
 namespace {

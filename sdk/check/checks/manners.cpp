@@ -11,7 +11,7 @@
 #include "check/checks/check.hpp"
 #include "check/host/json.hpp"
 #include "check/plugin/scene.hpp"
-#include "check/verdict.hpp"
+#include "check/process/verdict.hpp"
 
 namespace slipway::check {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "check/checks/check.hpp"
 #include "check/plugin/subject.hpp"
-#include "check/verdict.hpp"
+#include "check/process/verdict.hpp"
 
 namespace slipway::check {
 namespace {

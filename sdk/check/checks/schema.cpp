@@ -6,7 +6,7 @@
 #include "check/checks/check.hpp"
 #include "check/plugin/options.hpp"
 #include "check/plugin/subject.hpp"
-#include "check/verdict.hpp"
+#include "check/process/verdict.hpp"
 #include "slipway/contract/shapes.hpp"
 
 namespace slipway::check {

@@ -2,7 +2,7 @@
 #include "check/checks/secret_search.hpp"
 #include "check/plugin/options.hpp"
 #include "check/plugin/scene.hpp"
-#include "check/verdict.hpp"
+#include "check/process/verdict.hpp"
 
 namespace slipway::check {
 namespace {

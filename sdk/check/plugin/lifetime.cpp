@@ -5,10 +5,10 @@
 #include <set>
 #include <thread>
 
-#include "check/checks/failure_rules.hpp"
 #include "check/host/json.hpp"
-#include "check/names.hpp"
-#include "check/verdict.hpp"
+#include "check/plugin/failure_rules.hpp"
+#include "check/plugin/names.hpp"
+#include "check/process/verdict.hpp"
 
 namespace slipway::check {
 namespace {

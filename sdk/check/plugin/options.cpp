@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "check/names.hpp"
+#include "check/plugin/names.hpp"
 
 namespace slipway::check {
 namespace {

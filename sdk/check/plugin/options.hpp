@@ -2,7 +2,7 @@
 #include <optional>
 #include <string>
 
-#include "check/settings.hpp"
+#include "check/plugin/settings.hpp"
 #include "slipway/value.hpp"
 
 namespace slipway::check {

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstring>
 
-#include "check/verdict.hpp"
+#include "check/process/verdict.hpp"
 
 namespace slipway::check {
 namespace {

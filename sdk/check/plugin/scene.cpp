@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "check/names.hpp"
+#include "check/plugin/names.hpp"
 
 namespace slipway::check {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "check/plugin/plugin.hpp"
-#include "check/settings.hpp"
+#include "check/plugin/settings.hpp"
 
 namespace slipway::check {
 

@@ -2,8 +2,8 @@
 #include <chrono>
 #include <functional>
 
+#include "check/process/verdict.hpp"
 #include "check/process/whereabouts.hpp"
-#include "check/verdict.hpp"
 
 namespace slipway::check {
 

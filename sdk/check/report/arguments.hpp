@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "check/settings.hpp"
+#include "check/plugin/settings.hpp"
 
 namespace slipway::check {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "check/checks/check.hpp"
-#include "check/verdict.hpp"
+#include "check/process/verdict.hpp"
 #include "slipway/value.hpp"
 
 namespace slipway::check {

@@ -1,9 +1,9 @@
-#include "check/checks/failure_rules.hpp"
+#include "check/plugin/failure_rules.hpp"
 
 #include <algorithm>
 #include <array>
 
-#include "check/verdict.hpp"
+#include "check/process/verdict.hpp"
 #include "slipway/contract/shapes.hpp"
 
 namespace slipway::check {
