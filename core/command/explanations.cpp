@@ -128,6 +128,10 @@ the new value is what you want, apply the plan.)"},
      R"(A plugin says that these resources cannot do any more what they were made for,
 so the plan replaces them although nothing of theirs differs; the message says
 why. A run that is cut off goes on with it.)"},
+    {"plan.no-agreement",
+     R"(What machines are told depends on which of them are made anew, and that on what they
+are told. The two did not come to rest: a plugin wants ever more made anew because of
+what is made anew already. It is a defect of the plugin; nothing was changed.)"},
     {"plan.no-such-address",
      R"(--replace names what is neither on record nor asked for by the stack. 'slipway
 state list' shows the addresses on record.)"},

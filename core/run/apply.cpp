@@ -123,7 +123,7 @@ EngineSummary Apply::carry_out_plan() {
     if (change.kind == ChangeKind::repair ||
         (change.kind == ChangeKind::resume && change.open->action == Action::create))
       taken_up_.insert(change.address);
-  auto steps = steps_of(planned_.plan, planned_.made.layout);
+  auto steps = std::move(planned_.steps);
   if (auto written = record_intentions(planned_.made); !written) {
     EngineSummary nothing;
     nothing.fatal = std::move(written).error();

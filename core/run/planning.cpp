@@ -31,38 +31,6 @@ void add_meanings(Session& session, const NodeStatus& status, Plan& plan) {
   }
 }
 
-enum class Aim { what_is_wanted, everything_anew, nothing };
-
-Plan plan_of(Session& session, const Composition& made, const ReadBacks& reads,
-             const Replacements& replace, Aim aim) {
-  const auto recorded = recorded_layout(session.state());
-  PlanInput input;
-  input.everything_anew = aim == Aim::everything_anew;
-  input.takes_down = aim == Aim::nothing;
-  input.desired = &made.resources;
-  input.layout = &made.layout;
-  input.recorded = &recorded;
-  input.state = &session.state();
-  input.reads = &reads;
-  input.replace = replace;
-  for (const auto& [name, role] : session.stack().roles) input.protects[name] = role.protect;
-  input.type_of = [&](const std::string& address, const std::string& plugin) {
-    return session.host.type(address, plugin);
-  };
-  return make_plan(input);
-}
-
-/// Adds the machines that a plan makes anew.  False: all of them were known.
-bool add_machines(const Plan& plan, const contract::Layout& layout, Replacements& replace) {
-  std::set<std::string_view> anew;
-  for (const auto& change : plan.changes)
-    if (change.kind == ChangeKind::replace && !change.maybe) anew.insert(change.address);
-  bool grew = false;
-  for (const auto& node : layout.nodes)
-    if (anew.contains(node.resource) && replace.emplace(node.resource, "").second) grew = true;
-  return grew;
-}
-
 /// One finding for each reason why plugins want something made anew.
 std::vector<Finding> told_of(const Replacements& demands) {
   std::map<std::string, std::string> by_reason;
@@ -79,65 +47,6 @@ std::vector<Finding> told_of(const Replacements& demands) {
   }
   return findings;
 }
-
-/// Composes and plans, each with what the other found, until nothing is added.
-class Rounds {
- public:
-  Rounds(Session& session, const ReadBacks& reads, const std::set<std::string>& asked)
-      : session_(session), reads_(reads) {
-    for (const auto& address : asked) replace_[address] = "asked for by --replace";
-  }
-
-  Planned run() {
-    auto planned = quietly();
-    session_.teller.tell(told_of(demands_));
-    take_composition(session_, planned.made);
-    return planned;
-  }
-
-  Planned quietly() {
-    Planned planned;
-    while (round(planned)) planned.plan = {};
-    planned.demanded = demands_;
-    return planned;
-  }
-
- private:
-  /// True: another round is needed.
-  bool round(Planned& planned) {
-    Fates fates;
-    for (const auto& [address, reason] : replace_) fates[address] = "replaced";
-    for (const auto& address : cleared_) fates[address] = "cleared";
-    for (const auto& [address, read] : reads_)
-      if (read.answer == ReadBack::Answer::gone) fates[address] = "lost";
-    planned.made = try_composition(session_, fates);
-    bool more = false;
-    for (const auto& [address, reason] : planned.made.replace)
-      if (replace_.emplace(address, reason).second) {
-        demands_[address] = reason;
-        more = true;
-      }
-    if (more || has_errors(planned.made.findings)) return more;
-    planned.plan = plan_of(session_, planned.made, reads_, replace_,
-                           cleared_.empty() ? Aim::what_is_wanted : Aim::everything_anew);
-    if (planned.plan.everything_anew && clear_machines(planned.made.layout)) return true;
-    return add_machines(planned.plan, planned.made.layout, replace_);
-  }
-
-  /// What comes is composed as if no machine were there.  False: it was already.
-  bool clear_machines(const contract::Layout& layout) {
-    const auto before = cleared_.size();
-    for (const auto& node : recorded_layout(session_.state()).nodes) cleared_.insert(node.resource);
-    for (const auto& node : layout.nodes) cleared_.insert(node.resource);
-    return cleared_.size() > before;
-  }
-
-  Session& session_;
-  const ReadBacks& reads_;
-  Replacements replace_;
-  std::set<std::string> cleared_;  ///< machines that go before any is made
-  Replacements demands_;           ///< those of them that plugins want
-};
 
 /// Of what `--replace` names and nobody knows.
 std::vector<Finding> unknown_addresses(const Plan& plan, const std::set<std::string>& asked) {
@@ -161,7 +70,7 @@ std::vector<Finding> unknown_addresses(const Plan& plan, const std::set<std::str
 
 void tell_plan(Session& session, const Planned& planned) {
   const auto& plan = planned.plan;
-  const auto steps = plan.nothing_to_do() ? StepGraph() : steps_of(plan, planned.made.layout);
+  const auto& steps = planned.steps;
   Event event;
   event.kind = EventKind::plan_ready;
   event.wall_ms = session.clock.wall().count();
@@ -206,8 +115,8 @@ Finding everything_anew(Session& session, const Plan& plan) {
 void announce(Session& session, Planned& planned) {
   auto& plan = planned.plan;
   add_meanings(session, planned.made.node_status, plan);
-  const auto steps = plan.nothing_to_do() ? StepGraph() : steps_of(plan, planned.made.layout);
-  if (auto circle = circle_in(steps)) {
+  if (!plan.nothing_to_do()) planned.steps = steps_of(plan, planned.made.layout);
+  if (auto circle = circle_in(planned.steps)) {
     circle->help = "make the change in smaller steps, or slipway down and then slipway up";
     plan.findings.push_back(*std::move(circle));
   }
@@ -223,7 +132,9 @@ void announce(Session& session, Planned& planned) {
 }  // namespace
 
 Planned plan_up(Session& session, const ReadBacks& reads, const std::set<std::string>& asked) {
-  auto planned = Rounds(session, reads, asked).run();
+  auto planned = compose_and_plan_until_both_agree(session, reads, asked);
+  session.teller.tell(told_of(planned.demanded));
+  take_composition(session, planned.made);
   if (has_errors(planned.made.findings)) return planned;
   for (auto& finding : unknown_addresses(planned.plan, asked))
     planned.plan.findings.push_back(std::move(finding));
@@ -242,7 +153,7 @@ Planned plan_down(Session& session, const ReadBacks& reads) {
 }
 
 bool settled_up(Session& session) {
-  const auto planned = Rounds(session, {}, {}).quietly();
+  const auto planned = compose_and_plan_until_both_agree(session, {}, {});
   return exit_code_of(planned) == ExitCode::ok && planned.plan.nothing_to_do();
 }
 

@@ -2,25 +2,13 @@
 #include <set>
 #include <string>
 
-#include "core/plan/planner.hpp"
-#include "core/run/session.hpp"
+#include "core/run/agreement.hpp"
 
 namespace slipway::core {
 
-/// A plan, and the composition that it points into.
-struct Planned {
-  Composition made;
-  Plan plan;
-  Replacements demanded;  ///< addresses that a plugin wants made anew, with the reason
-};
-
 /// The plan for what the stack asks for, without changing anything; `asked`: what `--replace`
 /// names.
-///
-/// What the documents of machines say depends on which machines are made anew (what boots again
-/// must not be told what the first one was told), and that depends on the plan; so it is composed
-/// and planned until both agree.  Findings are told; with an error among them the plan is not to be
-/// applied.
+/// Findings are told; with an error among them the plan is not to be applied.
 Planned plan_up(Session& session, const ReadBacks& reads, const std::set<std::string>& asked);
 
 /// Says what a plan comes to and how long it will take (`plan_ready`).

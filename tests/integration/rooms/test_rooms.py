@@ -14,8 +14,6 @@ BUILD = os.environ.get("SLIPWAY_BUILD", os.path.join(PROJECT, "build", "dev"))
 
 # Rooms that hide nothing: what an SDK shows whole, what has no library of its own, and programs.
 OPEN = {"include", "kit", "template", "net", "top", "check/top"}
-# Parts whose libraries still show more than their own folder.
-WITHOUT_TREES = {"core"}
 
 
 def load_layers():
@@ -68,7 +66,7 @@ class Rooms(unittest.TestCase):
     def setUpClass(cls):
         compiled = commands()
         cls.parts = [{name: Room(part, name, compiled) for name in part.rooms if name not in OPEN}
-                     for part in load_layers().PARTS if part.folder not in WITHOUT_TREES]
+                     for part in load_layers().PARTS]
 
     def each(self, function, work):
         """Nothing must be wrong with any of them."""
