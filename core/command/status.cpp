@@ -3,6 +3,7 @@
 #include "core/run/session.hpp"
 #include "core/run/show.hpp"
 #include "core/run/ssh_config.hpp"
+#include "core/value/address.hpp"
 
 namespace slipway::core {
 namespace {
@@ -82,7 +83,7 @@ constexpr Millis action_patience{4000};
 bool is_silent(const std::string& role, const ReadBacks& reads) {
   bool any = false;
   for (const auto& [address, read] : reads) {
-    if (address.compare(0, role.size() + 1, role + "/") != 0) continue;
+    if (role_of(address) != role) continue;
     if (read.answer != ReadBack::Answer::failed) return false;
     any = true;
   }

@@ -87,7 +87,7 @@ OperationRow EngineRun::intent(std::size_t at, Value inputs) {
 void EngineRun::begin(std::size_t at) {
   auto& step = graph_.steps[at];
   auto& work = work_[at];
-  const auto role = step.address.substr(0, step.address.find('/'));
+  const auto role = role_of(step.address);
   const auto refuse = [&](const std::string& message) {
     Value answer = Value::map();
     answer.set("class", "invalid").set("message", message).set("effect", "none");
@@ -127,9 +127,8 @@ void EngineRun::begin(std::size_t at) {
       if (const auto own = type->deadlines_s.find(to_text(step.action));
           own != type->deadlines_s.end())
         work.limit = Millis(own->second * 1000);
-    const auto slash = step.address.find('/');
-    const auto kind = step.address.substr(slash + 1, step.address.find('/', slash + 1) - slash - 1);
-    work.limit = parts_.host.deadline(role, kind, step.action).value_or(work.limit);
+    work.limit =
+        parts_.host.deadline(role, core::type_of(step.address), step.action).value_or(work.limit);
     work.deadline = now + work.limit;
     tell(EventKind::operation_started, at,
          Value::map()
@@ -145,7 +144,7 @@ Value EngineRun::request(std::size_t at) {
   const auto& step = graph_.steps[at];
   const auto& work = work_[at];
   const auto& row = work.row;
-  const auto role = step.address.substr(0, step.address.find('/'));
+  const auto role = role_of(step.address);
   Value request = about_resource(parts_.host.request_base(role, parts_.state), step.address);
   request.set("key", row.key).set("attempt", row.attempt);
   request.set("recover", row.recover).set("inputs", row.inputs);

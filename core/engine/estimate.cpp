@@ -1,4 +1,5 @@
 #include "core/engine/estimate.hpp"
+#include "core/value/address.hpp"
 
 #include <algorithm>
 
@@ -7,8 +8,7 @@ namespace {
 
 /// What the history of a step's kind says; null when there is none.
 const double* seen_seconds(const Step& step, const State& state) {
-  const auto slash = step.address.rfind('/');
-  const auto kind = step.address.substr(0, slash) + "/" + to_text(step.action);
+  const auto kind = kind_of(step.address) + "/" + to_text(step.action);
   const auto at = state.timings.find(kind);
   return at == state.timings.end() ? nullptr : &at->second.seconds;
 }
@@ -20,7 +20,7 @@ double estimated_seconds(const Step& step, const State& state, const Speeds& spe
   if (!step.type) return 1;
   const auto usual = step.type->usually_s.find(to_text(step.action));
   if (usual == step.type->usually_s.end()) return 1;
-  const auto speed = speeds.find(step.address.substr(0, step.address.find('/')));
+  const auto speed = speeds.find(role_of(step.address));
   return speed == speeds.end() ? usual->second : usual->second / speed->second;
 }
 

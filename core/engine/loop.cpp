@@ -4,6 +4,7 @@
 #include "core/engine/estimate.hpp"
 #include "core/engine/run.hpp"
 #include "core/log/diagnostics.hpp"
+#include "core/value/address.hpp"
 
 // The loop.  One turn: fire the timers that are due, begin what is ready, make everything that this
 // changed durable in one commit, only then call the plugins, then wait for answers or the next
@@ -142,8 +143,7 @@ void EngineRun::dispatch() {
     auto& step = graph_.steps[at];
     Job job;
     job.id = at;
-    job.instance =
-        parts_.host.instance(step.address.substr(0, step.address.find('/')), step.plugin);
+    job.instance = parts_.host.instance(role_of(step.address), step.plugin);
     job.function = step.action == Action::create   ? Function::create
                    : step.action == Action::update ? Function::update
                                                    : Function::remove;

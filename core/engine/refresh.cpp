@@ -88,7 +88,7 @@ void Refresher::gather() {
   std::map<std::pair<Instance*, std::string>, Open> open;  // instance and type -> being filled
   for (const auto& [address, row] : parts_.state.resources) {
     if (parts_.state.operations.contains(address)) continue;
-    const auto role = address.substr(0, address.find('/'));
+    const auto role = role_of(address);
     Instance* instance = parts_.host.instance(role, row.plugin);
     if (!instance) {
       auto& read = reads_[address];
@@ -99,7 +99,7 @@ void Refresher::gather() {
       read.failure->message = "the plugin '" + row.plugin + "' that made it cannot be used";
       continue;
     }
-    const auto type = address.substr(0, address.rfind('/'));
+    const auto type = kind_of(address);
     const auto key = std::pair(instance, type);
     const auto at = open.find(key);
     const auto bytes = text_in(row.inputs) + text_in(row.outputs);
@@ -119,7 +119,7 @@ void Refresher::gather() {
 
 Value Refresher::request(const std::string& address) {
   const auto& row = parts_.state.resources.find(address)->second;
-  const auto role = address.substr(0, address.find('/'));
+  const auto role = role_of(address);
   auto base = bases_.find(role);
   if (base == bases_.end())
     base = bases_.emplace(role, parts_.host.request_base(role, parts_.state)).first;

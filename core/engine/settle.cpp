@@ -6,6 +6,7 @@
 #include "core/log/diagnostics.hpp"
 #include "core/plan/abandon.hpp"
 #include "core/schema/compare.hpp"
+#include "core/value/address.hpp"
 
 namespace slipway::core {
 namespace {
@@ -104,7 +105,7 @@ void EngineRun::remember_timing(std::size_t at) {
   const auto seconds =
       static_cast<double>((parts_.clock.monotonic() - work_[at].started).count()) / 1000;
   if (seconds < 0.5) return;
-  const auto kind = step.address.substr(0, step.address.rfind('/')) + "/" + to_text(step.action);
+  const auto kind = kind_of(step.address) + "/" + to_text(step.action);
   auto& timing = parts_.state.timings[kind];
   timing.kind = kind;
   const auto weight = static_cast<double>(std::min<std::int64_t>(timing.count, 9));
@@ -247,8 +248,7 @@ void EngineRun::past_deadline(std::size_t at) {
 
 void EngineRun::give_up(std::size_t at, const FailureAnswer& failure) {
   const auto& step = graph_.steps[at];
-  if (failure.kind == FailureClass::unauthenticated)
-    refused_roles_.insert(step.address.substr(0, step.address.find('/')));
+  if (failure.kind == FailureClass::unauthenticated) refused_roles_.insert(role_of(step.address));
   auto finding = finding_of(failure, step.address, work_[at].row.attempt);
   // it was just made anew
   if (step.replaces && finding.help.find("--replace") != std::string::npos) finding.help.clear();

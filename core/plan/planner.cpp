@@ -216,7 +216,7 @@ bool Planner::decide_by_standing(Change& change, const ReadBack* read) {
 /// One cause keeps many from being read: of a role and a class of failure the first is told, and
 /// how many more there are.
 void Planner::note_unread(const Finding& failure) {
-  const auto role = failure.address.substr(0, failure.address.find('/'));
+  const auto role = role_of(failure.address);
   ++unread_.try_emplace({role, failure.code}, failure, 0).first->second.second;
 }
 

@@ -1,12 +1,11 @@
 #include "core/plan/protection.hpp"
-
 #include <map>
 #include <vector>
 
+#include "core/value/address.hpp"
+
 namespace slipway::core {
 namespace {
-
-std::string role_of(const std::string& address) { return address.substr(0, address.find('/')); }
 
 bool is_protected(const Change& change, const PlanInput& input) {
   const auto at = input.protects.find(role_of(change.address));

@@ -20,12 +20,11 @@ Value::Map with_room(const Value::Map& entries, std::size_t more) {
 
 Value about_resource(const Value& base, const std::string& address, std::size_t room) {
   const std::string original(original_address(address));
-  const auto type = original.find('/') + 1;
   auto owner = with_room(base["owner"].as_map(), 1);
   owner.insert_or_assign("address", original);
   auto request = with_room(base.as_map(), room + 3);
   request.insert_or_assign("owner", Value(std::move(owner)));
-  request.insert_or_assign("type", original.substr(type, original.find('/', type) - type));
+  request.insert_or_assign("type", type_of(original));
   request.insert_or_assign("address", original);
   return Value(std::move(request));
 }

@@ -11,6 +11,7 @@
 #include "core/run/question.hpp"
 #include "core/run/shell_word.hpp"
 #include "core/run/show.hpp"
+#include "core/value/address.hpp"
 #include "core/value/json.hpp"
 
 namespace slipway::core {
@@ -257,7 +258,7 @@ ExitCode Apply::settle() {
 
 /// What an operation brings about is protected as the file says now.
 bool Apply::is_guarded(const std::string& address) const {
-  const auto* role = session_.stack().find(address.substr(0, address.find('/')));
+  const auto* role = session_.stack().find(role_of(address));
   return role && role->protect;
 }
 

@@ -7,6 +7,7 @@
 #include "core/event/event_text.hpp"
 #include "core/event/text.hpp"
 #include "core/schema/schema.hpp"
+#include "core/value/address.hpp"
 #include "core/value/json.hpp"
 
 namespace slipway::core {
@@ -136,12 +137,8 @@ class Takings {
     const auto found = by_container_.find(address);
     if (found == by_container_.end()) return {};
     std::map<std::string, std::vector<std::string>> names;
-    for (const auto* change : found->second) {
-      const auto first = change->address.find('/');
-      const auto second = change->address.find('/', first + 1);
-      names[change->address.substr(first + 1, second - first - 1)].push_back(
-          change->address.substr(second + 1));
-    }
+    for (const auto* change : found->second)
+      names[type_of(change->address)].push_back(name_of(change->address));
     std::string text;
     for (const auto& [type, each] : names)
       text += (text.empty() ? "" : ", ") + std::to_string(each.size()) + " " + type + listed(each);

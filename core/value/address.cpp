@@ -22,18 +22,35 @@ bool is_name(std::string_view text) {
          std::all_of(text.begin(), text.end(), fits);
 }
 
+struct Parts {
+  std::string_view role;
+  std::string_view type;
+  std::string_view name;
+};
+
+/// The one place where an address is cut.
+Parts parts_of(std::string_view address) {
+  const auto first = std::min(address.find('/'), address.size());
+  const auto rest = address.substr(std::min(first + 1, address.size()));
+  const auto second = std::min(rest.find('/'), rest.size());
+  return {address.substr(0, first), rest.substr(0, second),
+          rest.substr(std::min(second + 1, rest.size()))};
+}
+
 }  // namespace
 
+std::string role_of(std::string_view address) { return std::string(parts_of(address).role); }
+std::string type_of(std::string_view address) { return std::string(parts_of(address).type); }
+std::string name_of(std::string_view address) { return std::string(parts_of(address).name); }
+std::string kind_of(std::string_view address) {
+  const auto [role, type, name] = parts_of(address);
+  return std::string(role).append("/").append(type);
+}
+
 Result<Address> parse_address(std::string_view text) {
-  const auto first = text.find('/');
-  const auto second = first == std::string_view::npos ? first : text.find('/', first + 1);
-  if (second != std::string_view::npos) {
-    const auto role = text.substr(0, first);
-    const auto type = text.substr(first + 1, second - first - 1);
-    const auto name = text.substr(second + 1);
-    if (is_word(role) && is_word(type) && is_name(name))
-      return Address{std::string(role), std::string(type), std::string(name)};
-  }
+  const auto [role, type, name] = parts_of(text);
+  if (is_word(role) && is_word(type) && is_name(name))
+    return Address{std::string(role), std::string(type), std::string(name)};
   return Error{Errc::invalid_input,
                "'" + std::string(text) +
                    "' is not an address: it has to be role/type/name, such as cloud/machine/demo-0",

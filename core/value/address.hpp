@@ -22,6 +22,13 @@ struct Address {
 /// `invalid_input` when the text is not role/type/name.
 Result<Address> parse_address(std::string_view text);
 
+// The parts of a text that is an address; of any other text what stands where they would.  A name
+// may hold slashes of its own.
+std::string role_of(std::string_view address);  ///< `cloud`
+std::string type_of(std::string_view address);  ///< `virtual_machine`
+std::string name_of(std::string_view address);  ///< `demo-0`
+std::string kind_of(std::string_view address);  ///< role and type, `cloud/virtual_machine`
+
 /// Where the `number`th old one of a resource stands on record while its replacement is there and
 /// it is not deleted yet: `cloud/disk/a~1`.  No plugin may give a resource such a name of its own.
 std::string old_address(std::string_view address, int number);

@@ -39,3 +39,18 @@ TEST_CASE("what is no address is refused and quoted", "[address]") {
     CHECK(address.error().message.find("'" + std::string(text) + "'") == 0);
   }
 }
+
+TEST_CASE("an address is cut at its first two slashes, since a name may hold more", "[address]") {
+  const std::string address = "cloud/file_share/photos/2026";
+  CHECK(role_of(address) == "cloud");
+  CHECK(type_of(address) == "file_share");
+  CHECK(name_of(address) == "photos/2026");
+  CHECK(kind_of(address) == "cloud/file_share");
+}
+
+TEST_CASE("what is no address has nothing where its parts would stand", "[address]") {
+  CHECK(role_of("cloud") == "cloud");
+  CHECK(type_of("cloud").empty());
+  CHECK(name_of("cloud/disk").empty());
+  CHECK(role_of("").empty());
+}
