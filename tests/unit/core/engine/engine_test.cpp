@@ -131,7 +131,8 @@ TEST_CASE("when the state cannot be written nothing is called", "[engine]") {
   CHECK(world.cloud.calls == 0);
 }
 
-TEST_CASE("ten thousand operations that answer at once leave ten thousand rows", "[engine]") {
+TEST_CASE("ten thousand operations that answer at once leave ten thousand rows",
+          "[engine][large]") {
   World world(9, 0, false);
   std::vector<std::string> names;
   for (int i = 0; i < 10000; ++i) names.push_back(std::to_string(i));

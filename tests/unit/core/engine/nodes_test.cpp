@@ -65,7 +65,7 @@ TEST_CASE("what needs any node is left out when none comes", "[engine]") {
   CHECK(summary.skipped[0].second == "none of the nodes that it could use is there");
 }
 
-TEST_CASE("a chain is left out to its end, however long it is", "[engine]") {
+TEST_CASE("a chain is left out to its end, however long it is", "[engine][large]") {
   constexpr std::size_t length = 50000;
   std::vector<std::string> names;
   std::vector<std::pair<std::size_t, std::size_t>> edges;

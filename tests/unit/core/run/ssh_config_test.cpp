@@ -183,7 +183,7 @@ class Hostile {
 }  // namespace
 
 TEST_CASE("whatever a server answers, OpenSSH reads from the configuration what is fit and no more",
-          "[cli][ssh][property]") {
+          "[cli][ssh][property][large]") {
   const Scratch scratch;
   std::ofstream(scratch.path() / "empty");
   const auto otherwise = understood(scratch.path() / "empty", "demo-0");

@@ -106,7 +106,8 @@ void run_sql(const std::string& file, const std::string& sql) {
 
 }  // namespace
 
-TEST_CASE("a flipped bit anywhere in the file is corrupt, or changes nothing", "[state][damage]") {
+TEST_CASE("a flipped bit anywhere in the file is corrupt, or changes nothing",
+          "[state][damage][large]") {
   StateScene scene;
   fill(scene);
   const std::string file = scene.options().file();
