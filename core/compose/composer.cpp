@@ -98,7 +98,7 @@ class Composer {
     // without an error among them it would not be told why nothing goes on
     if (stop()) return false;
     auto finding = finding_of_failure(answer, role.plugin->schema().name);
-    finding.role = role.role;
+    take_as_of(role.role, finding);
     made_.findings.push_back(std::move(finding));
     return false;
   }

@@ -147,8 +147,11 @@ std::string made_under(const Stack& stack, const State& state) {
 
 Finding finding_of_failure(const Value& answer, const std::string& plugin) {
   Finding finding;
-  finding.kind = failure_class_from(answer["class"].as_string());
-  finding.code = std::string("plugin.") + to_text(*finding.kind);
+  const auto kind = failure_class_from(answer["class"].as_string());
+  finding.code = std::string("plugin.") + to_text(kind);
+  // What the other side finds invalid is a request of the plugin's; whether the user is to blame
+  // for it, who asked knows.
+  if (kind != FailureClass::invalid) finding.kind = kind;
   finding.message = answer["message"].as_string();
   if (finding.message.empty())
     finding.message = "the plugin '" + plugin + "' failed without a reason";

@@ -26,10 +26,11 @@ Finding bad(const char* code, const char* option, std::string message, std::stri
   finding.option("cloud", {option}).help(std::move(help));
   return finding;
 }
-/// A request that failed.
+/// A request that failed.  What the service finds invalid of it is not what the user gave.
 Finding bad(const Failure& failure) {
   auto finding = Finding::error("azure-asm." + failure.kind, failure.message);
-  finding.of_class(failure.kind).help(failure.hint);
+  finding.help(failure.hint);
+  if (failure.kind != "invalid") finding.of_class(failure.kind);
   if (failure.kind == "unauthenticated" || failure.kind == "forbidden")
     finding.option("cloud", {"azure_cert"});
   for (const auto& [name, value] : failure.facts.as_map()) finding.fact(name, value);
