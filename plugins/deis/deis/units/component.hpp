@@ -13,27 +13,29 @@ enum class Plane { storage, logging, control, data, mesh };
 /// every machine.
 enum class Spread { single, instances, every_machine };
 
-/// A part of Deis: one row of the table that all units are made from.
+/// A part of Deis: one row of the table that all units are made from.  A row states what differs
+/// from the usual: one of them somewhere among the machines of the control plane, without data.
 struct Component {
   std::string_view name;         ///< as in `deis-NAME.service` and in etcd keys
   std::string_view description;  ///< of the unit
   Plane plane;
-  Spread spread;
-  std::string_view metadata;    ///< label of the machines that carry it when planes are kept apart
-  bool in_platform;             ///< a part of what `up` installs
-  bool stateful;                ///< left out of a stateless platform
-  int start_minutes;            ///< until systemd gives a start up; 0: its default
-  std::string_view unit_lines;  ///< further lines of [Unit], `;` between
-  std::string_view
-      container;             ///< options of `docker run` beside name and HOST; empty: no container
-  std::string_view newer;    ///< further ones from `newer_services` on
-  std::string_view volumes;  ///< paths that a data container of its own keeps
-  std::string_view before_start;  ///< a shell line run before the container, may be empty
-  std::string_view after_start;   ///< a shell line that ends when the component serves
-  std::string_view arguments;     ///< after the image
-  std::vector<std::string_view> starts_after;  ///< components that it cannot start without
-  std::vector<std::string_view> needs;         ///< etcd keys that it waits for by itself
-  std::vector<std::string_view> publishes;     ///< etcd keys that show that it serves
+  Spread spread = Spread::single;
+  /// Label of the machines that carry it when planes are kept apart; empty: any.
+  std::string_view metadata = "controlPlane=true";
+  bool in_platform = true;           ///< a part of what `up` installs
+  bool stateful = false;             ///< left out of a stateless platform
+  int start_minutes = 20;            ///< until systemd gives a start up; 0: its default
+  std::string_view unit_lines = {};  ///< further lines of [Unit], `;` between
+  /// Options of `docker run` beside name and HOST; empty: no container.
+  std::string_view container = {};
+  std::string_view newer = {};         ///< further ones from `newer_services` on
+  std::string_view volumes = {};       ///< paths that a data container of its own keeps
+  std::string_view before_start = {};  ///< a shell line run before the container
+  std::string_view after_start = {};   ///< a shell line that ends when the component serves
+  std::string_view arguments = {};     ///< after the image
+  std::vector<std::string_view> starts_after = {};  ///< components that it cannot start without
+  std::vector<std::string_view> needs = {};         ///< etcd keys that it waits for by itself
+  std::vector<std::string_view> publishes = {};     ///< etcd keys that show that it serves
 };
 
 /// All components, storage first, in the order in which people list them.
