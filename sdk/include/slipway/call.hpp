@@ -49,7 +49,7 @@ class Call {
   /// Hands over one item of a stream; false: stop, the host wants no more.
   bool emit(const Value& item) const { return host_->emit(raw_, to_handle(item)) == 0; }
   bool emit(const Finding& finding) const { return emit(finding.value()); }
-  bool emit(const contract::Resource& resource) const { return emit(codec::encode(resource)); }
+  bool emit(contract::Resource resource) const { return emit(codec::encode(std::move(resource))); }
 
   /// The host's handle as a value of our own, and back.
   Value from_handle(const slipway_value* handle) const;

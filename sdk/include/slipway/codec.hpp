@@ -2,6 +2,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "slipway/value.hpp"
@@ -12,37 +13,47 @@
 /// }`.  Encoding leaves out what is empty or false, so that a field that is added later does not
 /// change old documents; decoding leaves a member as it is when the key is absent or of another
 /// kind, and ignores keys it does not know.
+///
+/// What is encoded is used up: its texts and values move into the answer.  Whoever needs the struct
+/// afterwards hands over a copy, and that is the only one.
 namespace slipway::codec {
 
 template <class T>
-Value encode(const T& item);
+Value encode(T item);
 template <class T>
 void decode(const Value& value, T& item);
 
-inline Value encode_one(const Value& item) { return item; }
-inline Value encode_one(const std::string& item) { return item; }
+inline Value encode_one(Value&& item) { return std::move(item); }
+inline Value encode_one(std::string&& item) { return std::move(item); }
 inline Value encode_one(bool item) { return item; }
 inline Value encode_one(std::int64_t item) { return item; }
 inline Value encode_one(double item) { return item; }
 template <class T>
-Value encode_one(const T& item) {
-  return encode(item);
+Value encode_members(T& item);
+template <class T>
+Value encode_one(T&& item) {
+  return encode_members(item);
 }
 template <class T>
-Value encode_one(const std::vector<T>& items) {
-  Value list = Value::list();
-  for (const auto& item : items) list.push(encode_one(item));
+Value encode_one(std::vector<T>&& items) {
+  Value::List list;
+  list.reserve(items.size());
+  for (auto& item : items) list.push_back(encode_one(std::move(item)));
   return list;
 }
 template <class T>
-Value encode_one(const std::map<std::string, T, std::less<>>& items) {
-  Value map = Value::map();
-  for (const auto& [key, item] : items) map.set(key, encode_one(item));
+Value encode_one(std::map<std::string, T, std::less<>>&& items) {
+  Value::Map map;
+  map.reserve(items.size());
+  while (!items.empty()) {
+    auto entry = items.extract(items.begin());
+    map.append(std::move(entry.key()), encode_one(std::move(entry.mapped())));
+  }
   return map;
 }
 template <class T>
-Value encode_one(const std::optional<T>& item) {
-  return item ? encode_one(*item) : Value();
+Value encode_one(std::optional<T>&& item) {
+  return item ? encode_one(std::move(*item)) : Value();
 }
 
 inline void decode_one(const Value& value, Value& item) { item = value; }
@@ -71,12 +82,12 @@ void decode_one(const Value& value, std::optional<T>& item) {
   if (!value.is_null()) decode_one(value, item.emplace());
 }
 
-/// The visitor that writes members into a map.
+/// The visitor that moves members into a map.
 class Encoder {
  public:
   template <class T>
-  void operator()(const char* name, const T& member) {
-    Value value = encode_one(member);
+  void operator()(const char* name, T& member) {
+    Value value = encode_one(std::move(member));
     const bool off = value.is_bool() && !value.as_bool();
     const bool zero = value.is_int() && value.as_int() == 0;
     if (!off && !zero) map_.set_if(name, std::move(value));
@@ -101,11 +112,15 @@ class Decoder {
 };
 
 template <class T>
-Value encode(const T& item) {
+Value encode_members(T& item) {
   Encoder encoder;
-  T copy = item;  // `visit` is one function for both directions, so it takes its members unconst
-  copy.visit(encoder);
+  item.visit(encoder);
   return encoder.take();
+}
+
+template <class T>
+Value encode(T item) {
+  return encode_members(item);
 }
 
 template <class T>

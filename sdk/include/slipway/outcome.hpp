@@ -175,9 +175,7 @@ class Finding {
     return *this;
   }
   Finding& fact(std::string key, Value value) {
-    Value facts = value_["facts"];
-    facts.set(std::move(key), std::move(value));
-    value_.set("facts", std::move(facts));
+    value_.own_map()["facts"].set(std::move(key), std::move(value));
     return *this;
   }
   const Value& value() const { return value_; }

@@ -106,15 +106,13 @@ class Type {
   /// After how many seconds without progress an operation is given up for this run (its token is
   /// kept).
   Type& deadline_s(std::string operation, std::int64_t seconds) {
-    Value deadlines = value_["deadlines_s"];
-    deadlines.set(std::move(operation), seconds);
-    return put("deadlines_s", std::move(deadlines));
+    value_.own_map()["deadlines_s"].set(std::move(operation), seconds);
+    return *this;
   }
   /// How long it usually takes, in seconds, until the history knows better.
   Type& usually_s(std::string operation, double seconds) {
-    Value usual = value_["usually_s"];
-    usual.set(std::move(operation), seconds);
-    return put("usually_s", std::move(usual));
+    value_.own_map()["usually_s"].set(std::move(operation), seconds);
+    return *this;
   }
   /// A replacement is made before the old one is deleted, and what uses it is changed over in
   /// between.  Two of one address then exist for a while: names must not clash, and a create with
@@ -132,9 +130,8 @@ class Type {
     return *this;
   }
   Type& add(const char* key, const Attribute& attribute) {
-    Value list = value_[key];
-    list.push(attribute.value());
-    return put(key, std::move(list));
+    value_.own_map()[key].push(attribute.value());
+    return *this;
   }
   Value value_ = Value::map();
 };
@@ -147,9 +144,8 @@ class Action {
   }
   Action& doc(std::string text) { return put("doc", std::move(text)); }
   Action& option(const Attribute& attribute) {
-    Value list = value_["options"];
-    list.push(attribute.value());
-    return put("options", std::move(list));
+    value_.own_map()["options"].push(attribute.value());
+    return *this;
   }
   /// Changes something, so it takes the stack's lock.
   Action& changes() { return put("changes", true); }
@@ -179,9 +175,7 @@ class Description {
   Description& role(std::string name, const std::vector<Attribute>& options) {
     Value list = Value::list();
     for (const auto& option : options) list.push(option.value());
-    Value roles = value_["roles"];
-    roles.set(std::move(name), Value::map().set("options", std::move(list)));
-    value_.set("roles", std::move(roles));
+    value_.own_map()["roles"].set(std::move(name), Value::map().set("options", std::move(list)));
     return *this;
   }
   Description& type(const Type& type) { return add("types", type.value()); }
@@ -194,9 +188,7 @@ class Description {
   /// What `slipway explain CODE` says of a finding's code; the plugin's codes begin with a word of
   /// its own.
   Description& explains(std::string code, std::string text) {
-    Value all = value_["explanations"];
-    all.set(std::move(code), std::move(text));
-    value_.set("explanations", std::move(all));
+    value_.own_map()["explanations"].set(std::move(code), std::move(text));
     return *this;
   }
   /// The program and the options of a cloud to rehearse on.
@@ -210,9 +202,7 @@ class Description {
 
  private:
   Description& add(const char* key, const Value& item) {
-    Value list = value_[key];
-    list.push(item);
-    value_.set(key, std::move(list));
+    value_.own_map()[key].push(item);
     return *this;
   }
   Value value_ = Value::map();
