@@ -20,9 +20,10 @@ std::string name_of(std::int64_t number) {
   return text;
 }
 
-class Instant final : public Instance {
+/// The things of one role.
+class Things {
  public:
-  Instant(std::string role, const Value& options)
+  Things(std::string role, const Value& options)
       : role_(std::move(role)),
         type_(options["create_first"].as_bool() ? "fresh" : "thing"),
         shape_(options["shape"].as_string()),
@@ -32,7 +33,7 @@ class Instant final : public Instance {
         payload_(static_cast<std::size_t>(options["bytes"].as_int()), 'x'),
         secrets_(options["secrets"].as_bool()) {}
 
-  contract::Layout layout(const Request& request, Call&) override {
+  contract::Layout laid_out(const Request& request) const {
     contract::Layout layout;
     std::int64_t number = 0;
     for (const auto& wanted : request["nodes"].as_list()) {
@@ -46,23 +47,12 @@ class Instant final : public Instance {
     return layout;
   }
 
-  Value expand(const Request&, Call& call) override {
+  Expansion expanded(Call& call) const {
     for (std::int64_t number = 0; number < count_; ++number) call.emit(thing(number));
-    return Value::map();
+    return {};
   }
 
-  Outcome create(const Request& request, Call&) override {
-    const auto asked = request.token()["asked"].as_int();
-    if (asked < polls_) return Outcome::pending(Value::map().set("asked", asked + 1), 1);
-    return Outcome::done("id-" + request.name(), outputs_of(request));
-  }
-  Outcome update(const Request& request, Call&) override {
-    return Outcome::done(request.id(), outputs_of(request));
-  }
-  Outcome remove(const Request& request, Call&) override { return Outcome::done(request.id()); }
-  Observed read(const Request& request, Call&) override {
-    return Observed::present(request.id(), request.inputs(), outputs_of(request));
-  }
+  std::int64_t polls() const { return polls_; }
 
  private:
   std::string address_of(std::int64_t number) const {
@@ -95,10 +85,6 @@ class Instant final : public Instance {
       resource.depends_on.push_back(address_of(below + (number * 7 + each * 13) % layer_width));
   }
 
-  static Value outputs_of(const Request& request) {
-    return Value::map().set("place", "place of " + request.name());
-  }
-
   std::string role_;
   std::string type_;
   std::string shape_;
@@ -107,6 +93,48 @@ class Instant final : public Instance {
   std::int64_t polls_;
   std::string payload_;
   bool secrets_;
+};
+
+class Cloud final : public CloudRole {
+ public:
+  explicit Cloud(const Value& options) : things(role_name, options) {}
+  contract::Layout layout(const Request& request, Call&) override {
+    return things.laid_out(request);
+  }
+  Expansion expand(const Request&, Call& call) override { return things.expanded(call); }
+  const Things things;
+};
+
+class Platform final : public PlatformRole {
+ public:
+  explicit Platform(const Value& options) : things(role_name, options) {}
+  Expansion expand(const Request&, Call& call) override { return things.expanded(call); }
+  const Things things;
+};
+
+class Thing final : public ResourceType, public Updates {
+ public:
+  explicit Thing(const Cloud& role) : polls_(role.things.polls()) {}
+  explicit Thing(const Platform& role) : polls_(role.things.polls()) {}
+
+  Outcome create(const Request& request, Call&) override {
+    const auto asked = request.token()["asked"].as_int();
+    if (asked < polls_) return Outcome::pending(Value::map().set("asked", asked + 1), 1);
+    return Outcome::done("id-" + request.name(), outputs_of(request));
+  }
+  Outcome update(const Request& request, Call&) override {
+    return Outcome::done(request.id(), outputs_of(request));
+  }
+  Outcome remove(const Request& request, Call&) override { return Outcome::done(request.id()); }
+  Observed read(const Request& request, Call&) override {
+    return Observed::present(request.id(), request.inputs(), outputs_of(request));
+  }
+
+ private:
+  static Value outputs_of(const Request& request) {
+    return Value::map().set("place", "place of " + request.name());
+  }
+  const std::int64_t polls_;
 };
 
 std::vector<schema::Attribute> options() {
@@ -124,9 +152,9 @@ std::vector<schema::Attribute> options() {
       boolean("secrets").fallback(false).doc("one input of each is sensitive")};
 }
 
-schema::Type type(const char* role, const char* name) {
+schema::Type type(const char* name) {
   using namespace schema;
-  return Type(role, name)
+  return Type(name)
       .doc("a thing that takes no time")
       .known_by("free")
       .input(text("label").required().doc("what it is called"))
@@ -139,24 +167,18 @@ schema::Type type(const char* role, const char* name) {
       .output(text("place").computed().doc("where it is"));
 }
 
-class InstantPlugin final : public Plugin {
- public:
-  schema::Description describe() const override {
-    using namespace schema;
-    return Description("instant", "1.0.0", "Makes things in no time, to measure the host")
-        .role("cloud", options())
-        .role("platform", options())
-        .type(type("cloud", "thing"))
-        .type(type("cloud", "fresh").create_first())
-        .type(type("platform", "thing"))
-        .type(type("platform", "fresh").create_first());
-  }
-  std::unique_ptr<Instance> make(const Request& request, Call&) override {
-    return std::make_unique<Instant>(request["role"].as_string(), request["options"]);
-  }
-  std::vector<std::string> extensions() const override { return {"slipway.read_many/1"}; }
-};
+Plugin instant() {
+  Plugin plugin("instant", "1.0.0", "Makes things in no time, to measure the host");
+  plugin.role<Cloud>(options())
+      .type<Thing>(type("thing"))
+      .type<Thing>(type("fresh").create_first())
+      .reads_many();
+  plugin.role<Platform>(options())
+      .type<Thing>(type("thing"))
+      .type<Thing>(type("fresh").create_first());
+  return plugin;
+}
 
 }  // namespace
 
-SLIPWAY_PLUGIN(InstantPlugin)
+SLIPWAY_PLUGIN(instant)

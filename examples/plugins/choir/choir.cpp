@@ -34,7 +34,7 @@ void write(const fs::path& path, const std::string& text) {
         .with_effect("none");
 }
 
-class Choir final : public Instance {
+class Choir final : public PlatformRole, public Contributes {
  public:
   explicit Choir(const Value& options) : song_(options["song"].as_string()) {}
 
@@ -47,7 +47,7 @@ class Choir final : public Instance {
     return wishes;
   }
 
-  Value expand(const Request& request, Call& call) override {
+  Expansion expand(const Request& request, Call& call) override {
     contract::Resource concert;
     concert.type = "concert";
     concert.name = "evening";
@@ -58,33 +58,34 @@ class Choir final : public Instance {
       singer.name = node.name;
       singer.inputs.set("song", song_);
       singer.bound_to = {node.resource};
-      if (!call.emit(singer)) return Value::map();
+      if (!call.emit(std::move(singer))) return {};
       concert.depends_on.push_back("platform/singer/" + node.name);
     }
     concert.inputs.set("song", song_);
-    call.emit(concert);
-    return Value::map().set("outputs", Value::map().set("programme", song_));
+    call.emit(std::move(concert));
+    return Expansion().output("programme", song_);
   }
 
+ private:
+  std::string song_;
+};
+
+class Singer final : public ResourceType, public Updates {
+ public:
+  Observed read(const Request& request, Call&) override {
+    if (!fs::exists(request.id())) return Observed::gone();
+    return Observed::present(request.id(), Value::map().set("song", content_of(request.id())));
+  }
   Outcome create(const Request& request, Call&) override {
-    if (request.type() == "concert") return Outcome::done("evening");
     write(file_of(request), request.inputs()["song"].as_string());
     const Value facts = Value::map().set(request.name(), Value::map().set("sings", true));
     return Outcome::done(file_of(request).string(), Value::map().set("node_facts", facts));
   }
   Outcome update(const Request& request, Call& call) override { return create(request, call); }
-
   Outcome remove(const Request& request, Call&) override {
     std::error_code ignored;
-    if (request.type() == "singer") fs::remove(request.id(), ignored);
+    fs::remove(request.id(), ignored);
     return Outcome::done(request.id());
-  }
-
-  Observed read(const Request& request, Call&) override {
-    if (request.type() == "concert")
-      return Observed::present(request.id(), request.inputs(), request["outputs"]);
-    if (!fs::exists(request.id())) return Observed::gone();
-    return Observed::present(request.id(), Value::map().set("song", content_of(request.id())));
   }
 
  private:
@@ -95,30 +96,35 @@ class Choir final : public Instance {
     throw Failure("unavailable", "the node '" + request.name() + "' is not known yet")
         .with_effect("none");
   }
-  std::string song_;
 };
 
-class ChoirPlugin final : public Plugin {
+/// There is nothing to make: it is on record once all singers are there.
+class Concert final : public ResourceType, public Updates {
  public:
-  schema::Description describe() const override {
-    using namespace schema;
-    return Description("choir", "1.0.0", "A singer on every node")
-        .role("platform", {text("song").required().doc("what is sung")})
-        .type(Type("platform", "singer")
-                  .doc("one node's singer")
-                  .known_by("within")
-                  .input(text("song").required().doc("what is sung"))
-                  .output(any("node_facts").computed().doc("what is known of the node")))
-        .type(Type("platform", "concert")
-                  .doc("all of them together")
-                  .known_by("free")
-                  .input(text("song").required().doc("what is sung")));
+  Observed read(const Request& request, Call&) override {
+    return Observed::present(request.id(), request.inputs(), request["outputs"]);
   }
-  std::unique_ptr<Instance> make(const Request& request, Call&) override {
-    return std::make_unique<Choir>(request["options"]);
-  }
+  Outcome create(const Request&, Call&) override { return Outcome::done("evening"); }
+  Outcome update(const Request&, Call&) override { return Outcome::done("evening"); }
+  Outcome remove(const Request& request, Call&) override { return Outcome::done(request.id()); }
 };
+
+Plugin choir() {
+  using namespace schema;
+  Plugin plugin("choir", "1.0.0", "A singer on every node");
+  plugin.role<Choir>({text("song").required().doc("what is sung")})
+      .type<Singer>(Type("singer")
+                        .doc("one node's singer")
+                        .known_by("within")
+                        .input(text("song").required().doc("what is sung"))
+                        .output(any("node_facts").computed().doc("what is known of the node")))
+      .type<Concert>(Type("concert")
+                         .doc("all of them together")
+                         .known_by("free")
+                         .input(text("song").required().doc("what is sung")));
+  return plugin;
+}
 
 }  // namespace
 
-SLIPWAY_PLUGIN(ChoirPlugin)
+SLIPWAY_PLUGIN(choir)

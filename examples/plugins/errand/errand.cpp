@@ -26,23 +26,33 @@ kit::RemoteOptions way_to(const contract::InventoryNode& node) {
   return options;
 }
 
-class Errand final : public Instance {
+class Errands final : public PlatformRole {
  public:
-  explicit Errand(const Value& options)
-      : script_(options["script"].as_string()),
-        as_(options["root"].as_bool() ? RunAs::root : RunAs::user) {}
+  explicit Errands(const Value& options)
+      : run_as(options["root"].as_bool() ? RunAs::root : RunAs::user),
+        script_(options["script"].as_string()) {}
 
-  Value expand(const Request& request, Call& call) override {
+  Expansion expand(const Request& request, Call& call) override {
     for (const auto& node : request.layout().nodes) {
       contract::Resource errand;
       errand.type = "errand";
       errand.name = node.name;
       errand.inputs.set("script", script_);
       if (!node.resource.empty()) errand.bound_to = {node.resource};
-      if (!call.emit(errand)) break;
+      if (!call.emit(std::move(errand))) break;
     }
-    return Value::map();
+    return {};
   }
+
+  const RunAs run_as;
+
+ private:
+  std::string script_;
+};
+
+class Errand final : public ResourceType, public Updates {
+ public:
+  explicit Errand(const Errands& role) : as_(role.run_as) {}
 
   /// The key of the operation is that of the job: however often this is called, it runs once.
   Outcome create(const Request& request, Call& call) override {
@@ -81,29 +91,24 @@ class Errand final : public Instance {
         .with_effect("none");
   }
 
-  std::string script_;
   RunAs as_;
   kit::SshPool pool_;
 };
 
-class ErrandPlugin final : public Plugin {
- public:
-  schema::Description describe() const override {
-    using namespace schema;
-    return Description("errand", "1.0.0", "Runs a script on every node, once")
-        .role("platform", {text("script").required().doc("what is run"),
-                           boolean("root").fallback(false).doc("whether as root, by sudo")})
-        .type(Type("platform", "errand")
-                  .doc("a script that was run on a node")
-                  .known_by("free")
-                  .input(text("script").required().doc("what is run"))
-                  .output(text("said").computed().doc("what it printed")));
-  }
-  std::unique_ptr<Instance> make(const Request& request, Call&) override {
-    return std::make_unique<Errand>(request["options"]);
-  }
-};
+Plugin errand() {
+  using namespace schema;
+  Plugin plugin("errand", "1.0.0", "Runs a script on every node, once");
+  plugin
+      .role<Errands>({text("script").required().doc("what is run"),
+                      boolean("root").fallback(false).doc("whether as root, by sudo")})
+      .type<Errand>(Type("errand")
+                        .doc("a script that was run on a node")
+                        .known_by("free")
+                        .input(text("script").required().doc("what is run"))
+                        .output(text("said").computed().doc("what it printed")));
+  return plugin;
+}
 
 }  // namespace
 
-SLIPWAY_PLUGIN(ErrandPlugin)
+SLIPWAY_PLUGIN(errand)

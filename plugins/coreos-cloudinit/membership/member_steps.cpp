@@ -172,7 +172,7 @@ bool remove_one(const EtcdLink& link, const std::string& id, const Call& call, s
 
 slipway::schema::Type member_type() {
   using namespace slipway::schema;
-  return Type("config", "member")
+  return Type("member")
       .doc(
           "A node as a member of a cluster that has formed. A node that comes later is added "
           "through another member, when its turn has come; deleting it removes the member first, "

@@ -1,15 +1,12 @@
 #include "role/description.hpp"
 
 #include "check/checker.hpp"
-#include "membership/member_steps.hpp"
-#include "role/explanations.hpp"
 
 namespace cloudconfig {
-namespace {
 
 using namespace slipway::schema;
 
-std::vector<Attribute> options() {
+std::vector<Attribute> option_attributes() {
   return {
       text("discovery_service")
           .pattern("https?://[^ ]+", "an http or https address")
@@ -53,8 +50,8 @@ std::vector<Attribute> options() {
                "in it are compressed until it fits; what still does not fit is refused.")};
 }
 
-Type discovery_token() {
-  return Type("config", "discovery_token")
+Type token_type() {
+  return Type("discovery_token")
       .doc(
           "A token of a discovery service: the founders of a cluster find each other by it, once. "
           "Growing the cluster leaves it alone.")
@@ -76,8 +73,8 @@ Type discovery_token() {
       .usually_s("create", 0.2);
 }
 
-Type user_data() {
-  return Type("config", "user_data")
+Type document_type() {
+  return Type("user_data")
       .doc("The cloud-config of one node, rendered and checked.")
       .input(text("node").replaces().doc("The node's name."))
       .input(any("config").doc("The merged NodeConfig."))
@@ -93,8 +90,8 @@ Type user_data() {
       .usually_s("create", 0.01);
 }
 
-Type cluster() {
-  return Type("config", "cluster")
+Type cluster_type() {
+  return Type("cluster")
       .doc(
           "A cluster that was founded: done when every founder has registered with the discovery "
           "service and etcd has a quorum. Afterwards new nodes join.")
@@ -111,27 +108,6 @@ Type cluster() {
       .deadline_s("create", 1800)
       .deadline_s("update", 600)
       .usually_s("create", 60);
-}
-
-}  // namespace
-
-Description description() {
-  auto description =
-      Description("coreos-cloudinit", "0.1.0",
-                  "CoreOS cloud-config: renders, merges and checks user-data, and founds "
-                  "clusters through a discovery service")
-          .role("config", options())
-          .type(discovery_token())
-          .type(user_data())
-          .type(cluster())
-          .type(member_type())
-          .action(Action("config", "status")
-                      .doc("How far the clocks of the nodes are from the one here."))
-          .features({"hostname", "ssh_keys", "users", "files", "units", "settings", "discovery",
-                     "metadata", "time", "disks", "sysctl", "kernel_modules", "update", "commands",
-                     "base"});
-  for (const auto& [code, text] : explanations()) description.explains(code, text);
-  return description;
 }
 
 }  // namespace cloudconfig

@@ -1,9 +1,14 @@
 #pragma once
+#include <vector>
+
 #include "slipway/schema.hpp"
 
+/// What the plugin says of its options and resource types.
 namespace cloudconfig {
 
-/// What the plugin says of itself: options, resource types, the features it can express.
-slipway::schema::Description description();
+std::vector<slipway::schema::Attribute> option_attributes();
+slipway::schema::Type token_type();
+slipway::schema::Type document_type();
+slipway::schema::Type cluster_type();
 
 }  // namespace cloudconfig

@@ -3,7 +3,7 @@
 #include <set>
 
 #include "deis/config/config_keys.hpp"
-#include "deis/deis_instance.hpp"
+#include "deis/platform.hpp"
 #include "deis/resources/config_resource.hpp"
 #include "deis/resources/node_resource.hpp"
 #include "deis/resources/ready_resource.hpp"
@@ -40,7 +40,8 @@ class Emitter {
   void emit(Resource resource, std::vector<std::string>& addresses) {
     if (resource.contained_by.empty()) resource.contained_by = inside_;
     addresses.push_back(address_of(resource));
-    if (!call_.emit(resource)) throw Failure("cancelled", "the host wants no more resources");
+    if (!call_.emit(std::move(resource)))
+      throw Failure("cancelled", "the host wants no more resources");
   }
 
  private:
@@ -78,7 +79,8 @@ void add_order(const Settings& settings, const std::vector<UnitName>& names,
 
 }  // namespace
 
-slipway::Value expand_platform(const Settings& settings, const Layout& layout, const Call& call) {
+slipway::Expansion expand_platform(const Settings& settings, const Layout& layout,
+                                   const Call& call) {
   check_room(settings, layout.nodes.size());
   Emitter out(call, layout);
   std::vector<std::string> nodes;
@@ -104,9 +106,9 @@ slipway::Value expand_platform(const Settings& settings, const Layout& layout, c
   std::vector<std::string> ignored;
   // A platform that is stopped has nothing to say.
   if (!settings.stopped) out.emit(ready_resource::resource(settings, texts, nodes, units), ignored);
-  return Value::map().set("outputs", Value::map()
-                                         .set("domain", settings.domain)
-                                         .set("controller", "http://deis." + settings.domain));
+  return slipway::Expansion()
+      .output("domain", settings.domain)
+      .output("controller", "http://deis." + settings.domain);
 }
 
 }  // namespace deis

@@ -47,8 +47,8 @@ it away, 'slipway platform config unset KEY'.)"},
 
 }  // namespace
 
-void explain_findings(slipway::schema::Description& description) {
-  for (const auto& one : table) description.explains(one.code, one.text);
+void explain_findings(slipway::Plugin& plugin) {
+  for (const auto& one : table) plugin.explains(one.code, one.text);
 }
 
 }  // namespace deis

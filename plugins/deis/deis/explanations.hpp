@@ -1,9 +1,9 @@
 #pragma once
-#include "slipway/schema.hpp"
+#include "slipway/plugin/plugin.hpp"
 
 namespace deis {
 
 /// What `slipway explain` says of what the plugin finds in options and files, and of the cluster.
-void explain_findings(slipway::schema::Description& description);
+void explain_findings(slipway::Plugin& plugin);
 
 }  // namespace deis

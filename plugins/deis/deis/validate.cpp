@@ -1,7 +1,7 @@
 #include <filesystem>
 
 #include "deis/config/config_keys.hpp"
-#include "deis/deis_instance.hpp"
+#include "deis/platform.hpp"
 #include "deis/units/units_folder.hpp"
 
 namespace deis {

@@ -1,10 +1,13 @@
 #pragma once
 #include <algorithm>
 #include <array>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <typeindex>
+#include <utility>
 #include <vector>
 
 #include "slipway/contract/inventory.hpp"
@@ -51,6 +54,17 @@ class Call {
   bool emit(const Finding& finding) const { return emit(finding.value()); }
   bool emit(contract::Resource resource) const { return emit(codec::encode(std::move(resource))); }
 
+  /// One `T` for all that this call asks about, made of `arguments` by whoever asks first and gone
+  /// with the call: what several items of read_many or poll_many look at is so asked for once.  Any
+  /// thread of the call; making it is up to one at a time.
+  template <class T, class... Arguments>
+  T& shared(Arguments&&... arguments) const {
+    const std::lock_guard lock(sharing_);
+    auto& made = shared_[std::type_index(typeid(T))];
+    if (!made) made = std::make_shared<T>(std::forward<Arguments>(arguments)...);
+    return *static_cast<T*>(made.get());
+  }
+
   /// The host's handle as a value of our own, and back.
   Value from_handle(const slipway_value* handle) const;
   /// The same of one entry of a map; the null value when there is none.
@@ -70,6 +84,8 @@ class Call {
   const slipway_call* raw_;
   const slipway_host* host_;
   const slipway_trees* trees_;  ///< null: the host knows no trees
+  mutable std::mutex sharing_;
+  mutable std::map<std::type_index, std::shared_ptr<void>> shared_;  ///< guarded by sharing_
 };
 
 inline Value Call::from_handle(const slipway_value* handle) const {

@@ -5,9 +5,9 @@
 
 #include "slipway/value.hpp"
 
-/// Describing options, resource types and actions.  The builders make the value that `describe`
-/// answers (docs/plugins/schema.md lists its keys); from it the host makes validation, the diff,
-/// the reference docs and the JSON Schema.
+/// Describing options, resource types and actions.  The builders make parts of the value that
+/// `describe` answers (docs/plugins/schema.md lists its keys); from it the host makes validation,
+/// the diff, the reference docs and the JSON Schema.
 namespace slipway::schema {
 
 /// One attribute: an option, an input, an output, or a field of an object.
@@ -91,12 +91,10 @@ inline Attribute object(std::string name, const std::vector<Attribute>& fields) 
 /// A value of any kind, not looked into.
 inline Attribute any(std::string name) { return {std::move(name), "any"}; }
 
-/// A resource type.
+/// A resource type of the role that it is stated for.
 class Type {
  public:
-  Type(std::string role, std::string name) {
-    value_.set("role", std::move(role)).set("name", std::move(name)).set("version", 1);
-  }
+  explicit Type(std::string name) { value_.set("name", std::move(name)).set("version", 1); }
   Type& doc(std::string text) { return put("doc", std::move(text)); }
   Type& version(std::int64_t number) { return put("version", number); }
   Type& input(const Attribute& attribute) { return add("inputs", attribute); }
@@ -136,12 +134,10 @@ class Type {
   Value value_ = Value::map();
 };
 
-/// An action: `slipway ROLE NAME`.
+/// An action: `slipway ROLE NAME`, of the role that it is stated for.
 class Action {
  public:
-  Action(std::string role, std::string name) {
-    value_.set("role", std::move(role)).set("name", std::move(name));
-  }
+  explicit Action(std::string name) { value_.set("name", std::move(name)); }
   Action& doc(std::string text) { return put("doc", std::move(text)); }
   Action& option(const Attribute& attribute) {
     value_.own_map()["options"].push(attribute.value());
@@ -164,7 +160,8 @@ class Action {
   Value value_ = Value::map();
 };
 
-/// All that a plugin says of itself.
+/// All that a plugin says of itself, as one value.  A plugin in C++ makes none: it follows from
+/// what it states (plugin/plugin.hpp).
 class Description {
  public:
   Description(std::string name, std::string version, std::string summary) {
@@ -178,31 +175,31 @@ class Description {
     value_.own_map()["roles"].set(std::move(name), Value::map().set("options", std::move(list)));
     return *this;
   }
-  Description& type(const Type& type) { return add("types", type.value()); }
-  Description& action(const Action& action) { return add("actions", action.value()); }
-  /// config: the features (field names) of NodeConfig that it can express.
-  Description& features(std::vector<std::string> names) {
-    value_.set("features", Value(names));
-    return *this;
+  Description& type(std::string role, const Type& type) {
+    return add("types", std::move(role), type.value());
   }
-  /// What `slipway explain CODE` says of a finding's code; the plugin's codes begin with a word of
-  /// its own.
+  Description& action(std::string role, const Action& action) {
+    return add("actions", std::move(role), action.value());
+  }
+  Description& features(const std::vector<std::string>& names) { return put("features", names); }
   Description& explains(std::string code, std::string text) {
     value_.own_map()["explanations"].set(std::move(code), std::move(text));
     return *this;
   }
-  /// The program and the options of a cloud to rehearse on.
-  Description& rehearsal(std::string program, std::vector<std::string> options) {
-    value_.set("rehearsal",
-               Value::map().set("program", std::move(program)).set("options", Value(options)));
-    return *this;
+  Description& rehearsal(std::string program, const std::vector<std::string>& options) {
+    return put("rehearsal",
+               Value::map().set("program", std::move(program)).set("options", options));
   }
 
   const Value& value() const { return value_; }
 
  private:
-  Description& add(const char* key, const Value& item) {
-    value_.own_map()[key].push(item);
+  Description& put(const char* key, Value value) {
+    value_.set(key, std::move(value));
+    return *this;
+  }
+  Description& add(const char* key, std::string role, Value item) {
+    value_.own_map()[key].push(item.set("role", std::move(role)));
     return *this;
   }
   Value value_ = Value::map();

@@ -3,14 +3,17 @@
 
 namespace {
 
-class Empty final : public slipway::Plugin {
+class Empty final : public slipway::ConfigRole {
  public:
-  slipway::schema::Description describe() const override { return {"empty", "1.0.0", "nothing"}; }
-  std::unique_ptr<slipway::Instance> make(const slipway::Request&, slipway::Call&) override {
-    return nullptr;
-  }
+  slipway::Expansion expand(const slipway::Request&, slipway::Call&) override { return {}; }
 };
+
+slipway::Plugin empty() {
+  slipway::Plugin plugin("empty", "1.0.0", "nothing");
+  plugin.role<Empty>({});
+  return plugin;
+}
 
 }  // namespace
 
-SLIPWAY_PLUGIN(Empty)
+SLIPWAY_PLUGIN(empty)

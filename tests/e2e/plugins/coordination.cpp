@@ -6,9 +6,9 @@ namespace {
 
 using namespace slipway;
 
-class Coordination final : public Instance {
+class Coordination final : public PlatformRole, public Contributes {
  public:
-  explicit Coordination(std::string replace) : replace_(std::move(replace)) {}
+  explicit Coordination(const Value& options) : replace_(options["replace"].as_string()) {}
 
   contract::Contribution contribute(const Request&, Call&) override {
     contract::Fragment all;
@@ -25,27 +25,22 @@ class Coordination final : public Instance {
     contribution.fragments.push_back(all);
     return contribution;
   }
-  Value expand(const Request&, Call&) override {
-    Value answer = Value::map();
-    if (replace_.empty()) return answer;
-    return answer.set("replace", Value::map().set(replace_, "it is worn out"));
+  Expansion expand(const Request&, Call&) override {
+    Expansion answer;
+    if (!replace_.empty()) answer.replace(replace_, "it is worn out");
+    return answer;
   }
 
  private:
   std::string replace_;
 };
 
-class CoordinationPlugin final : public Plugin {
- public:
-  schema::Description describe() const override {
-    return schema::Description("coordination", "1.0.0", "a coordination service on every node")
-        .role("platform", {schema::text("replace").doc("An address that is to be made anew.")});
-  }
-  std::unique_ptr<Instance> make(const Request& request, Call&) override {
-    return std::make_unique<Coordination>(request["options"]["replace"].as_string());
-  }
-};
+Plugin coordination() {
+  Plugin plugin("coordination", "1.0.0", "a coordination service on every node");
+  plugin.role<Coordination>({schema::text("replace").doc("An address that is to be made anew.")});
+  return plugin;
+}
 
 }  // namespace
 
-SLIPWAY_PLUGIN(CoordinationPlugin)
+SLIPWAY_PLUGIN(coordination)

@@ -18,15 +18,28 @@ std::string where;   // in which of its functions
 std::string kind;    // the class of a failure
 std::string inside;  // a file that it writes when it has begun to wait
 
-class Troubled final : public Instance {
+class Troubled final : public PlatformRole {
  public:
-  Value expand(const Request&, Call& call) override {
+  explicit Troubled(const Value& options) {
+    how = options["how"].as_string();
+    where = options["where"].as_string();
+    kind = options["kind"].as_string();
+    inside = options["inside"].as_string();
+  }
+  Expansion expand(const Request&, Call& call) override {
     contract::Resource thing;
     thing.type = "thing";
     thing.name = "one";
-    call.emit(thing);
-    return Value::map();
+    call.emit(std::move(thing));
+    return {};
   }
+  Acted act(const Request&, Call&) {
+    return Acted::done(Value::map().set("healthy", true).set("found", 0));
+  }
+};
+
+class Thing final : public ResourceType, public Imports {
+ public:
   Observed read(const Request& request, Call&) override {
     return Observed::present(request.id(), Value::map());
   }
@@ -34,40 +47,26 @@ class Troubled final : public Instance {
     return Observed::present("one", Value::map());
   }
   Outcome create(const Request&, Call&) override { return Outcome::done("one"); }
-  Outcome update(const Request& request, Call&) override { return Outcome::done(request.id()); }
   Outcome remove(const Request& request, Call&) override { return Outcome::done(request.id()); }
-  Value action(const Request&, Call&) override {
-    Value result = Value::map().set("healthy", true).set("found", 0);
-    return Value::map().set("outcome", "done").set("result", std::move(result));
-  }
 };
 
-class TroublePlugin final : public Plugin {
- public:
-  schema::Description describe() const override {
-    return schema::Description("trouble", "1.0.0", "one bad thing in one function")
-        .role("platform",
-              {schema::text("how").doc("What it does."),
-               schema::text("kind").doc("The class of a failure."),
-               schema::text("where").doc("In which function."),
-               schema::text("inside").is_path().doc("A file that tells that it waits.")})
-        .type(schema::Type("platform", "thing").doc("Nothing at all.").known_by("free"))
-        .action(schema::Action("platform", "status").doc("How it is."))
-        .action(schema::Action("platform", "audit").doc("What is left over."))
-        .action(schema::Action("platform", "alone").doc("Without a stack.").alone());
-  }
-  std::vector<std::string> extensions() const override { return {"slipway.actions/1"}; }
-  std::unique_ptr<Instance> make(const Request& request, Call&) override {
-    const auto& options = request["options"];
-    how = options["how"].as_string();
-    where = options["where"].as_string();
-    kind = options["kind"].as_string();
-    inside = options["inside"].as_string();
-    return std::make_unique<Troubled>();
-  }
-};
+Plugin trouble_plugin() {
+  using namespace schema;
+  Plugin plugin("trouble", "1.0.0", "one bad thing in one function");
+  plugin
+      .role<Troubled>({text("how").doc("What it does."),
+                       text("kind").doc("The class of a failure."),
+                       text("where").doc("In which function."),
+                       text("inside").is_path().doc("A file that tells that it waits.")})
+      .type<Thing>(Type("thing").doc("Nothing at all.").known_by("free"))
+      .action(Action("status").doc("How it is."), &Troubled::act)
+      .action(Action("audit").doc("What is left over."), &Troubled::act)
+      .action(Action("alone").doc("Without a stack.").alone(), &Troubled::act);
+  return plugin;
+}
 
 const slipway_plugin* sound = nullptr;
+slipway_function sound_action = nullptr;
 
 void touch_nothing() { *static_cast<volatile int*>(nullptr) = 1; }
 
@@ -142,7 +141,7 @@ struct Wrapped {
 const slipway_value* act(slipway_instance* self, const slipway_call* call,
                          const slipway_value* request) {
   if (const auto instead = trouble("action", call)) return *instead;
-  return detail::Table<TroublePlugin>::action(self, call, request);
+  return sound_action(self, call, request);
 }
 
 const void* extension(slipway_slice id) noexcept {
@@ -153,8 +152,10 @@ const void* extension(slipway_slice id) noexcept {
 
 extern "C" SLIPWAY_EXPORT const slipway_plugin* slipway_plugin_entry(
     const slipway_offer* offer) noexcept {
-  sound = detail::Table<TroublePlugin>::entry(offer);
+  sound = detail::entry<&trouble_plugin>(offer);
   if (!sound) return nullptr;
+  sound_action = reinterpret_cast<slipway_function>(
+      const_cast<void*>(sound->extension(as_slice("slipway.actions/1"))));
   static slipway_plugin table;
   table = *sound;
   table.extension = &extension;

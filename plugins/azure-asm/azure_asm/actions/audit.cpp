@@ -31,12 +31,12 @@ void Audit::found(const std::string& what, const Value& owner) {
   call_.emit(Value::map().set("line", what).set_if("owner", owner));
 }
 
-Value Audit::run() {
+slipway::Acted Audit::run() {
   look_at_services();
   for (const auto& service : recorded_services(request_)) look_at_machines(service);
   look_at_disks();
   look_at_accounts();
-  return Value::map().set("outcome", "done").set("result", Value::map().set("found", count_));
+  return slipway::Acted::done(Value::map().set("found", count_));
 }
 
 void Audit::look_at_services() {

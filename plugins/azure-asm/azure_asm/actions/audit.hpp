@@ -3,6 +3,7 @@
 
 #include "azure_asm/service/management.hpp"
 #include "slipway/call.hpp"
+#include "slipway/plugin/acted.hpp"
 
 namespace azure_asm {
 
@@ -12,7 +13,7 @@ class Audit {
  public:
   Audit(Management& service, const slipway::Request& request, slipway::Call& call)
       : service_(service), request_(request), call_(call) {}
-  slipway::Value run();
+  slipway::Acted run();
 
  private:
   void look_at_services();

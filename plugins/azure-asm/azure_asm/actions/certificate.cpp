@@ -48,12 +48,12 @@ void make_ssh(const std::string& path, int days, Call& call) {
 
 }  // namespace
 
-Value make_certificates(const slipway::Request& request, Call& call) {
+slipway::Acted make_certificates(const slipway::Request& request, Call& call) {
   const Value& options = request["options"];
   const auto days = static_cast<int>(options["days"].as_int());
   make_management(options["azure_cert"].as_string(), days, call);
   make_ssh(options["ssh_cert"].as_string(), days, call);
-  return Value::map().set("outcome", "done");
+  return slipway::Acted::done();
 }
 
 }  // namespace azure_asm

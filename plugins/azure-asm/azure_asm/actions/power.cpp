@@ -10,6 +10,7 @@
 namespace azure_asm {
 namespace {
 
+using slipway::Acted;
 using slipway::Call;
 using slipway::Failure;
 using slipway::Request;
@@ -87,7 +88,7 @@ struct PowerAction::Work {
   Value& first() { return steps.own_list().front(); }
 };
 
-Value PowerAction::run(const Request& request, Call& call) {
+Acted PowerAction::run(const Request& request, Call& call) {
   Work work;
   work.action = request.text("action");
   if (const auto job = Job::from(request.token())) {
@@ -109,27 +110,22 @@ Value PowerAction::run(const Request& request, Call& call) {
       work.job.operation.clear();
       work.sent = false;
     }
-    return Value::map()
-        .set("outcome", "pending")
-        .set("token", work.token())
-        .set("poll_after_ms", std::max(failure.retry_after_ms, service_.pace().interval_ms));
+    return slipway::Outcome::pending(work.token(),
+                                     std::max(failure.retry_after_ms, service_.pace().interval_ms));
   }
 }
 
-Value PowerAction::advance(Work& work, Call& call) {
+Acted PowerAction::advance(Work& work, Call& call) {
   while (!work.steps.as_list().empty()) {
     if (!step_done(work, call))
-      return Value::map()
-          .set("outcome", "pending")
-          .set("token", work.token())
-          .set("poll_after_ms", service_.pace().interval_ms);
+      return slipway::Outcome::pending(work.token(), service_.pace().interval_ms);
     call.emit(Value::map().set(
         "line", name_list(work.first()) + (work.action == "shutdown" ? ": stopped" : ": ready")));
     work.steps.own_list().erase(work.steps.own_list().begin());
     work.sent = false;
     work.job.operation.clear();
   }
-  return Value::map().set("outcome", "done");
+  return Acted::done();
 }
 
 bool PowerAction::step_done(Work& work, Call& call) {

@@ -2,6 +2,7 @@
 #include "azure_asm/service/job.hpp"
 #include "azure_asm/service/management.hpp"
 #include "slipway/call.hpp"
+#include "slipway/plugin/acted.hpp"
 
 namespace azure_asm {
 
@@ -13,12 +14,11 @@ namespace azure_asm {
 class PowerAction {
  public:
   PowerAction(Management& service, Waiting& waiting) : service_(service), waiting_(waiting) {}
-  /// As plugin.h says of slipway.actions/1.
-  slipway::Value run(const slipway::Request& request, slipway::Call& call);
+  slipway::Acted run(const slipway::Request& request, slipway::Call& call);
 
  private:
   struct Work;
-  slipway::Value advance(Work& work, slipway::Call& call);
+  slipway::Acted advance(Work& work, slipway::Call& call);
   /// Whether the first step is over.
   bool step_done(Work& work, slipway::Call& call);
   void send(Work& work, slipway::Call& call);

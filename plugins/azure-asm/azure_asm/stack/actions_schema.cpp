@@ -1,4 +1,5 @@
-#include "azure_asm/stack/options.hpp"
+#include "azure_asm/actions/certificate.hpp"
+#include "azure_asm/plugin.hpp"
 
 /// The actions, as `slipway plugin show` prints them.
 namespace azure_asm {
@@ -10,13 +11,13 @@ using slipway::schema::integer;
 using slipway::schema::text;
 
 Action power(const char* name, const char* doc) {
-  Action action("cloud", name);
+  Action action(name);
   action.doc(doc).changes().arguments("[NODE ...]");
   return action;
 }
 
 Action certificate() {
-  Action action("cloud", "certificate");
+  Action action("certificate");
   action.doc("Makes a management certificate, and an ssh key where there is none.").alone();
   action.option(
       text("azure_cert")
@@ -35,19 +36,23 @@ Action certificate() {
 
 }  // namespace
 
-void add_actions(slipway::schema::Description& description) {
-  description.action(power("start", "Starts machines, all that are on record or those named."));
-  description.action(
-      power("restart", "Restarts machines one after the other, each when the last is ready."));
-  description.action(
-      power("shutdown", "Shuts machines down; the next `slipway up` starts them again.")
-          .option(boolean("deallocate")
-                      .fallback(false)
-                      .doc("Gives their hardware and addresses back as well.")));
-  description.action(Action("cloud", "audit")
-                         .doc("Lists what is there under the stack's names, or with its mark, and "
-                              "is not on record."));
-  description.action(certificate());
+void add_actions(slipway::RoleOf<Cloud>& cloud) {
+  cloud.action(power("start", "Starts machines, all that are on record or those named."),
+               &Cloud::power);
+  cloud.action(
+      power("restart", "Restarts machines one after the other, each when the last is ready."),
+      &Cloud::power);
+  cloud.action(power("shutdown", "Shuts machines down; the next `slipway up` starts them again.")
+                   .option(boolean("deallocate")
+                               .fallback(false)
+                               .doc("Gives their hardware and addresses back as well.")),
+               &Cloud::power);
+  cloud.action(Action("audit").doc("Lists what is there under the stack's names, or with its mark, "
+                                   "and is not on record."),
+               &Cloud::audit);
+  cloud.action(certificate(), [](Cloud&, const slipway::Request& request, slipway::Call& call) {
+    return make_certificates(request, call);
+  });
 }
 
 }  // namespace azure_asm

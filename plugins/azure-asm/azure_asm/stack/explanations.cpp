@@ -52,8 +52,8 @@ blob_container_url, or one of the cloud service's name. Names are unique in all 
 
 }  // namespace
 
-void explain_findings(slipway::schema::Description& description) {
-  for (const auto& one : table) description.explains(one.code, one.text);
+void explain_findings(slipway::Plugin& plugin) {
+  for (const auto& one : table) plugin.explains(one.code, one.text);
 }
 
 }  // namespace azure_asm

@@ -65,10 +65,7 @@ inline constexpr const char* made_container = "vhds";
 /// Where the machines' disks are made; ends in a slash.
 std::string container_url(const Options& options);
 
-/// What describe answers: options, resource types and actions.
-slipway::schema::Description description();
+/// The options, as schema.cpp describes them.
 std::vector<slipway::schema::Attribute> option_attributes();
-void add_resource_types(slipway::schema::Description& description);
-void add_actions(slipway::schema::Description& description);
 
 }  // namespace azure_asm

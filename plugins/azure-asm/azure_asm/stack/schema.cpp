@@ -1,6 +1,6 @@
 #include "azure_asm/machine/sizes.hpp"
+#include "azure_asm/plugin.hpp"
 #include "azure_asm/stack/explanations.hpp"
-#include "azure_asm/stack/options.hpp"
 
 namespace azure_asm {
 namespace {
@@ -176,26 +176,25 @@ Attributes boot_options() {
   };
 }
 
-void add_explanations(slipway::schema::Description& description) {
-  description.explains("azure-asm.credentials",
-                       "The connection to the service could not be set up with azure_cert, so that "
-                       "nothing\ncan be asked or changed.");
-  description.explains(
+void add_explanations(slipway::Plugin& plugin) {
+  plugin.explains("azure-asm.credentials",
+                  "The connection to the service could not be set up with azure_cert, so that "
+                  "nothing\ncan be asked or changed.");
+  plugin.explains(
       "azure-asm.client-certificate",
       "azure_cert is a file with a certificate and the RSA key that belongs to it, in PEM and "
       "without\n"
       "a passphrase, or the publish settings of the portal. What it is follows from its content.");
-  description.explains(
+  plugin.explains(
       "azure-asm.ca-file",
       "ca_file is a file with the certificates of those who may vouch for the endpoint, in PEM.");
-  description.explains("azure-asm.ssh-key",
-                       "ssh_cert is the certificate of the key that may log in to the machines; "
-                       "its private key lies\n"
-                       "beside it with the ending .key. Where neither is there, both are made.");
-  description.explains(
-      "azure-asm.file-mode",
-      "A file with a private key can be read or changed by others on this computer;\n"
-      "ssh refuses to use such a key.");
+  plugin.explains("azure-asm.ssh-key",
+                  "ssh_cert is the certificate of the key that may log in to the machines; "
+                  "its private key lies\n"
+                  "beside it with the ending .key. Where neither is there, both are made.");
+  plugin.explains("azure-asm.file-mode",
+                  "A file with a private key can be read or changed by others on this computer;\n"
+                  "ssh refuses to use such a key.");
 }
 
 }  // namespace
@@ -208,17 +207,17 @@ Attributes option_attributes() {
   return all;
 }
 
-slipway::schema::Description description() {
-  slipway::schema::Description description(
+slipway::Plugin plugin() {
+  slipway::Plugin plugin(
       "azure-asm", "0.1.0",
       "Machines on classic Azure (Azure Service Management), with a management certificate");
-  description.role("cloud", option_attributes());
-  add_resource_types(description);
-  add_actions(description);
-  add_explanations(description);
-  explain_findings(description);
-  description.rehearsal("slipway-azure-emulator", {"endpoint", "ca_file"});
-  return description;
+  auto cloud = plugin.role<Cloud>(option_attributes());
+  add_resource_types(cloud);
+  add_actions(cloud);
+  add_explanations(plugin);
+  explain_findings(plugin);
+  plugin.rehearsal("slipway-azure-emulator", {"endpoint", "ca_file"});
+  return plugin;
 }
 
 }  // namespace azure_asm

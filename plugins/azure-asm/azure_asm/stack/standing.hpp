@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "azure_asm/stack/placement.hpp"
-#include "azure_asm/types/kind.hpp"
+#include "azure_asm/types/deployments.hpp"
 
 namespace azure_asm {
 

@@ -1,4 +1,13 @@
-#include "azure_asm/stack/options.hpp"
+#include "azure_asm/plugin.hpp"
+#include "azure_asm/types/affinity_group.hpp"
+#include "azure_asm/types/blob_container.hpp"
+#include "azure_asm/types/hosted_service.hpp"
+#include "azure_asm/types/reserved_ip.hpp"
+#include "azure_asm/types/service_certificate.hpp"
+#include "azure_asm/types/ssh_key.hpp"
+#include "azure_asm/types/storage_account.hpp"
+#include "azure_asm/types/virtual_machine.hpp"
+#include "azure_asm/types/virtual_network.hpp"
 
 /// The resource types, as `slipway plugin show` prints them.
 namespace azure_asm {
@@ -26,7 +35,7 @@ Attribute group_input() {
 }
 
 Type ssh_key() {
-  Type type("cloud", "ssh_key");
+  Type type("ssh_key");
   type.doc("The ssh key pair on the operator's machine; made when the files are not there.")
       .known_by("content");
   type.input(text("certificate_path").doc("The certificate's file."));
@@ -39,7 +48,7 @@ Type ssh_key() {
 }
 
 Type storage_account() {
-  Type type("cloud", "storage_account");
+  Type type("storage_account");
   type.doc("The storage account for the machines' disks.").known_by("marked");
   type.deadline_s("create", 900).usually_s("create", 30);
   type.input(
@@ -54,7 +63,7 @@ Attribute made_output() {
 }
 
 Type blob_container() {
-  Type type("cloud", "blob_container");
+  Type type("blob_container");
   type.doc("The container for the machines' disks, in the storage account that is made.")
       .known_by("within");
   type.input(text("account").replaces().doc("The storage account."));
@@ -62,7 +71,7 @@ Type blob_container() {
 }
 
 Type affinity_group() {
-  Type type("cloud", "affinity_group");
+  Type type("affinity_group");
   type.doc("An affinity group, made where it is not there.").known_by("marked");
   type.input(text("name").replaces().without_case().doc("Its name."));
   type.input(text("location").replaces().without_case().doc("Where it is."));
@@ -71,7 +80,7 @@ Type affinity_group() {
 }
 
 Type virtual_network() {
-  Type type("cloud", "virtual_network");
+  Type type("virtual_network");
   type.doc("A virtual network with one subnet, made where it is not there.").known_by("marked");
   type.deadline_s("create", 900).deadline_s("delete", 900).usually_s("create", 10);
   type.input(text("name").replaces().without_case().doc("Its name."));
@@ -85,7 +94,7 @@ Type virtual_network() {
 }
 
 Type reserved_ip() {
-  Type type("cloud", "reserved_ip");
+  Type type("reserved_ip");
   type.doc("A public address that stays when its deployment goes, reserved where it is not.")
       .known_by("marked");
   type.deadline_s("create", 900).deadline_s("delete", 900).usually_s("create", 10);
@@ -97,7 +106,7 @@ Type reserved_ip() {
 }
 
 Type hosted_service() {
-  Type type("cloud", "hosted_service");
+  Type type("hosted_service");
   type.doc(
           "A cloud service: one public address and DNS name for its machines.  Deleting it deletes "
           "the machines, their "
@@ -112,7 +121,7 @@ Type hosted_service() {
 }
 
 Type service_certificate() {
-  Type type("cloud", "service_certificate");
+  Type type("service_certificate");
   type.doc("The ssh key's certificate in the cloud service, from where machines get it.")
       .known_by("content");
   type.deadline_s("create", 600).usually_s("create", 5);
@@ -188,7 +197,7 @@ void add_machine_inputs(Type& type) {
 }
 
 Type virtual_machine() {
-  Type type("cloud", "virtual_machine");
+  Type type("virtual_machine");
   type.doc("A machine: a role of its cloud service's deployment.").known_by("within").is_machine();
   type.deadline_s("create", 2400).deadline_s("update", 2400).deadline_s("delete", 1800);
   type.usually_s("create", 180).usually_s("update", 120).usually_s("delete", 60);
@@ -209,11 +218,17 @@ Type virtual_machine() {
 
 }  // namespace
 
-void add_resource_types(slipway::schema::Description& description) {
-  description.type(ssh_key()).type(affinity_group()).type(virtual_network());
-  description.type(reserved_ip()).type(storage_account()).type(blob_container());
-  description.type(hosted_service());
-  description.type(service_certificate()).type(virtual_machine());
+void add_resource_types(slipway::RoleOf<Cloud>& cloud) {
+  cloud.type<SshKeys>(ssh_key())
+      .type<AffinityGroups>(affinity_group())
+      .type<VirtualNetworks>(virtual_network())
+      .type<ReservedIps>(reserved_ip())
+      .type<StorageAccounts>(storage_account())
+      .type<BlobContainers>(blob_container())
+      .type<HostedServices>(hosted_service())
+      .type<ServiceCertificates>(service_certificate())
+      .type<VirtualMachines>(virtual_machine())
+      .reads_many();
 }
 
 }  // namespace azure_asm

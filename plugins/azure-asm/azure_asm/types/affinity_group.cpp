@@ -6,48 +6,38 @@
 namespace azure_asm {
 namespace {
 
-using slipway::Failure;
-using slipway::Observed;
-using slipway::Outcome;
-using slipway::Value;
-
 std::string path_of(const std::string& name) {
   return "/affinitygroups/" + slipway::kit::url_encode(name);
 }
 
-Value outputs_of(const std::string& name, const Element& group, const Task& task) {
-  const bool made = group.value("Description") == mark_text(owner_mark(task.request));
+Value outputs_of(const std::string& name, const Element& group, const Request& request) {
+  const bool made = group.value("Description") == mark_text(owner_mark(request));
   return Value::map().set("name", name).set("made", made);
 }
 
 }  // namespace
 
-std::string AffinityGroups::natural_id(const Value& inputs) const {
-  return inputs["name"].as_string();
-}
-
-Observed AffinityGroups::read(const Task& task) {
-  const auto& name = task.request.id();
-  const auto found =
-      service_.find(task.call, path_of(name), "read the affinity group '" + name + "'");
+Observed AffinityGroups::read(const Request& request, Call& call) {
+  const auto& name = request.id();
+  const auto found = service_.find(call, path_of(name), "read the affinity group '" + name + "'");
   if (!found) return Observed::gone();
   Value inputs = Value::map();
   inputs.set("name", found->value("Name")).set("location", found->value("Location"));
-  return Observed::present(name, std::move(inputs), outputs_of(name, *found, task));
+  return Observed::present(name, std::move(inputs), outputs_of(name, *found, request));
 }
 
-Outcome AffinityGroups::create(const Task& task) {
-  const auto& inputs = task.request.inputs();
+Outcome AffinityGroups::make(const Request& request, Call& call) {
+  const auto& inputs = request.inputs();
   const auto& name = inputs["name"].as_string();
   const std::string what = "make the affinity group '" + name + "'";
-  if (const auto found = service_.find(task.call, path_of(name), what))
-    return Outcome::done(name, outputs_of(name, *found, task));
+  if (const auto found = service_.find(call, path_of(name), what))
+    return Outcome::done(name, outputs_of(name, *found, request));
   Element document("CreateAffinityGroup");
   document.add("Name", name).add("Label", slipway::base64_encode(name));
-  document.add("Description", mark_text(owner_mark(task.request)));
+  document.add("Description", mark_text(owner_mark(request)));
   document.add("Location", inputs["location"].as_string());
   try {
-    service_.post(task.call, "/affinitygroups", document, what);
+    service_.post(call, "/affinitygroups", document, what);
   } catch (Failure& failure) {
     // somebody made it since we looked: the next attempt finds it
     if (failure.kind == "already_exists") failure.kind = "conflict";
@@ -56,16 +46,12 @@ Outcome AffinityGroups::create(const Task& task) {
   return Outcome::done(name, Value::map().set("name", name).set("made", true));
 }
 
-Outcome AffinityGroups::update(const Task& task) {
-  return Outcome::done(task.request.id(), task.request.prior()["outputs"]);
-}
-
-Outcome AffinityGroups::remove(const Task& task) {
-  const auto& name = task.request.id();
+Outcome AffinityGroups::unmake(const Request& request, Call& call) {
+  const auto& name = request.id();
   const std::string what = "delete the affinity group '" + name + "'";
-  const auto found = service_.find(task.call, path_of(name), what);
-  if (found && outputs_of(name, *found, task)["made"].as_bool())
-    service_.remove(task.call, path_of(name), what);
+  const auto found = service_.find(call, path_of(name), what);
+  if (found && outputs_of(name, *found, request)["made"].as_bool())
+    service_.remove(call, path_of(name), what);
   return Outcome::done(name);
 }
 

@@ -7,15 +7,12 @@ namespace azure_asm {
 /// without it was there before, is used, and is left when the stack goes.
 class AffinityGroups final : public Kind {
  public:
-  explicit AffinityGroups(Management& service) : service_(service) {}
-  std::string natural_id(const slipway::Value& inputs) const override;
-  slipway::Observed read(const Task& task) override;
-  slipway::Outcome create(const Task& task) override;
-  slipway::Outcome update(const Task& task) override;
-  slipway::Outcome remove(const Task& task) override;
+  using Kind::Kind;
+  Observed read(const Request& request, Call& call) override;
 
  private:
-  Management& service_;
+  Outcome make(const Request& request, Call& call) override;
+  Outcome unmake(const Request& request, Call& call) override;
 };
 
 }  // namespace azure_asm

@@ -7,14 +7,14 @@ namespace azure_asm {
 /// The container for the machines' disks in the storage account that is made; it goes with it.
 class BlobContainers final : public Kind {
  public:
-  explicit BlobContainers(Management& service) : store_(service) {}
-  std::string natural_id(const slipway::Value& inputs) const override;
-  slipway::Observed read(const Task& task) override;
-  slipway::Outcome create(const Task& task) override;
-  slipway::Outcome update(const Task& task) override;
-  slipway::Outcome remove(const Task& task) override;
+  explicit BlobContainers(Cloud& cloud) : Kind(cloud), store_(service_) {}
+  Observed read(const Request& request, Call& call) override;
 
  private:
+  std::string natural_id(const Value& inputs) const override;
+  Outcome make(const Request& request, Call& call) override;
+  Outcome unmake(const Request& request, Call& call) override;
+
   BlobStore store_;
 };
 

@@ -6,11 +6,6 @@
 namespace azure_asm {
 namespace {
 
-using slipway::Failure;
-using slipway::Observed;
-using slipway::Outcome;
-using slipway::Value;
-
 Element create_document(const Value& inputs, const Value& owner) {
   const auto& name = inputs["name"].as_string();
   Element document("CreateHostedService");
@@ -39,16 +34,12 @@ Failure stranger(const std::string& name, const std::string& whose) {
 
 }  // namespace
 
-std::string HostedServices::natural_id(const Value& inputs) const {
-  return inputs["name"].as_string();
-}
-
-Observed HostedServices::read(const Task& task) {
-  const auto& name = task.request.id();
+Observed HostedServices::read(const Request& request, Call& call) {
+  const auto& name = request.id();
   const auto found =
-      service_.find(task.call, service_path(name), "read the cloud service '" + name + "'");
+      service_.find(call, service_path(name), "read the cloud service '" + name + "'");
   // a service of that name with another owner is not the one on record
-  if (!found || owner_of(marks(*found), owner_mark(task.request)) == Owner::other_stack)
+  if (!found || owner_of(marks(*found), owner_mark(request)) == Owner::other_stack)
     return Observed::gone();
   const auto& properties = found->at("HostedServiceProperties");
   Value inputs = Value::map();
@@ -58,54 +49,42 @@ Observed HostedServices::read(const Task& task) {
   return Observed::present(name, std::move(inputs), outputs_of(found->value("ServiceName")));
 }
 
-Outcome HostedServices::create(const Task& task) {
-  const auto& inputs = task.request.inputs();
+Outcome HostedServices::make(const Request& request, Call& call) {
+  const auto& inputs = request.inputs();
   const auto& name = inputs["name"].as_string();
   const std::string reading = "read the cloud service '" + name + "'";
-  if (task.request.recover()) {
-    if (const auto found = service_.find(task.call, service_path(name), reading)) {
-      if (owner_of(marks(*found), owner_mark(task.request)) != Owner::ours)
+  if (request.recover()) {
+    if (const auto found = service_.find(call, service_path(name), reading)) {
+      if (owner_of(marks(*found), owner_mark(request)) != Owner::ours)
         throw stranger(name, owner_text(marks(*found)));
       return Outcome::done(name, outputs_of(name));
     }
   }
   try {
-    service_.post(task.call, "/services/hostedservices",
-                  create_document(inputs, owner_mark(task.request)),
+    service_.post(call, "/services/hostedservices", create_document(inputs, owner_mark(request)),
                   "create the cloud service '" + name + "'");
   } catch (const Failure& failure) {
     if (failure.kind != "already_exists") throw;
-    const auto found = service_.find(task.call, service_path(name), reading);
+    const auto found = service_.find(call, service_path(name), reading);
     if (!found) throw stranger(name, "somebody outside this subscription has it");
-    if (owner_of(marks(*found), owner_mark(task.request)) != Owner::ours)
+    if (owner_of(marks(*found), owner_mark(request)) != Owner::ours)
       throw stranger(name, owner_text(marks(*found)));
   }
   return Outcome::done(name, outputs_of(name));
 }
 
-Outcome HostedServices::update(const Task& task) {
-  // nothing of a cloud service changes in place: every input means another one
-  return Outcome::done(task.request.id(), outputs_of(task.request.id()));
-}
-
-Outcome HostedServices::remove(const Task& task) {
-  const auto& name = task.request.id();
+Outcome HostedServices::unmake(const Request& request, Call& call) {
+  const auto& name = request.id();
   const std::string what = "delete the cloud service '" + name + "'";
-  if (const auto job = Job::from(task.request.token())) {
-    if (auto answer = waiting_.still_running(task.call, *job, "deleting", what)) return *answer;
-    return Outcome::done(name);
-  }
-  const auto found = service_.find(task.call, service_path(name), what);
+  if (auto answer = going(request, call, name, "deleting", what)) return *answer;
+  const auto found = service_.find(call, service_path(name), what);
   if (!found) return Outcome::done(name);
-  if (owner_of(marks(*found), owner_mark(task.request)) == Owner::other_stack)
+  if (owner_of(marks(*found), owner_mark(request)) == Owner::other_stack)
     throw Failure("forbidden", "cannot " + what + ": " + owner_text(marks(*found)));
   // one operation for machines, disks, blobs and the service itself
-  const auto operation = service_.remove(task.call, service_path(name) + "?comp=media", what);
+  const auto operation = service_.remove(call, service_path(name) + "?comp=media", what);
   if (!operation) return Outcome::done(name);
-  auto answer = waiting_.pending(
-      task.call, Waiting::begun(task.call, "delete", "delete_service", *operation), "deleting");
-  answer.known_as(name);
-  return answer;
+  return accepted(call, "delete", "delete_service", *operation, "deleting", name);
 }
 
 }  // namespace azure_asm

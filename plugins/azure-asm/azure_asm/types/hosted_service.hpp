@@ -7,16 +7,12 @@ namespace azure_asm {
 /// mark in its extended properties; its deletion takes machines, disks and certificates along.
 class HostedServices final : public Kind {
  public:
-  HostedServices(Management& service, Waiting& waiting) : service_(service), waiting_(waiting) {}
-  std::string natural_id(const slipway::Value& inputs) const override;
-  slipway::Observed read(const Task& task) override;
-  slipway::Outcome create(const Task& task) override;
-  slipway::Outcome update(const Task& task) override;
-  slipway::Outcome remove(const Task& task) override;
+  using Kind::Kind;
+  Observed read(const Request& request, Call& call) override;
 
  private:
-  Management& service_;
-  Waiting& waiting_;
+  Outcome make(const Request& request, Call& call) override;
+  Outcome unmake(const Request& request, Call& call) override;
 };
 
 }  // namespace azure_asm

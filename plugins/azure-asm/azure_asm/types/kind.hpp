@@ -1,50 +1,55 @@
 #pragma once
-#include <map>
 #include <optional>
 #include <string>
 
-#include "azure_asm/machine/deployment.hpp"
 #include "azure_asm/service/job.hpp"
 #include "azure_asm/service/management.hpp"
-#include "slipway/call.hpp"
-#include "slipway/outcome.hpp"
+#include "slipway/plugin/resource_type.hpp"
 
 namespace azure_asm {
 
-/// Deployments as read during one call, each once: one answer serves all machines of a service.
-class Deployments {
+using slipway::Call;
+using slipway::Failure;
+using slipway::Observed;
+using slipway::Outcome;
+using slipway::Request;
+using slipway::Value;
+
+class Cloud;
+
+/// What all resource types have in common.  What fails while a token is at hand, and does not say
+/// that its operation is over, was only the asking.
+class Kind : public slipway::ResourceType,
+             public slipway::Updates,
+             public slipway::Imports,
+             public slipway::PollsMany {
  public:
-  Deployments(Management& service, const slipway::Call& call) : service_(service), call_(call) {}
-  /// Null when the service has none of that name.
-  const Deployment* find(const std::string& service, const std::string& deployment);
+  explicit Kind(Cloud& cloud);
 
- private:
-  Management& service_;
-  const slipway::Call& call_;
-  std::map<std::string, std::optional<Deployment>, std::less<>> read_;
-};
+  Outcome create(const Request& request, Call& call) final;
+  Outcome update(const Request& request, Call& call) final;
+  Outcome remove(const Request& request, Call& call) final;
+  Outcome poll(const Request& request, Call& call) final;
+  Observed import_resource(const Request& request, Call& call) final;
 
-/// A request together with what one call has at hand.
-struct Task {
-  const slipway::Request& request;
-  const slipway::Call& call;
-  Deployments& deployments;
-};
-
-/// One resource type: what its operations do.  Any thread.
-class Kind {
- public:
-  Kind() = default;
-  Kind(const Kind&) = delete;
-  Kind& operator=(const Kind&) = delete;
-  virtual ~Kind() = default;
-
+ protected:
   /// The id of the object that these inputs lead to; empty when reading needs none.
-  virtual std::string natural_id(const slipway::Value& inputs) const = 0;
-  virtual slipway::Observed read(const Task& task) = 0;
-  virtual slipway::Outcome create(const Task& task) = 0;
-  virtual slipway::Outcome update(const Task& task) = 0;
-  virtual slipway::Outcome remove(const Task& task) = 0;
+  virtual std::string natural_id(const Value& inputs) const { return inputs["name"].as_string(); }
+  virtual Outcome make(const Request& request, Call& call) = 0;
+  /// Most have nothing that changes in place.
+  virtual Outcome change(const Request& request, Call& call);
+  virtual Outcome unmake(const Request& request, Call& call) = 0;
+
+  /// The answer of a deletion that is under way or over; nothing: it is yet to begin.
+  std::optional<Outcome> going(const Request& request, const Call& call, const std::string& id,
+                               const std::string& phase, const std::string& what);
+
+  /// The answer for an operation that the service has just accepted.
+  Outcome accepted(const Call& call, const char* work, const char* kind, std::string operation,
+                   const std::string& phase, const std::string& id = {}) const;
+
+  Management& service_;
+  Waiting& waiting_;
 };
 
 }  // namespace azure_asm

@@ -6,11 +6,6 @@
 namespace azure_asm {
 namespace {
 
-using slipway::Failure;
-using slipway::Observed;
-using slipway::Outcome;
-using slipway::Value;
-
 constexpr const char* addresses = "/services/networking/reservedips";
 constexpr std::size_t longest_label = 100;  // sheet, section 15
 
@@ -19,54 +14,45 @@ std::string path_of(const std::string& name) {
 }
 
 /// Short enough for a label, and still of this state alone.
-std::string label_of(const slipway::Request& request) {
+std::string label_of(const Request& request) {
   return ("slipway " + request.lineage() + " " + request.stack()).substr(0, longest_label);
 }
 
-bool is_ours(const Element& address, const Task& task) {
-  return address.value("Label") == label_of(task.request);
+bool is_ours(const Element& address, const Request& request) {
+  return address.value("Label") == label_of(request);
 }
 
-Value outputs_of(const std::string& name, const Element& address, const Task& task) {
+Value outputs_of(const std::string& name, const Element& address, const Request& request) {
   Value outputs = Value::map();
-  outputs.set("name", name).set("made", is_ours(address, task));
+  outputs.set("name", name).set("made", is_ours(address, request));
   return outputs.set_if("address", address_in(address, "Address"));
 }
 
 }  // namespace
 
-std::string ReservedIps::natural_id(const Value& inputs) const {
-  return inputs["name"].as_string();
-}
-
-Observed ReservedIps::read(const Task& task) {
-  const auto& name = task.request.id();
-  const auto found =
-      service_.find(task.call, path_of(name), "read the reserved address '" + name + "'");
+Observed ReservedIps::read(const Request& request, Call& call) {
+  const auto& name = request.id();
+  const auto found = service_.find(call, path_of(name), "read the reserved address '" + name + "'");
   if (!found) return Observed::gone();
   Value inputs = Value::map();
   inputs.set("name", found->value("Name")).set("location", found->value("Location"));
-  return Observed::present(name, std::move(inputs), outputs_of(name, *found, task));
+  return Observed::present(name, std::move(inputs), outputs_of(name, *found, request));
 }
 
-Outcome ReservedIps::create(const Task& task) {
-  const auto& inputs = task.request.inputs();
+Outcome ReservedIps::make(const Request& request, Call& call) {
+  const auto& inputs = request.inputs();
   const auto& name = inputs["name"].as_string();
   const std::string what = "reserve the address '" + name + "'";
-  if (const auto job = Job::from(task.request.token()))
-    if (auto answer = waiting_.still_running(task.call, *job, "being reserved", what))
-      return *answer;
-  if (const auto found = service_.find(task.call, path_of(name), what))
-    return Outcome::done(name, outputs_of(name, *found, task));
+  if (const auto job = Job::from(request.token()))
+    if (auto answer = waiting_.still_running(call, *job, "being reserved", what)) return *answer;
+  if (const auto found = service_.find(call, path_of(name), what))
+    return Outcome::done(name, outputs_of(name, *found, request));
   Element document("ReservedIP");
-  document.add("Name", name).add("Label", label_of(task.request));
+  document.add("Name", name).add("Label", label_of(request));
   document.add("Location", inputs["location"].as_string());
   try {
-    const auto operation = service_.post(task.call, addresses, document, what);
-    auto answer = waiting_.pending(
-        task.call, Waiting::begun(task.call, "create", "reserved_ip", operation), "being reserved");
-    answer.known_as(name);
-    return answer;
+    const auto operation = service_.post(call, addresses, document, what);
+    return accepted(call, "create", "reserved_ip", operation, "being reserved", name);
   } catch (Failure& failure) {
     // somebody made it since we looked: the next attempt finds it
     if (failure.kind == "already_exists") failure.kind = "conflict";
@@ -74,24 +60,15 @@ Outcome ReservedIps::create(const Task& task) {
   }
 }
 
-Outcome ReservedIps::update(const Task& task) {
-  return Outcome::done(task.request.id(), task.request.prior()["outputs"]);
-}
-
-Outcome ReservedIps::remove(const Task& task) {
-  const auto& name = task.request.id();
+Outcome ReservedIps::unmake(const Request& request, Call& call) {
+  const auto& name = request.id();
   const std::string what = "give up the reserved address '" + name + "'";
-  if (const auto job = Job::from(task.request.token())) {
-    if (auto answer = waiting_.still_running(task.call, *job, "being given up", what))
-      return *answer;
-    return Outcome::done(name);
-  }
-  const auto found = service_.find(task.call, path_of(name), what);
-  if (!found || !is_ours(*found, task)) return Outcome::done(name);
-  const auto operation = service_.remove(task.call, path_of(name), what);
+  if (auto answer = going(request, call, name, "being given up", what)) return *answer;
+  const auto found = service_.find(call, path_of(name), what);
+  if (!found || !is_ours(*found, request)) return Outcome::done(name);
+  const auto operation = service_.remove(call, path_of(name), what);
   if (!operation) return Outcome::done(name);
-  return waiting_.pending(task.call, Waiting::begun(task.call, "delete", "reserved_ip", *operation),
-                          "being given up");
+  return accepted(call, "delete", "reserved_ip", *operation, "being given up");
 }
 
 }  // namespace azure_asm

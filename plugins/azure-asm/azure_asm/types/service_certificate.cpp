@@ -3,11 +3,6 @@
 namespace azure_asm {
 namespace {
 
-using slipway::Failure;
-using slipway::Observed;
-using slipway::Outcome;
-using slipway::Value;
-
 struct Place {
   std::string service;
   std::string thumbprint;
@@ -19,7 +14,7 @@ struct Place {
   }
 };
 
-Place place_of(const slipway::Request& request) {
+Place place_of(const Request& request) {
   const auto& id = request.id();
   const auto slash = id.rfind('/');
   if (slash != std::string::npos) return {id.substr(0, slash), id.substr(slash + 1)};
@@ -45,64 +40,52 @@ std::string ServiceCertificates::natural_id(const Value& inputs) const {
   return inputs["service"].as_string() + "/" + inputs["thumbprint"].as_string();
 }
 
-Observed ServiceCertificates::read(const Task& task) {
-  const auto place = place_of(task.request);
-  if (!service_.find(task.call, place.path(), "read " + place.text())) return Observed::gone();
+Observed ServiceCertificates::read(const Request& request, Call& call) {
+  const auto place = place_of(request);
+  if (!service_.find(call, place.path(), "read " + place.text())) return Observed::gone();
   Value inputs = Value::map();
   inputs.set("service", place.service).set("thumbprint", place.thumbprint);
   return Observed::present(place.id(), std::move(inputs), outputs_of(place));
 }
 
-Outcome ServiceCertificates::create(const Task& task) {
-  const auto& inputs = task.request.inputs();
+Outcome ServiceCertificates::make(const Request& request, Call& call) {
+  const auto& inputs = request.inputs();
   const Place place{inputs["service"].as_string(), inputs["thumbprint"].as_string()};
   const std::string what = "add " + place.text();
-  const auto job = Job::from(task.request.token());
+  const auto job = Job::from(request.token());
   if (job && !job->operation.empty()) {
-    if (auto answer = waiting_.still_running(task.call, *job, "adding", what)) return *answer;
+    if (auto answer = waiting_.still_running(call, *job, "adding", what)) return *answer;
     return Outcome::done(place.id(), outputs_of(place));
   }
   const auto& certificate = inputs["certificate"].as_string();
   // somebody else may have deposited it, so an attempt that has nothing to deposit looks as well
-  if (job || task.request.recover() || certificate.empty()) {
-    if (service_.find(task.call, place.path(), "read " + place.text()))
+  if (job || request.recover() || certificate.empty()) {
+    if (service_.find(call, place.path(), "read " + place.text()))
       return Outcome::done(place.id(), outputs_of(place));
     if (certificate.empty()) throw missing(place);
     // one that is still being taken in is not listed: it gets its time before it is sent again
-    const auto begun = job ? *job : Waiting::begun(task.call, "create", "certificate", {});
-    if (task.call.wall_ms() - begun.since_ms < service_.pace().certificate_ms())
-      return waiting_.pending(task.call, begun, "looking for it");
+    const auto begun = job ? *job : Waiting::begun(call, "create", "certificate", {});
+    if (call.wall_ms() - begun.since_ms < service_.pace().certificate_ms())
+      return waiting_.pending(call, begun, "looking for it");
   }
   Element document("CertificateFile");
   document.add("Data", certificate).add("CertificateFormat", "cer");
   const auto operation =
-      service_.post(task.call, service_path(place.service) + "/certificates", document, what);
-  auto answer = waiting_.pending(
-      task.call, Waiting::begun(task.call, "create", "certificate", operation), "adding");
-  answer.known_as(place.id());
-  return answer;
+      service_.post(call, service_path(place.service) + "/certificates", document, what);
+  return accepted(call, "create", "certificate", operation, "adding", place.id());
 }
 
-Outcome ServiceCertificates::update(const Task& task) {
-  const auto place = place_of(task.request);
-  return Outcome::done(place.id(), outputs_of(place));
-}
-
-Outcome ServiceCertificates::remove(const Task& task) {
-  const auto place = place_of(task.request);
+Outcome ServiceCertificates::unmake(const Request& request, Call& call) {
+  const auto place = place_of(request);
   const std::string what = "delete " + place.text();
-  if (const auto job = Job::from(task.request.token())) {
-    if (auto answer = waiting_.still_running(task.call, *job, "deleting", what)) return *answer;
-    return Outcome::done(place.id());
-  }
+  if (auto answer = going(request, call, place.id(), "deleting", what)) return *answer;
   // one that we only found there is not ours to take away
-  if (task.request.prior()["inputs"]["certificate"].as_string().empty() &&
-      task.request.inputs()["certificate"].as_string().empty())
+  if (request.prior()["inputs"]["certificate"].as_string().empty() &&
+      request.inputs()["certificate"].as_string().empty())
     return Outcome::done(place.id());
-  const auto operation = service_.remove(task.call, place.path(), what);
+  const auto operation = service_.remove(call, place.path(), what);
   if (!operation) return Outcome::done(place.id());
-  return waiting_.pending(task.call, Waiting::begun(task.call, "delete", "certificate", *operation),
-                          "deleting");
+  return accepted(call, "delete", "certificate", *operation, "deleting");
 }
 
 }  // namespace azure_asm

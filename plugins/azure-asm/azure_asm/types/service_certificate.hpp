@@ -8,17 +8,13 @@ namespace azure_asm {
 /// certificate of our own to deposit (`ssh_thumb`) it only checks that somebody has.
 class ServiceCertificates final : public Kind {
  public:
-  ServiceCertificates(Management& service, Waiting& waiting)
-      : service_(service), waiting_(waiting) {}
-  std::string natural_id(const slipway::Value& inputs) const override;
-  slipway::Observed read(const Task& task) override;
-  slipway::Outcome create(const Task& task) override;
-  slipway::Outcome update(const Task& task) override;
-  slipway::Outcome remove(const Task& task) override;
+  using Kind::Kind;
+  Observed read(const Request& request, Call& call) override;
 
  private:
-  Management& service_;
-  Waiting& waiting_;
+  std::string natural_id(const Value& inputs) const override;
+  Outcome make(const Request& request, Call& call) override;
+  Outcome unmake(const Request& request, Call& call) override;
 };
 
 }  // namespace azure_asm

@@ -8,9 +8,6 @@
 namespace azure_asm {
 namespace {
 
-using slipway::Observed;
-using slipway::Outcome;
-using slipway::Value;
 using slipway::kit::Certificate;
 
 /// As long as the seed's: the key is the machines' for their whole life, the dates are never looked
@@ -19,7 +16,7 @@ constexpr int valid_days = 3650;
 
 bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
 
-std::string path_of(const slipway::Request& request) {
+std::string path_of(const Request& request) {
   const auto& wanted = request.inputs()["certificate_path"].as_string();
   return wanted.empty() ? request.prior()["inputs"]["certificate_path"].as_string() : wanted;
 }
@@ -34,7 +31,7 @@ Value outputs_of(const std::string& path, const Certificate& certificate, bool m
 }
 
 /// The key goes first: a certificate that is there means that both are.
-Certificate make_files(const slipway::Call& call, const std::string& path) {
+Certificate make_files(const Call& call, const std::string& path) {
   const auto key_path = private_key_path(path);
   const auto now = call.wall_ms();
   if (exists(key_path)) {
@@ -59,43 +56,43 @@ std::string private_key_path(const std::string& certificate_path) {
 
 std::string SshKeys::natural_id(const Value&) const { return {}; }
 
-Observed SshKeys::read(const Task& task) {
-  const auto path = path_of(task.request);
+Observed SshKeys::read(const Request& request, Call&) {
+  const auto path = path_of(request);
   if (!exists(path)) return Observed::gone();
   const auto certificate = Certificate::read(path);
   const bool made =
-      task.request["outputs"]["made"].as_bool() && task.request.id() == certificate.thumbprint();
+      request["outputs"]["made"].as_bool() && request.id() == certificate.thumbprint();
   return Observed::present(certificate.thumbprint(), Value::map().set("certificate_path", path),
                            outputs_of(path, certificate, made));
 }
 
-Outcome SshKeys::create(const Task& task) {
-  const auto path = path_of(task.request);
+Outcome SshKeys::make(const Request& request, Call& call) {
+  const auto path = path_of(request);
   const bool made = !exists(path);
-  const auto certificate = made ? make_files(task.call, path) : Certificate::read(path);
+  const auto certificate = made ? make_files(call, path) : Certificate::read(path);
   // what an attempt that was cut short left counts as the user's own: better left over than taken
   // away
   return Outcome::done(certificate.thumbprint(), outputs_of(path, certificate, made));
 }
 
 /// The files are elsewhere now; nothing is made or moved.
-Outcome SshKeys::update(const Task& task) {
-  const auto path = path_of(task.request);
-  if (!exists(path)) return create(task);
+Outcome SshKeys::change(const Request& request, Call& call) {
+  const auto path = path_of(request);
+  if (!exists(path)) return make(request, call);
   const auto certificate = Certificate::read(path);
-  const bool made = task.request.prior()["outputs"]["made"].as_bool() &&
-                    task.request.id() == certificate.thumbprint();
+  const bool made =
+      request.prior()["outputs"]["made"].as_bool() && request.id() == certificate.thumbprint();
   return Outcome::done(certificate.thumbprint(), outputs_of(path, certificate, made));
 }
 
-Outcome SshKeys::remove(const Task& task) {
-  const auto path = path_of(task.request);
-  const bool made = task.request.prior()["outputs"]["made"].as_bool() && exists(path);
-  if (made && Certificate::read(path).thumbprint() == task.request.id()) {
+Outcome SshKeys::unmake(const Request& request, Call&) {
+  const auto path = path_of(request);
+  const bool made = request.prior()["outputs"]["made"].as_bool() && exists(path);
+  if (made && Certificate::read(path).thumbprint() == request.id()) {
     ::unlink(path.c_str());
     ::unlink(private_key_path(path).c_str());
   }
-  return Outcome::done(task.request.id());
+  return Outcome::done(request.id());
 }
 
 }  // namespace azure_asm

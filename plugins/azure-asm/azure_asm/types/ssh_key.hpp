@@ -9,11 +9,14 @@ namespace azure_asm {
 /// stack.
 class SshKeys final : public Kind {
  public:
-  std::string natural_id(const slipway::Value& inputs) const override;
-  slipway::Observed read(const Task& task) override;
-  slipway::Outcome create(const Task& task) override;
-  slipway::Outcome update(const Task& task) override;
-  slipway::Outcome remove(const Task& task) override;
+  using Kind::Kind;
+  Observed read(const Request& request, Call& call) override;
+
+ private:
+  std::string natural_id(const Value& inputs) const override;
+  Outcome make(const Request& request, Call& call) override;
+  Outcome change(const Request& request, Call& call) override;
+  Outcome unmake(const Request& request, Call& call) override;
 };
 
 /// `x.key` for `x.pem`.

@@ -6,11 +6,6 @@
 namespace azure_asm {
 namespace {
 
-using slipway::Failure;
-using slipway::Observed;
-using slipway::Outcome;
-using slipway::Value;
-
 constexpr const char* accounts = "/services/storageservices";
 
 std::string account_path(const std::string& name) {
@@ -46,15 +41,11 @@ Failure stranger(const std::string& name, const std::string& whose) {
 
 }  // namespace
 
-std::string StorageAccounts::natural_id(const Value& inputs) const {
-  return inputs["name"].as_string();
-}
-
-Observed StorageAccounts::read(const Task& task) {
-  const auto& name = task.request.id();
+Observed StorageAccounts::read(const Request& request, Call& call) {
+  const auto& name = request.id();
   const auto found =
-      service_.find(task.call, account_path(name), "read the storage account '" + name + "'");
-  if (!found || account_owner(*found, owner_mark(task.request)) == Owner::other_stack)
+      service_.find(call, account_path(name), "read the storage account '" + name + "'");
+  if (!found || account_owner(*found, owner_mark(request)) == Owner::other_stack)
     return Observed::gone();
   const auto& properties = found->at("StorageServiceProperties");
   Value inputs = Value::map();
@@ -67,58 +58,52 @@ Observed StorageAccounts::read(const Task& task) {
 
 /// The account of that name if it is there: done, or pending while it is still being made; a
 /// stranger's is refused.
-std::optional<Outcome> StorageAccounts::adopt(const Task& task, const std::string& name) {
+std::optional<Outcome> StorageAccounts::adopt(const Request& request, Call& call,
+                                              const std::string& name) {
   const auto found =
-      service_.find(task.call, account_path(name), "read the storage account '" + name + "'");
+      service_.find(call, account_path(name), "read the storage account '" + name + "'");
   if (!found) return std::nullopt;
-  if (account_owner(*found, owner_mark(task.request)) != Owner::ours)
+  if (account_owner(*found, owner_mark(request)) != Owner::ours)
     throw stranger(name, owner_text(found->at("ExtendedProperties")));
   const auto& status = found->value("StorageServiceProperties/Status");
   if (status.empty() || status == "Created") return Outcome::done(name, outputs_of(name));
-  auto job = Job::from(task.request.token());
-  if (!job) job = Waiting::begun(task.call, "create", "storage_account", {});
+  auto job = Job::from(request.token());
+  if (!job) job = Waiting::begun(call, "create", "storage_account", {});
   job->operation.clear();
-  return waiting_.pending(task.call, *job, "being made");
+  return waiting_.pending(call, *job, "being made");
 }
 
-Outcome StorageAccounts::create(const Task& task) {
-  const auto& inputs = task.request.inputs();
+Outcome StorageAccounts::make(const Request& request, Call& call) {
+  const auto& inputs = request.inputs();
   const auto& name = inputs["name"].as_string();
   const std::string what = "make the storage account '" + name + "'";
-  const auto job = Job::from(task.request.token());
+  const auto job = Job::from(request.token());
   if (job) {
-    if (auto answer = waiting_.still_running(task.call, *job, "being made", what)) return *answer;
+    if (auto answer = waiting_.still_running(call, *job, "being made", what)) return *answer;
     if (!job->operation.empty()) return Outcome::done(name, outputs_of(name));
   }
-  if (job || task.request.recover())
-    if (auto answer = adopt(task, name)) return *answer;
+  if (job || request.recover())
+    if (auto answer = adopt(request, call, name)) return *answer;
   try {
     const auto operation =
-        service_.post(task.call, accounts, create_document(inputs, owner_mark(task.request)), what);
-    auto answer = waiting_.pending(
-        task.call, Waiting::begun(task.call, "create", "storage_account", operation), "being made");
-    answer.known_as(name);
-    return answer;
+        service_.post(call, accounts, create_document(inputs, owner_mark(request)), what);
+    return accepted(call, "create", "storage_account", operation, "being made", name);
   } catch (const Failure& failure) {
     if (failure.kind != "already_exists") throw;
-    if (auto answer = adopt(task, name)) return *answer;
+    if (auto answer = adopt(request, call, name)) return *answer;
     throw stranger(name, "somebody outside this subscription has it");
   }
 }
 
-Outcome StorageAccounts::update(const Task& task) {
-  return Outcome::done(task.request.id(), outputs_of(task.request.id()));
-}
-
-Outcome StorageAccounts::remove(const Task& task) {
-  const auto& name = task.request.id();
+Outcome StorageAccounts::unmake(const Request& request, Call& call) {
+  const auto& name = request.id();
   const std::string what = "delete the storage account '" + name + "'";
-  const auto found = service_.find(task.call, account_path(name), what);
+  const auto found = service_.find(call, account_path(name), what);
   if (!found) return Outcome::done(name);
-  if (account_owner(*found, owner_mark(task.request)) == Owner::other_stack)
+  if (account_owner(*found, owner_mark(request)) == Owner::other_stack)
     throw Failure("forbidden",
                   "cannot " + what + ": " + owner_text(found->at("ExtendedProperties")));
-  service_.remove(task.call, account_path(name), what);
+  service_.remove(call, account_path(name), what);
   return Outcome::done(name);
 }
 

@@ -7,18 +7,14 @@ namespace azure_asm {
 /// again by the owner mark in its extended properties.
 class StorageAccounts final : public Kind {
  public:
-  StorageAccounts(Management& service, Waiting& waiting) : service_(service), waiting_(waiting) {}
-  std::string natural_id(const slipway::Value& inputs) const override;
-  slipway::Observed read(const Task& task) override;
-  slipway::Outcome create(const Task& task) override;
-  slipway::Outcome update(const Task& task) override;
-  slipway::Outcome remove(const Task& task) override;
+  using Kind::Kind;
+  Observed read(const Request& request, Call& call) override;
 
  private:
-  std::optional<slipway::Outcome> adopt(const Task& task, const std::string& name);
+  Outcome make(const Request& request, Call& call) override;
+  Outcome unmake(const Request& request, Call& call) override;
 
-  Management& service_;
-  Waiting& waiting_;
+  std::optional<Outcome> adopt(const Request& request, Call& call, const std::string& name);
 };
 
 }  // namespace azure_asm

@@ -6,11 +6,6 @@
 namespace azure_asm {
 namespace {
 
-using slipway::Failure;
-using slipway::Observed;
-using slipway::Outcome;
-using slipway::Value;
-
 std::string text_of(const MachineSpec& spec) { return "the machine '" + spec.name + "'"; }
 
 std::string role_path(const MachineSpec& spec) {
@@ -25,7 +20,7 @@ Failure locked(const MachineSpec& spec, Pace pace) {
   return failure;
 }
 
-MachineSpec recorded_machine(const slipway::Request& request) {
+MachineSpec recorded_machine(const Request& request) {
   return request.id().empty() ? machine_spec(request.inputs()) : machine_from_id(request.id());
 }
 
@@ -61,12 +56,12 @@ std::string VirtualMachines::natural_id(const Value& inputs) const {
   return machine_id(machine_spec(inputs));
 }
 
-Observed VirtualMachines::read(const Task& task) {
-  const auto spec = machine_from_id(task.request.id());
-  const auto* deployment = task.deployments.find(spec.service, spec.deployment);
+Observed VirtualMachines::read(const Request& request, Call& call) {
+  const auto spec = machine_from_id(request.id());
+  const auto* deployment = deployments(call).find(spec.service, spec.deployment);
   const auto* role = deployment ? deployment->role(spec.name) : nullptr;
   if (!role) return Observed::gone();
-  auto observed = Observed::present(task.request.id(), observed_inputs(spec, *deployment, *role),
+  auto observed = Observed::present(request.id(), observed_inputs(spec, *deployment, *role),
                                     machine_outputs(spec, *deployment, *role));
   const auto* state = deployment->state(spec.name);
   const auto progress = progress_of(state);
@@ -74,46 +69,41 @@ Observed VirtualMachines::read(const Task& task) {
   return observed.ready(progress.stage == Progress::Stage::ready);
 }
 
-Outcome VirtualMachines::create(const Task& task) {
-  const auto spec = machine_spec(task.request.inputs());
-  if (const auto job = Job::from(task.request.token())) {
-    auto answer =
-        waiting_.still_running(task.call, *job, "being accepted", "make " + text_of(spec));
-    if (!answer) return watch(task, spec, *job);
+Outcome VirtualMachines::make(const Request& request, Call& call) {
+  const auto spec = machine_spec(request.inputs());
+  if (const auto job = Job::from(request.token())) {
+    auto answer = waiting_.still_running(call, *job, "being accepted", "make " + text_of(spec));
+    if (!answer) return watch(request, call, spec, *job);
     answer->known_as(machine_id(spec));
     return *answer;
   }
-  const auto* deployment = task.deployments.find(spec.service, spec.deployment);
+  const auto* deployment = deployments(call).find(spec.service, spec.deployment);
   if (const auto* role = deployment ? deployment->role(spec.name) : nullptr) {
     check_same(spec, *role);
-    return watch(task, spec, Waiting::begun(task.call, "create", "ready", {}));
+    return watch(request, call, spec, Waiting::begun(call, "create", "ready", {}));
   }
   if (deployment && deployment->locked) throw locked(spec, service_.pace());
-  if (task.request.recover()) remove_orphans(task, spec);
-  return make(task, spec, deployment == nullptr);
+  if (request.recover()) remove_orphans(call, spec);
+  return deploy(request, call, spec, deployment == nullptr);
 }
 
-Outcome VirtualMachines::make(const Task& task, const MachineSpec& spec, bool first) {
+Outcome VirtualMachines::deploy(const Request& request, Call& call, const MachineSpec& spec,
+                                bool first) {
   const std::string what = "make " + text_of(spec);
   check_custom_data(spec);
   try {
     const auto deployments = service_path(spec.service) + "/deployments";
     const auto operation =
-        first ? service_.post(task.call, deployments, create_deployment(spec), what)
+        first ? service_.post(call, deployments, create_deployment(spec), what)
               : service_.post(
-                    task.call,
-                    deployments + "/" + slipway::kit::url_encode(spec.deployment) + "/roles",
+                    call, deployments + "/" + slipway::kit::url_encode(spec.deployment) + "/roles",
                     add_role(spec), what);
-    auto answer = waiting_.pending(
-        task.call,
-        Waiting::begun(task.call, "create", first ? "create_deployment" : "add_role", operation),
-        "being accepted");
-    answer.known_as(machine_id(spec));
-    return answer;
+    return accepted(call, "create", first ? "create_deployment" : "add_role", operation,
+                    "being accepted", machine_id(spec));
   } catch (Failure& failure) {
     // the service is ours, so whatever has the name or the slot is our own doing: look again; what
     // then still stands in the way is not ours
-    if (failure.kind == "already_exists" && !task.request.recover()) {
+    if (failure.kind == "already_exists" && !request.recover()) {
       failure.kind = "conflict";
       failure.effect = "unknown";
     } else if (failure.kind == "already_exists") {
@@ -125,9 +115,9 @@ Outcome VirtualMachines::make(const Task& task, const MachineSpec& spec, bool fi
 }
 
 /// Disks of a machine that was half made, or is no longer there, stand in the way of a new one.
-void VirtualMachines::remove_orphans(const Task& task, const MachineSpec& spec) {
+void VirtualMachines::remove_orphans(const Call& call, const MachineSpec& spec) {
   const auto prefix = spec.deployment + "-" + spec.name + "-";
-  const auto disks = service_.get(task.call, "/services/disks", "list the disks");
+  const auto disks = service_.get(call, "/services/disks", "list the disks");
   for (const auto* disk : disks.all("Disk")) {
     const auto& name = disk->value("Name");
     if (name.compare(0, prefix.size(), prefix) != 0) continue;
@@ -137,15 +127,16 @@ void VirtualMachines::remove_orphans(const Task& task, const MachineSpec& spec) 
       Failure failure("busy", "cannot " + what + ": the service still holds it");
       throw failure.after_ms(service_.pace().long_ms()).with_effect("unknown");
     }
-    service_.remove(task.call, "/services/disks/" + slipway::kit::url_encode(name) + "?comp=media",
+    service_.remove(call, "/services/disks/" + slipway::kit::url_encode(name) + "?comp=media",
                     what);
   }
 }
 
-Outcome VirtualMachines::watch(const Task& task, const MachineSpec& spec, Job job) {
+Outcome VirtualMachines::watch(const Request& request, Call& call, const MachineSpec& spec,
+                               Job job) {
   const bool first_look = job.kind != "ready";
-  if (first_look) Waiting::turn_to(task.call, job, "ready");
-  const auto* deployment = task.deployments.find(spec.service, spec.deployment);
+  if (first_look) Waiting::turn_to(call, job, "ready");
+  const auto* deployment = deployments(call).find(spec.service, spec.deployment);
   const auto* role = deployment ? deployment->role(spec.name) : nullptr;
   if (!role) {
     Failure failure("conflict", text_of(spec) + " is not there any more");
@@ -156,34 +147,36 @@ Outcome VirtualMachines::watch(const Task& task, const MachineSpec& spec, Job jo
   const auto outputs = machine_outputs(spec, *deployment, *role);
   if (progress.stage == Progress::Stage::ready) {
     // one that is ready at the first look says nothing of how long such things take
-    if (!first_look) waiting_.learn(task.call, job);
+    if (!first_look) waiting_.learn(call, job);
     return Outcome::done(machine_id(spec), outputs);
   }
   if (progress.stage == Progress::Stage::failed) {
     Failure failure("invalid",
                     text_of(spec) + " did not come up: " + failure_text(progress, *state));
-    failure.with_hint("make it anew: slipway up --replace " + task.request.address());
+    failure.with_hint("make it anew: slipway up --replace " + request.address());
     throw failure.with_effect("partial", machine_id(spec)).operation_over();
   }
-  auto answer = waiting_.pending(task.call, job, progress.phase, progress.fraction);
+  auto answer = waiting_.pending(call, job, progress.phase, progress.fraction);
   answer.known_as(machine_id(spec), outputs);
   if (!deployment->locked) answer.released();
   return answer;
 }
 
-Outcome VirtualMachines::update(const Task& task) {
-  auto spec = machine_spec(task.request.inputs());
-  const auto job = Job::from(task.request.token());
-  if (!job) return next_change(task, spec, Waiting::begun(task.call, "update", "update_role", {}));
-  if (auto answer = waiting_.still_running(task.call, *job, "changing", "change " + text_of(spec)))
+Outcome VirtualMachines::change(const Request& request, Call& call) {
+  auto spec = machine_spec(request.inputs());
+  const auto job = Job::from(request.token());
+  if (!job)
+    return next_change(request, call, spec, Waiting::begun(call, "update", "update_role", {}));
+  if (auto answer = waiting_.still_running(call, *job, "changing", "change " + text_of(spec)))
     return *answer;
-  return next_change(task, spec, *job);
+  return next_change(request, call, spec, *job);
 }
 
 /// Does the next of the steps that are still needed; each is one operation.  A step is done once,
 /// or a value that the service reads back otherwise than it was given would be sent for ever.
-Outcome VirtualMachines::next_change(const Task& task, const MachineSpec& spec, Job job) {
-  const auto* deployment = task.deployments.find(spec.service, spec.deployment);
+Outcome VirtualMachines::next_change(const Request& request, Call& call, const MachineSpec& spec,
+                                     Job job) {
+  const auto* deployment = deployments(call).find(spec.service, spec.deployment);
   const auto* role = deployment ? deployment->role(spec.name) : nullptr;
   if (!role)
     throw Failure("not_found", text_of(spec) + " is not there any more")
@@ -202,55 +195,47 @@ Outcome VirtualMachines::next_change(const Task& task, const MachineSpec& spec, 
   if (step.empty())
     return spec.power == "stopped"
                ? Outcome::done(machine_id(spec), machine_outputs(spec, *deployment, *role))
-               : watch(task, spec, job);
+               : watch(request, call, spec, job);
   if (deployment->locked) throw locked(spec, service_.pace());
   const std::string what = "change " + text_of(spec);
   if (step == "set") {
-    Waiting::turn_to(task.call, job, "update_set",
-                     service_.post(task.call, path + "?comp=UpdateLbSet", update_set(sets), what));
+    Waiting::turn_to(call, job, "update_set",
+                     service_.post(call, path + "?comp=UpdateLbSet", update_set(sets), what));
   } else if (step == "role") {
-    Waiting::turn_to(task.call, job, "update_role", change_role(task, spec));
+    Waiting::turn_to(call, job, "update_role", change_role(call, spec));
   } else {
     const bool start = spec.power == "started";
     Waiting::turn_to(
-        task.call, job, "power",
+        call, job, "power",
         service_.post(
-            task.call,
-            path + "/roleinstances/" + slipway::kit::url_encode(spec.name) + "/Operations",
+            call, path + "/roleinstances/" + slipway::kit::url_encode(spec.name) + "/Operations",
             role_operation(start ? "StartRoleOperation" : "ShutdownRoleOperation"), what));
   }
   job.done.set(step, true);
-  return waiting_.pending(task.call, job, "changing");
+  return waiting_.pending(call, job, "changing");
 }
 
-std::string VirtualMachines::change_role(const Task& task, const MachineSpec& spec) {
+std::string VirtualMachines::change_role(const Call& call, const MachineSpec& spec) {
   const std::string what = "change " + text_of(spec);
-  const auto now = read_role(service_.get(task.call, role_path(spec), what));
-  return service_.put(task.call, role_path(spec), update_role(now, spec), what);
+  const auto now = read_role(service_.get(call, role_path(spec), what));
+  return service_.put(call, role_path(spec), update_role(now, spec), what);
 }
 
-Outcome VirtualMachines::remove(const Task& task) {
-  const auto spec = recorded_machine(task.request);
+Outcome VirtualMachines::unmake(const Request& request, Call& call) {
+  const auto spec = recorded_machine(request);
   const std::string what = "delete " + text_of(spec);
   const auto id = machine_id(spec);
-  if (const auto job = Job::from(task.request.token())) {
-    if (auto answer = waiting_.still_running(task.call, *job, "deleting", what)) return *answer;
-    return Outcome::done(id);
-  }
-  const auto* deployment = task.deployments.find(spec.service, spec.deployment);
+  if (auto answer = going(request, call, id, "deleting", what)) return *answer;
+  const auto* deployment = deployments(call).find(spec.service, spec.deployment);
   if (!deployment || !deployment->role(spec.name)) return Outcome::done(id);
   if (deployment->locked) throw locked(spec, service_.pace());
   // the last machine cannot be taken out of its deployment; it goes with it
   const bool last = deployment->roles.size() == 1;
   const auto path = last ? deployment_path(spec.service, spec.deployment) : role_path(spec);
-  const auto operation = service_.remove(task.call, path + "?comp=media", what);
+  const auto operation = service_.remove(call, path + "?comp=media", what);
   if (!operation) return Outcome::done(id);
-  auto answer = waiting_.pending(
-      task.call,
-      Waiting::begun(task.call, "delete", last ? "delete_deployment" : "delete_role", *operation),
-      "deleting");
-  answer.known_as(id);
-  return answer;
+  return accepted(call, "delete", last ? "delete_deployment" : "delete_role", *operation,
+                  "deleting", id);
 }
 
 }  // namespace azure_asm

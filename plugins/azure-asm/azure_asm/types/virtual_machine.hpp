@@ -1,4 +1,6 @@
 #pragma once
+#include "azure_asm/machine/spec.hpp"
+#include "azure_asm/types/deployments.hpp"
 #include "azure_asm/types/kind.hpp"
 
 namespace azure_asm {
@@ -10,22 +12,23 @@ namespace azure_asm {
 /// free for the next write, and this one watches until the machine is ready.
 class VirtualMachines final : public Kind {
  public:
-  VirtualMachines(Management& service, Waiting& waiting) : service_(service), waiting_(waiting) {}
-  std::string natural_id(const slipway::Value& inputs) const override;
-  slipway::Observed read(const Task& task) override;
-  slipway::Outcome create(const Task& task) override;
-  slipway::Outcome update(const Task& task) override;
-  slipway::Outcome remove(const Task& task) override;
+  using Kind::Kind;
+  Observed read(const Request& request, Call& call) override;
 
  private:
-  slipway::Outcome make(const Task& task, const MachineSpec& spec, bool first);
-  slipway::Outcome watch(const Task& task, const MachineSpec& spec, Job job);
-  void remove_orphans(const Task& task, const MachineSpec& spec);
-  slipway::Outcome next_change(const Task& task, const MachineSpec& spec, Job job);
-  std::string change_role(const Task& task, const MachineSpec& spec);
+  std::string natural_id(const Value& inputs) const override;
+  Outcome make(const Request& request, Call& call) override;
+  Outcome change(const Request& request, Call& call) override;
+  Outcome unmake(const Request& request, Call& call) override;
 
-  Management& service_;
-  Waiting& waiting_;
+  Deployments& deployments(const Call& call) const {
+    return call.shared<Deployments>(service_, call);
+  }
+  Outcome deploy(const Request& request, Call& call, const MachineSpec& spec, bool first);
+  Outcome watch(const Request& request, Call& call, const MachineSpec& spec, Job job);
+  void remove_orphans(const Call& call, const MachineSpec& spec);
+  Outcome next_change(const Request& request, Call& call, const MachineSpec& spec, Job job);
+  std::string change_role(const Call& call, const MachineSpec& spec);
 };
 
 }  // namespace azure_asm

@@ -5,25 +5,21 @@
 namespace azure_asm {
 namespace {
 
-using slipway::Observed;
-using slipway::Outcome;
-using slipway::Value;
-
 constexpr const char* document_path = "/services/networking/media";
 
 Value outputs_of(const std::string& name, bool made) {
   return Value::map().set("name", name).set("made", made);
 }
 
-std::string document_of(Management& service, const slipway::Call& call, const std::string& what) {
+std::string document_of(Management& service, const Call& call, const std::string& what) {
   return service.find_text(call, document_path, what).value_or("");
 }
 
 /// An id without a token is of an operation that ended or was forgotten: before it the site was not
 /// there.
-bool was_not_there(const Task& task) {
-  const auto& made = task.request.prior()["outputs"]["made"];
-  return task.request.recover() && !task.request.id().empty() && made.as_bool(true);
+bool was_not_there(const Request& request) {
+  const auto& made = request.prior()["outputs"]["made"];
+  return request.recover() && !request.id().empty() && made.as_bool(true);
 }
 
 NetworkSite site_of(const Value& inputs) {
@@ -39,65 +35,49 @@ NetworkSite site_of(const Value& inputs) {
 
 }  // namespace
 
-std::string VirtualNetworks::natural_id(const Value& inputs) const {
-  return inputs["name"].as_string();
-}
-
-Observed VirtualNetworks::read(const Task& task) {
-  const auto& name = task.request.id();
-  const auto document = document_of(service_, task.call, "read the virtual network '" + name + "'");
+Observed VirtualNetworks::read(const Request& request, Call& call) {
+  const auto& name = request.id();
+  const auto document = document_of(service_, call, "read the virtual network '" + name + "'");
   if (!has_site(document, name)) return Observed::gone();
   return Observed::present(name, Value::map().set("name", name),
-                           outputs_of(name, task.request["outputs"]["made"].as_bool()));
+                           outputs_of(name, request["outputs"]["made"].as_bool()));
 }
 
-Outcome VirtualNetworks::create(const Task& task) {
-  const auto& name = task.request.inputs()["name"].as_string();
+Outcome VirtualNetworks::make(const Request& request, Call& call) {
+  const auto& name = request.inputs()["name"].as_string();
   const std::string what = "make the virtual network '" + name + "'";
-  auto job = Job::from(task.request.token());
+  auto job = Job::from(request.token());
   if (job && !job->operation.empty()) {
-    if (auto answer = waiting_.still_running(task.call, *job, "being made", what)) return *answer;
+    if (auto answer = waiting_.still_running(call, *job, "being made", what)) return *answer;
     return Outcome::done(name, outputs_of(name, true));
   }
-  const auto document = document_of(service_, task.call, what);
+  const auto document = document_of(service_, call, what);
   if (has_site(document, name)) {
-    return Outcome::done(name, outputs_of(name, job || was_not_there(task)));
+    return Outcome::done(name, outputs_of(name, job || was_not_there(request)));
   }
-  if (job) return put_in(task, document);
-  job = Waiting::begun(task.call, "create", "network", {});
+  if (job) return put_in(request, call, document);
+  job = Waiting::begun(call, "create", "network", {});
   auto answer = Outcome::pending(job->token(), 1);
   answer.known_as(name);
   return answer;
 }
 
-Outcome VirtualNetworks::put_in(const Task& task, const std::string& document) {
-  const auto site = site_of(task.request.inputs());
-  const auto operation = service_.put_text(task.call, document_path, with_site(document, site),
+Outcome VirtualNetworks::put_in(const Request& request, Call& call, const std::string& document) {
+  const auto site = site_of(request.inputs());
+  const auto operation = service_.put_text(call, document_path, with_site(document, site),
                                            "make the virtual network '" + site.name + "'");
-  auto answer = waiting_.pending(
-      task.call, Waiting::begun(task.call, "create", "network", operation), "being made");
-  answer.known_as(site.name);
-  return answer;
+  return accepted(call, "create", "network", operation, "being made", site.name);
 }
 
-Outcome VirtualNetworks::update(const Task& task) {
-  return Outcome::done(task.request.id(), task.request.prior()["outputs"]);
-}
-
-Outcome VirtualNetworks::remove(const Task& task) {
-  const auto& name = task.request.id();
+Outcome VirtualNetworks::unmake(const Request& request, Call& call) {
+  const auto& name = request.id();
   const std::string what = "delete the virtual network '" + name + "'";
-  if (const auto job = Job::from(task.request.token())) {
-    if (auto answer = waiting_.still_running(task.call, *job, "deleting", what)) return *answer;
-    return Outcome::done(name);
-  }
-  if (!task.request.prior()["outputs"]["made"].as_bool()) return Outcome::done(name);
-  const auto document = document_of(service_, task.call, what);
+  if (auto answer = going(request, call, name, "deleting", what)) return *answer;
+  if (!request.prior()["outputs"]["made"].as_bool()) return Outcome::done(name);
+  const auto document = document_of(service_, call, what);
   if (!has_site(document, name)) return Outcome::done(name);
-  const auto operation =
-      service_.put_text(task.call, document_path, without_site(document, name), what);
-  return waiting_.pending(task.call, Waiting::begun(task.call, "delete", "network", operation),
-                          "deleting");
+  const auto operation = service_.put_text(call, document_path, without_site(document, name), what);
+  return accepted(call, "delete", "network", operation, "deleting");
 }
 
 }  // namespace azure_asm

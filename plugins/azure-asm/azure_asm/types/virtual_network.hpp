@@ -11,17 +11,14 @@ namespace azure_asm {
 /// knows its own again.
 class VirtualNetworks final : public Kind {
  public:
-  VirtualNetworks(Management& service, Waiting& waiting) : service_(service), waiting_(waiting) {}
-  std::string natural_id(const slipway::Value& inputs) const override;
-  slipway::Observed read(const Task& task) override;
-  slipway::Outcome create(const Task& task) override;
-  slipway::Outcome update(const Task& task) override;
-  slipway::Outcome remove(const Task& task) override;
+  using Kind::Kind;
+  Observed read(const Request& request, Call& call) override;
 
  private:
-  slipway::Outcome put_in(const Task& task, const std::string& document);
-  Management& service_;
-  Waiting& waiting_;
+  Outcome make(const Request& request, Call& call) override;
+  Outcome unmake(const Request& request, Call& call) override;
+
+  Outcome put_in(const Request& request, Call& call, const std::string& document);
 };
 
 }  // namespace azure_asm

@@ -5,6 +5,8 @@
 namespace deis {
 namespace {
 
+using slipway::Acted;
+using slipway::Request;
 using slipway::Value;
 using slipway::schema::Action;
 
@@ -12,7 +14,7 @@ namespace schema = slipway::schema;
 
 struct Entry {
   const char* name;
-  Value (*run)(const Verb&);
+  Acted (*run)(const Verb&);
   const char* doc;
   const char* arguments;
   bool changes;
@@ -120,35 +122,25 @@ std::vector<Entry> changing() {
   };
 }
 
-const std::vector<Entry>& entries() {
-  static const std::vector<Entry> all = [] {
-    auto both = looking();
-    for (auto& entry : changing()) both.push_back(std::move(entry));
-    return both;
-  }();
-  return all;
+Action described(const Entry& entry) {
+  Action action(entry.name);
+  action.doc(entry.doc);
+  if (*entry.arguments) action.arguments(entry.arguments);
+  if (entry.changes) action.changes();
+  for (const auto& option : entry.options) action.option(option);
+  return action;
 }
 
 }  // namespace
 
-std::vector<Action> action_schemas() {
-  std::vector<Action> all;
-  for (const auto& entry : entries()) {
-    Action action("platform", entry.name);
-    action.doc(entry.doc);
-    if (*entry.arguments) action.arguments(entry.arguments);
-    if (entry.changes) action.changes();
-    for (const auto& option : entry.options) action.option(option);
-    all.push_back(action);
-  }
-  return all;
-}
-
-Value run_action(const Context& context, const slipway::Request& request, slipway::Call& call) {
-  const auto& name = request.text("action");
-  for (const auto& entry : entries())
-    if (name == entry.name) return entry.run({context, request, call});
-  throw slipway::Failure("unsupported", "deis has no action '" + name + "'");
+void add_actions(slipway::RoleOf<Platform>& role) {
+  for (const auto& entries : {looking(), changing()})
+    for (const auto& entry : entries)
+      role.action(described(entry), [run = entry.run](Platform& platform, const Request& request,
+                                                      slipway::Call& call) {
+        const auto context = platform.context();
+        return run({context, request, call});
+      });
 }
 
 std::vector<std::string> Verb::words() const {
@@ -161,7 +153,5 @@ void Verb::say(Value facts, std::string line) const {
   facts.set("line", std::move(line));
   if (!call.emit(facts)) throw slipway::Failure("cancelled", "the host wants no more records");
 }
-
-Value finished() { return Value::map().set("outcome", "done"); }
 
 }  // namespace deis

@@ -1,17 +1,11 @@
 #pragma once
-#include <vector>
-
-#include "deis/resources/context.hpp"
-#include "slipway/schema.hpp"
+#include "deis/platform.hpp"
+#include "slipway/plugin/plugin.hpp"
 
 namespace deis {
 
-/// The verbs of `slipway platform`.
-std::vector<slipway::schema::Action> action_schemas();
-
-/// Runs one; answers what slipway.actions/1 says.  Each record is a map of facts with a `line` for
+/// The verbs of `slipway platform`.  Each record that one emits is a map of facts with a `line` for
 /// people.
-slipway::Value run_action(const Context& context, const slipway::Request& request,
-                          slipway::Call& call);
+void add_actions(slipway::RoleOf<Platform>& role);
 
 }  // namespace deis

@@ -35,14 +35,14 @@ Value Batch::ask(const Wish& wish) const {
   const Request request(value);
   switch (wish.what) {
     case Wish::What::run:
-      return unit_resource::create(verb_.context, request, verb_.call).value();
+      return unit_resource::Units(verb_.context).create(request, verb_.call).value();
     case Wish::What::restart:
     case Wish::What::stop:
-      return unit_resource::update(verb_.context, request, verb_.call).value();
+      return unit_resource::Units(verb_.context).update(request, verb_.call).value();
     case Wish::What::remove:
       break;
   }
-  return unit_resource::remove(verb_.context, request, verb_.call).value();
+  return unit_resource::Units(verb_.context).remove(request, verb_.call).value();
 }
 
 void Batch::look(const Wish& wish) {
@@ -62,9 +62,9 @@ void Batch::look(const Wish& wish) {
   token_.set(wish.unit, entry);
 }
 
-Value Batch::pending(Value token) const {
+Outcome Batch::pending(Value token) const {
   token.set("v", 1).set("batch", token_);
-  return Outcome::pending(token, look_ms).phase(phase_).value();
+  return Outcome::pending(token, look_ms).phase(phase_);
 }
 
 bool Batch::advance(const std::vector<Wish>& wishes) {

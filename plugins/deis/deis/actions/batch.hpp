@@ -28,7 +28,7 @@ class Batch {
   bool advance(const std::vector<Wish>& wishes);
 
   /// The verb's answer while it is not through: `token` with where the batch stands under `batch`.
-  slipway::Value pending(slipway::Value token) const;
+  slipway::Outcome pending(slipway::Value token) const;
   /// Those that are through, for instance to find them again when fleet no longer has them.
   bool through(const std::string& unit) const { return token_[unit.c_str()]["done"].as_bool(); }
 

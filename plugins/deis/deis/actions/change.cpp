@@ -9,6 +9,7 @@
 namespace deis {
 namespace {
 
+using slipway::Acted;
 using slipway::Failure;
 using slipway::Value;
 using slipway::contract::InventoryNode;
@@ -93,10 +94,6 @@ Value ssh_argv(const InventoryNode& node) {
   return argv;
 }
 
-Value become(Value argv) {
-  return Value::map().set("outcome", "exec").set("argv", std::move(argv));
-}
-
 FleetUnit find_unit(const Verb& verb, const Way& way, const std::string& typed,
                     IfPoisoned if_poisoned) {
   auto name = typed.find('.') == std::string::npos ? typed + ".service" : typed;
@@ -110,7 +107,7 @@ FleetUnit find_unit(const Verb& verb, const Way& way, const std::string& typed,
       .with_hint("'slipway platform list' shows all");
 }
 
-Value config(const Verb& verb) {
+Acted config(const Verb& verb) {
   const auto words = verb.words();
   using Each = void (*)(const Verb&, const Way&, const std::string&);
   const Each each = words.empty()         ? nullptr
@@ -124,19 +121,19 @@ Value config(const Verb& verb) {
         .with_hint("slipway platform config get router/bodySize");
   const auto way = verb.way();
   for (std::size_t i = 1; i < words.size(); ++i) each(verb, way, words[i]);
-  return finished();
+  return Acted::done();
 }
 
-Value ssh(const Verb& verb) {
+Acted ssh(const Verb& verb) {
   const auto words = verb.words();
   if (words.empty()) throw Failure("invalid", "ssh needs a node or a unit").with_effect("none");
   const auto inventory = verb.request.inventory();
   auto argv = ssh_argv(node_or_home_of(verb, inventory, words[0]));
   for (std::size_t i = 1; i < words.size(); ++i) argv.push(words[i]);
-  return become(std::move(argv));
+  return Acted::exec(std::move(argv));
 }
 
-Value dock(const Verb& verb) {
+Acted dock(const Verb& verb) {
   const auto words = verb.words();
   if (words.empty()) throw Failure("invalid", "dock needs a unit").with_effect("none");
   const auto inventory = verb.request.inventory();
@@ -147,7 +144,7 @@ Value dock(const Verb& verb) {
   for (std::size_t i = 1; i < words.size(); ++i) command += " " + words[i];
   if (words.size() == 1) command += " /bin/sh";
   argv.push("-t").push(command);
-  return become(std::move(argv));
+  return Acted::exec(std::move(argv));
 }
 
 }  // namespace deis

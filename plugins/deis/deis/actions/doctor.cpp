@@ -13,6 +13,7 @@
 namespace deis {
 namespace {
 
+using slipway::Acted;
 using slipway::Failure;
 using slipway::Value;
 using slipway::kit::ChannelTarget;
@@ -81,7 +82,7 @@ bool is_trouble(const FleetState& row) {
 
 void check_fleet(const Verb& verb, const Way& way, Round& round) {
   const auto inventory = verb.request.inventory();
-  const auto snapshot = unit_resource::Snapshot::take(way.fleet);
+  const auto snapshot = Snapshot::take(way.fleet);
   for (const auto& node : inventory.nodes) {
     const bool listed = std::any_of(
         snapshot.machines.begin(), snapshot.machines.end(),
@@ -194,7 +195,7 @@ Value next_token(std::size_t at, const Round& round, const ClockSpread& clocks) 
 }  // namespace
 
 /// A machine a call, so that none takes long: the token says which is next.
-Value doctor(const Verb& verb) {
+Acted doctor(const Verb& verb) {
   const auto& told = verb.request.token();
   const auto at = static_cast<std::size_t>(told["at"].as_int());
   Round round(verb, told["good"].as_bool(true));
@@ -211,11 +212,10 @@ Value doctor(const Verb& verb) {
     check_clocks(clocks, round);
     check_balancer(verb, round);
     check_domain(verb, round);
-    return finished().set("result", Value::map().set("healthy", round.good()));
+    return Acted::done(Value::map().set("healthy", round.good()));
   }
   return slipway::Outcome::pending(next_token(at + 1, round, clocks), 0)
-      .phase(at < nodes.size() ? "looking at " + nodes[at].name : "looking at the load balancer")
-      .value();
+      .phase(at < nodes.size() ? "looking at " + nodes[at].name : "looking at the load balancer");
 }
 
 }  // namespace deis

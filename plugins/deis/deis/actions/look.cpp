@@ -15,6 +15,7 @@
 namespace deis {
 namespace {
 
+using slipway::Acted;
 using slipway::Failure;
 using slipway::Value;
 
@@ -31,7 +32,7 @@ std::string columns(const std::vector<std::pair<std::string, int>>& cells) {
 }
 
 /// Platform units by name: how many rows run, how many there should be.
-std::string units_summary(const Verb& verb, const unit_resource::Snapshot& snapshot, bool& good) {
+std::string units_summary(const Verb& verb, const Snapshot& snapshot, bool& good) {
   std::size_t running = 0;
   std::string bad;
   const auto names = verb.context.settings.units();
@@ -78,7 +79,7 @@ bool check_serving(const Verb& verb, const Way& way) {
     all_good = all_good && good;
     report(verb, good, what, detail);
   };
-  const auto snapshot = unit_resource::Snapshot::take(way.fleet);
+  const auto snapshot = Snapshot::take(way.fleet);
   const auto wanted = verb.request.inventory().nodes.size();
   note(snapshot.machines.size() >= wanted, "machines in fleet",
        std::to_string(snapshot.machines.size()) + " of " + std::to_string(wanted));
@@ -91,16 +92,16 @@ bool check_serving(const Verb& verb, const Way& way) {
   return all_good;
 }
 
-Value show_status(const Verb& verb) {
+Acted show_status(const Verb& verb) {
   const auto way = verb.way();
   way.etcd.require_healthy();
   const auto members = way.etcd.members();
   report(verb, true, "etcd has quorum", std::to_string(members.size()) + " members");
   const bool healthy = check_serving(verb, way);
-  return finished().set("result", Value::map().set("healthy", healthy));
+  return Acted::done(Value::map().set("healthy", healthy));
 }
 
-Value list_units(const Verb& verb) {
+Acted list_units(const Verb& verb) {
   const auto way = verb.way();
   const auto units = way.fleet.units();
   auto rows = way.fleet.states();
@@ -133,10 +134,10 @@ Value list_units(const Verb& verb) {
   for (const auto& unit : units)
     if (unit.name.rfind("deis-", 0) == 0 && !seen.count(unit.name))
       show({unit.name, "", "", "-", "-", "no machine"});
-  return finished();
+  return Acted::done();
 }
 
-Value list_machines(const Verb& verb) {
+Acted list_machines(const Verb& verb) {
   auto machines = verb.way().fleet.machines();
   std::sort(machines.begin(), machines.end(),
             [](const auto& a, const auto& b) { return a.address < b.address; });
@@ -154,10 +155,10 @@ Value list_machines(const Verb& verb) {
                               {machine.id, 33},
                               {labels.empty() ? "-" : labels, 1}}));
   }
-  return finished();
+  return Acted::done();
 }
 
-Value write_units(const Verb& verb) {
+Acted write_units(const Verb& verb) {
   const auto words = verb.words();
   const auto& given = verb.request["options"]["out"].as_string();
   const std::string folder = given.empty() && !words.empty() ? words[0] : given;
@@ -179,7 +180,7 @@ Value write_units(const Verb& verb) {
     if (!out) throw Failure("invalid", "cannot write '" + path.string() + "'");
     verb.say(record, path.string());
   }
-  return finished();
+  return Acted::done();
 }
 
 }  // namespace deis

@@ -8,6 +8,7 @@
 namespace deis {
 namespace {
 
+using slipway::Acted;
 using slipway::Failure;
 using slipway::Value;
 
@@ -28,7 +29,7 @@ Desired goal(Wish::What what) {
 }
 
 /// Brings the units that the words name to what is wished, all at once.
-Value bring(const Verb& verb, Wish::What what, const std::string& said) {
+Acted bring(const Verb& verb, Wish::What what, const std::string& said) {
   const auto way = verb.way();
   Batch batch(verb, verb.request.token()["batch"]);
   auto names = verb.request.token()["units"];
@@ -47,7 +48,7 @@ Value bring(const Verb& verb, Wish::What what, const std::string& said) {
   if (!through) return batch.pending(Value::map().set("units", names));
   for (const auto& wish : wishes)
     verb.say(Value::map().set("unit", wish.unit), wish.unit + " " + said);
-  return finished();
+  return Acted::done();
 }
 
 bool running(const std::vector<FleetState>& rows, const std::string& unit) {
@@ -70,10 +71,10 @@ Value rolling_order(const Way& way, const std::string& component) {
 
 }  // namespace
 
-Value start(const Verb& verb) { return bring(verb, Wish::What::run, "runs"); }
-Value stop(const Verb& verb) { return bring(verb, Wish::What::stop, "is stopped"); }
-Value restart(const Verb& verb) { return bring(verb, Wish::What::restart, "runs again"); }
-Value let_go(const Verb& verb) {
+Acted start(const Verb& verb) { return bring(verb, Wish::What::run, "runs"); }
+Acted stop(const Verb& verb) { return bring(verb, Wish::What::stop, "is stopped"); }
+Acted restart(const Verb& verb) { return bring(verb, Wish::What::restart, "runs again"); }
+Acted let_go(const Verb& verb) {
   const auto words = verb.words();
   if (words.size() != 1) throw slipway::Failure("invalid", "say which node: let-go NODE");
   for (const auto& node : verb.request.inventory().nodes) {
@@ -81,17 +82,17 @@ Value let_go(const Verb& verb) {
     auto value = Value::map().set("inventory", verb.request["inventory"]);
     value.set("type", node_resource::type).set("id", node.facts["machine_id"]);
     value.set("inputs", Value::map().set("node", node.name)).set("token", verb.request["token"]);
-    auto answer = leave_platform(verb.context, slipway::Request(value), verb.call).value();
-    if (answer["outcome"].as_string() != "done") return answer;
+    const auto answer = leave_platform(verb.context, slipway::Request(value), verb.call);
+    if (answer.value()["outcome"].as_string() != "done") return answer;
     verb.say(Value::map().set("node", node.name), node.name + " is let go");
-    return finished();
+    return Acted::done();
   }
   throw slipway::Failure("not_found", "there is no node '" + words.front() + "'");
 }
 
-Value destroy(const Verb& verb) { return bring(verb, Wish::What::remove, "is destroyed"); }
+Acted destroy(const Verb& verb) { return bring(verb, Wish::What::remove, "is destroyed"); }
 
-Value rolling_restart(const Verb& verb) {
+Acted rolling_restart(const Verb& verb) {
   const auto words = verb.words();
   const auto* component = words.size() == 1 ? find_component(words[0]) : nullptr;
   if (!component || component->spread != Spread::instances)
@@ -110,7 +111,7 @@ Value rolling_restart(const Verb& verb) {
   if (!batch.advance(wishes_for({*have}, Wish::What::restart)))
     return batch.pending(token.set("at", static_cast<std::int64_t>(at)));
   verb.say(Value::map().set("unit", unit), unit + " runs again");
-  if (at + 1 == order.size()) return finished();
+  if (at + 1 == order.size()) return Acted::done();
   return Batch(verb, {}).pending(token.set("at", static_cast<std::int64_t>(at + 1)));
 }
 

@@ -7,6 +7,7 @@
 namespace deis {
 namespace {
 
+using slipway::Acted;
 using slipway::Failure;
 using slipway::Value;
 using slipway::contract::InventoryNode;
@@ -61,7 +62,7 @@ std::vector<InventoryNode> homes_of(const Verb& verb, const Way& way, const std:
 }
 
 /// ssh stays until the user ends it, so it is what the program becomes.
-Value follow(const std::vector<InventoryNode>& homes, const std::string& unit, int lines) {
+Acted follow(const std::vector<InventoryNode>& homes, const std::string& unit, int lines) {
   if (homes.size() > 1)
     throw Failure("invalid", unit + " is on " + std::to_string(homes.size()) +
                                  " machines; one can be followed at a time")
@@ -69,7 +70,7 @@ Value follow(const std::vector<InventoryNode>& homes, const std::string& unit, i
                    " -f --node " + homes.front().name);
   auto argv = ssh_argv(homes.front());
   argv.push(journal_command(unit, lines) + " --follow");
-  return become(std::move(argv));
+  return Acted::exec(std::move(argv));
 }
 
 void show(const Verb& verb, const InventoryNode& node, const std::string& unit, int lines) {
@@ -83,14 +84,14 @@ void show(const Verb& verb, const InventoryNode& node, const std::string& unit, 
 
 }  // namespace
 
-Value show_journal(const Verb& verb) {
+Acted show_journal(const Verb& verb) {
   const auto wanted = read_wanted(verb);
   const auto way = verb.way();
   const auto unit = find_unit(verb, way, wanted.unit);
   const auto homes = homes_of(verb, way, unit.name, wanted);
   if (wanted.follow) return follow(homes, unit.name, wanted.lines);
   for (const auto& node : homes) show(verb, node, unit.name, wanted.lines);
-  return finished();
+  return Acted::done();
 }
 
 }  // namespace deis

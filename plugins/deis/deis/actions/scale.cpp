@@ -6,6 +6,7 @@
 namespace deis {
 namespace {
 
+using slipway::Acted;
 using slipway::Failure;
 using slipway::Value;
 
@@ -69,7 +70,7 @@ void say_scaled(const Verb& verb, const Scale& scale) {
 
 }  // namespace
 
-Value scale(const Verb& verb) {
+Acted scale(const Verb& verb) {
   const auto words = verb.words();
   if (words.empty()) throw Failure("invalid", "scale needs COMPONENT=N").with_effect("none");
   std::vector<Scale> scales;
@@ -82,7 +83,7 @@ Value scale(const Verb& verb) {
     add_wishes(verb, units_in_fleet(way, one.component), batch, one, wishes);
   if (!batch.advance(wishes)) return batch.pending(Value::map());
   for (const auto& one : scales) say_scaled(verb, one);
-  return finished();
+  return Acted::done();
 }
 
 }  // namespace deis

@@ -9,6 +9,7 @@
 namespace deis {
 namespace {
 
+using slipway::Acted;
 using slipway::Failure;
 using slipway::Value;
 using slipway::kit::Etcd2Node;
@@ -165,7 +166,7 @@ std::string line_of(const UpgradeStep& step) {
 
 }  // namespace
 
-Value upgrade(const Verb& verb) {
+Acted upgrade(const Verb& verb) {
   const auto upgrade_way =
       verb.request["options"]["graceful"].as_bool() ? UpgradeWay::graceful : UpgradeWay::in_place;
   const auto way = verb.way();
@@ -188,7 +189,7 @@ Value upgrade(const Verb& verb) {
   }
   way.etcd.remove(place_key);
   verb.say(Value::map().set("version", place.release), "the platform is at " + place.release);
-  return finished();
+  return Acted::done();
 }
 
 }  // namespace deis

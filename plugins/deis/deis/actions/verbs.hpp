@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "deis/resources/context.hpp"
+#include "slipway/plugin/acted.hpp"
 
 namespace deis {
 
@@ -18,45 +19,40 @@ struct Verb {
   void say(slipway::Value facts, std::string line) const;
 };
 
-/// What a verb answers when it is through.
-slipway::Value finished();
-
 // What is seen.
-slipway::Value show_status(const Verb& verb);
-slipway::Value list_units(const Verb& verb);
-slipway::Value list_machines(const Verb& verb);
-slipway::Value show_journal(const Verb& verb);
-slipway::Value write_units(const Verb& verb);
+slipway::Acted show_status(const Verb& verb);
+slipway::Acted list_units(const Verb& verb);
+slipway::Acted list_machines(const Verb& verb);
+slipway::Acted show_journal(const Verb& verb);
+slipway::Acted write_units(const Verb& verb);
 
 /// Looks for what usually is behind trouble, machine by machine.
-slipway::Value doctor(const Verb& verb);
+slipway::Acted doctor(const Verb& verb);
 /// Reports machines, units, and what the components say; whether all is well.
 bool check_serving(const Verb& verb, const Way& way);
 
 // What is done.
-slipway::Value config(const Verb& verb);
-slipway::Value start(const Verb& verb);
-slipway::Value stop(const Verb& verb);
-slipway::Value restart(const Verb& verb);
+slipway::Acted config(const Verb& verb);
+slipway::Acted start(const Verb& verb);
+slipway::Acted stop(const Verb& verb);
+slipway::Acted restart(const Verb& verb);
 /// One unit of a component after the other: stopped, started, seen to run.
-slipway::Value rolling_restart(const Verb& verb);
+slipway::Acted rolling_restart(const Verb& verb);
 /// So many routers, registries, gateways, whatever the stack file says.
-slipway::Value scale(const Verb& verb);
+slipway::Acted scale(const Verb& verb);
 /// All units exchanged for those of the release that the stack names.
-slipway::Value upgrade(const Verb& verb);
-slipway::Value destroy(const Verb& verb);
+slipway::Acted upgrade(const Verb& verb);
+slipway::Acted destroy(const Verb& verb);
 /// A machine leaves the platform, as it does before it is deleted.
-slipway::Value let_go(const Verb& verb);
-slipway::Value ssh(const Verb& verb);
-slipway::Value dock(const Verb& verb);
+slipway::Acted let_go(const Verb& verb);
+slipway::Acted ssh(const Verb& verb);
+slipway::Acted dock(const Verb& verb);
 
 /// Emits how a check came out, as a record and a line.
 void report(const Verb& verb, bool good, const std::string& what, const std::string& detail);
 
 /// OpenSSH's command line for a node, with its pinned key as the only one it accepts.
 slipway::Value ssh_argv(const slipway::contract::InventoryNode& node);
-/// The answer that has the host become this program.
-slipway::Value become(slipway::Value argv);
 
 /// What becomes of a unit that is poisoned: a verb that only looks says so, one that changes units
 /// mends it.

@@ -25,14 +25,6 @@ Observed present(const Request& request, const std::string& path, const std::str
   return Observed::present(etcd_key(path), inputs);
 }
 
-void collect(const slipway::kit::Etcd2Node& node, std::map<std::string, std::string>& values) {
-  if (!node.directory) {
-    values[node.key.substr(std::string(root).size())] = node.value;
-    return;
-  }
-  for (const auto& child : node.nodes) collect(child, values);
-}
-
 std::string path_of(const Request& request) {
   if (!request.inputs()["path"].as_string().empty()) return request.inputs()["path"].as_string();
   return request.id().substr(std::string(root).size());
@@ -42,7 +34,7 @@ std::string path_of(const Request& request) {
 
 slipway::schema::Type schema() {
   namespace s = slipway::schema;
-  s::Type config("platform", type);
+  s::Type config(type);
   config.doc("One configuration key of the platform, /deis/TARGET/KEY in etcd.");
   config.input(s::text("path").required().replaces().doc("TARGET/KEY, such as router/bodySize."));
   config.input(s::text("value").doc("The value as text; not with `secret`."));
@@ -64,8 +56,8 @@ slipway::contract::Resource resource(const ConfigKey& key, const std::vector<std
   return made;
 }
 
-Outcome write(const Context& context, const Request& request, slipway::Call& call) {
-  const auto way = way_of(context, request, call);
+Outcome Keys::create(const Request& request, slipway::Call& call) {
+  const auto way = way_of(context_, request, call);
   const auto path = path_of(request);
   const auto value = wanted_value(request.inputs());
   const auto have = way.etcd.find(etcd_key(path));
@@ -75,26 +67,14 @@ Outcome write(const Context& context, const Request& request, slipway::Call& cal
   return Outcome::done(etcd_key(path));
 }
 
-Outcome remove(const Context& context, const Request& request, slipway::Call& call) {
-  way_of(context, request, call).etcd.remove(request.id());
+Outcome Keys::remove(const Request& request, slipway::Call& call) {
+  way_of(context_, request, call).etcd.remove(request.id());
   return Outcome::done(request.id());
 }
 
-Observed read(const slipway::kit::Etcd2& etcd, const Request& request) {
+Observed Keys::read(const Request& request, slipway::Call& call) {
   const auto path = path_of(request);
-  const auto have = etcd.find(etcd_key(path));
-  if (!have || have->directory) return Observed::gone();
-  return present(request, path, have->value);
-}
-
-std::map<std::string, std::string> all_values(const slipway::kit::Etcd2& etcd) {
-  std::map<std::string, std::string> values;
-  if (const auto tree = etcd.find("/deis", true)) collect(*tree, values);
-  return values;
-}
-
-Observed observed(const std::map<std::string, std::string>& values, const Request& request) {
-  const auto path = path_of(request);
+  const auto& values = look(request, call).values();
   const auto at = values.find(path);
   return at == values.end() ? Observed::gone() : present(request, path, at->second);
 }

@@ -57,7 +57,7 @@ class Leaving {
   Outcome stop_units(Value units);
   Outcome wait(const char* step, Value units, const std::string& phase) const;
   std::string still_moving(bool may_come) const;
-  bool runs_here(const unit_resource::Snapshot& seen, const char* unit) const;
+  bool runs_here(const Snapshot& seen, const char* unit) const;
 
   const Context& context_;
   const Request& request_;
@@ -86,7 +86,7 @@ Way Leaving::beside() const {
   throw last;
 }
 
-bool Leaving::runs_here(const unit_resource::Snapshot& seen, const char* unit) const {
+bool Leaving::runs_here(const Snapshot& seen, const char* unit) const {
   return std::any_of(seen.states.begin(), seen.states.end(), [&](const auto& row) {
     return row.machine_id == request_.id() && row.name == unit && row.sub == "running";
   });
@@ -102,7 +102,7 @@ Outcome Leaving::wait(const char* step, Value units, const std::string& phase) c
 }
 
 Outcome Leaving::begin() {
-  const auto seen = unit_resource::Snapshot::take(beside().fleet);
+  const auto seen = Snapshot::take(beside().fleet);
   const bool serves = std::any_of(seen.states.begin(), seen.states.end(), [&](const auto& row) {
     return row.machine_id == request_.id() && row.name.rfind("deis-", 0) == 0;
   });
@@ -131,7 +131,7 @@ std::string Leaving::still_moving(bool may_come) const {
   std::set<std::string> leaving{request_.id()};
   for (const auto& other : request_.inventory().nodes)
     if (other.status == "leaving") leaving.insert(other.facts["machine_id"].as_string());
-  const auto seen = unit_resource::Snapshot::take(beside().fleet);
+  const auto seen = Snapshot::take(beside().fleet);
   std::set<std::string> settled;
   for (const auto& row : seen.states)
     if (leaving.count(row.machine_id) == 0 && row.sub == "running") settled.insert(row.name);

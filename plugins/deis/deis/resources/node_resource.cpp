@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "deis/resources/node_leaving.hpp"
+
 namespace deis::node_resource {
 namespace {
 
@@ -67,7 +69,7 @@ Outcome met(const std::string& name, const Way& way, const FleetMachine& machine
 
 slipway::schema::Type schema() {
   namespace s = slipway::schema;
-  s::Type node("platform", type);
+  s::Type node(type);
   node.doc(
       "That a machine serves the platform: ssh answers with a key that is pinned from then on, "
       "etcd has quorum there, fleet lists it.");
@@ -94,11 +96,11 @@ slipway::contract::Resource resource(const slipway::contract::LayoutNode& node) 
   return made;
 }
 
-Outcome meet(const Context& context, const Request& request, Call& call) {
+Outcome Nodes::create(const Request& request, Call& call) {
   const auto name = request.inputs()["node"].as_string();
   const auto node = find_node(request, name);
   try {
-    const auto way = context.cluster.through(node, stop_of(call));
+    const auto way = context_.cluster.through(node, stop_of(call));
     try {
       way.etcd.require_healthy();
     } catch (const Failure& failure) {
@@ -115,12 +117,26 @@ Outcome meet(const Context& context, const Request& request, Call& call) {
   }
 }
 
-Observed observed(const std::vector<FleetMachine>& machines, const Request& request) {
+Outcome Nodes::update(const Request& request, Call& call) {
+  if (request.token().is_null()) come_back(context_, request, call);
+  return create(request, call);
+}
+
+Outcome Nodes::remove(const Request& request, Call& call) {
+  return leave_platform(context_, request, call);
+}
+
+Observed Nodes::read(const Request& request, Call& call) {
+  const auto& machines = look(request, call).snapshot().machines;
   const bool listed = std::any_of(machines.begin(), machines.end(),
                                   [&](const auto& one) { return one.id == request.id(); });
   auto inputs = Value::map();
   inputs.set("node", request.inputs()["node"]).set("serves", listed);
   return Observed::present(request.id(), inputs, request["outputs"]);
+}
+
+Observed Nodes::import_resource(const Request& request, Call& call) {
+  return found(create(request, call), Value::map().set("serves", true));
 }
 
 }  // namespace deis::node_resource

@@ -1,5 +1,5 @@
 #pragma once
-#include "deis/resources/context.hpp"
+#include "deis/resources/kind.hpp"
 #include "slipway/contract/resource.hpp"
 #include "slipway/schema.hpp"
 
@@ -11,10 +11,17 @@ inline constexpr const char* type = "node";
 slipway::schema::Type schema();
 slipway::contract::Resource resource(const slipway::contract::LayoutNode& node);
 
-/// Waits until ssh answers, etcd on it has quorum and fleet lists it; answers its host key as a
-/// fact.
-slipway::Outcome meet(const Context& context, const slipway::Request& request, slipway::Call& call);
-slipway::Observed observed(const std::vector<FleetMachine>& machines,
-                           const slipway::Request& request);
+class Nodes final : public Kind {
+ public:
+  using Kind::Kind;
+  slipway::Observed read(const slipway::Request& request, slipway::Call& call) override;
+  /// Waits until ssh answers, etcd on it has quorum and fleet lists it; answers its host key as a
+  /// fact.
+  slipway::Outcome create(const slipway::Request& request, slipway::Call& call) override;
+  slipway::Outcome update(const slipway::Request& request, slipway::Call& call) override;
+  slipway::Outcome remove(const slipway::Request& request, slipway::Call& call) override;
+  /// Met anew: it cannot be read without what was found out when it was made.
+  slipway::Observed import_resource(const slipway::Request& request, slipway::Call& call) override;
+};
 
 }  // namespace deis::node_resource

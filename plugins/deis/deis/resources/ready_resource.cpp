@@ -55,7 +55,7 @@ std::string look_at_units(const Context& context, const Request& request, const 
 
 slipway::schema::Type schema() {
   namespace s = slipway::schema;
-  s::Type platform("platform", type);
+  s::Type platform(type);
   platform.doc(
       "That the platform serves: its components publish themselves in etcd, every router "
       "answers its health check, the controller answers through a router.");
@@ -90,18 +90,18 @@ slipway::contract::Resource resource(const Settings& settings,
   return made;
 }
 
-Outcome ask(const Context& context, const Request& request, slipway::Call& call) {
-  const auto way = way_of(context, request, call);
+Outcome Readiness::create(const Request& request, slipway::Call& call) {
+  const auto way = way_of(context_, request, call);
   auto token = Value::map().set("v", 1);
-  const auto waits_for = look_at_units(context, request, call, way, token);
-  const auto checks = check_health(way, context.settings);
+  const auto waits_for = look_at_units(context_, request, call, way, token);
+  const auto checks = check_health(way, context_.settings);
   const auto good =
       std::count_if(checks.begin(), checks.end(), [](const auto& check) { return check.good; });
   const auto bad =
       std::find_if(checks.begin(), checks.end(), [](const auto& check) { return !check.good; });
   if (bad == checks.end() && waits_for.empty()) {
     way.etcd.require_healthy();
-    const auto address = "http://deis." + context.settings.domain;
+    const auto address = "http://deis." + context_.settings.domain;
     return Outcome::done(id, Value::map().set("controller", address));
   }
   const auto what = bad == checks.end() ? waits_for : bad->what + " (" + bad->detail + ")";
@@ -110,10 +110,17 @@ Outcome ask(const Context& context, const Request& request, slipway::Call& call)
       .known_as(id);
 }
 
-Outcome forget(const Request& request) { return Outcome::done(request.id()); }
+Outcome Readiness::remove(const Request& request, slipway::Call&) {
+  return Outcome::done(request.id());
+}
 
-slipway::Observed read(const Request& request) {
+slipway::Observed Readiness::read(const Request& request, slipway::Call& call) {
+  look(request, call).way();
   return slipway::Observed::present(id, request.inputs(), request["outputs"]);
+}
+
+slipway::Observed Readiness::import_resource(const Request& request, slipway::Call& call) {
+  return found(create(request, call), Value::map());
 }
 
 }  // namespace deis::ready_resource

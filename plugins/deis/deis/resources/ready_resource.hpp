@@ -1,5 +1,5 @@
 #pragma once
-#include "deis/resources/context.hpp"
+#include "deis/resources/kind.hpp"
 #include "slipway/contract/resource.hpp"
 #include "slipway/schema.hpp"
 
@@ -16,8 +16,14 @@ slipway::contract::Resource resource(const Settings& settings,
                                      const std::vector<std::string>& nodes,
                                      const std::vector<std::string>& after);
 
-slipway::Outcome ask(const Context& context, const slipway::Request& request, slipway::Call& call);
-slipway::Outcome forget(const slipway::Request& request);
-slipway::Observed read(const slipway::Request& request);
+class Readiness final : public Kind {
+ public:
+  using Kind::Kind;
+  slipway::Observed read(const slipway::Request& request, slipway::Call& call) override;
+  slipway::Outcome create(const slipway::Request& request, slipway::Call& call) override;
+  slipway::Outcome remove(const slipway::Request& request, slipway::Call& call) override;
+  /// Asked anew, since nothing keeps what was answered.
+  slipway::Observed import_resource(const slipway::Request& request, slipway::Call& call) override;
+};
 
 }  // namespace deis::ready_resource

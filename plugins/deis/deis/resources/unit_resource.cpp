@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <map>
 
+#include "deis/cluster/poison.hpp"
 #include "deis/resources/unit_diagnosis.hpp"
 #include "deis/resources/unit_stop.hpp"
+#include "deis/units/text_diff.hpp"
 #include "deis/units/unit_reader.hpp"
 
 namespace deis::unit_resource {
@@ -17,6 +19,8 @@ using slipway::Outcome;
 using slipway::Request;
 using slipway::Value;
 using Step = Progress::Step;
+
+constexpr std::size_t most_lines_shown = 40;
 
 UnitFile unit_file(const Request& request) {
   return parse_unit(request.inputs()["text"].as_string(), unit_name(request));
@@ -101,17 +105,38 @@ Outcome begin_again(const Context& context, const Request& request, Call& call) 
   return start_again(context, request, call, way, *have, true);
 }
 
-Outcome look(const Context& context, const Request& request, Call& call) {
+Outcome go_on(const Context& context, const Request& request, Call& call) {
   const auto progress = Progress::from(request.token());
   if (progress.step != Step::launching) return look_at_stopping(context, request, call, progress);
   return look_at_launch(context, request, call, way_of(context, request, call), progress);
+}
+
+/// Nothing when fleet's list has no such unit.
+std::optional<Observed> observed(const Snapshot& snapshot, const Request& request) {
+  const auto& units = snapshot.units;
+  const auto at = std::find_if(units.begin(), units.end(),
+                               [&](const auto& one) { return one.name == request.id(); });
+  if (at == units.end()) return std::nullopt;
+  const bool launched = at->desired == to_text(Desired::launched);
+  std::string state = launched ? "running" : "stopped";
+  auto machines = Value::list();
+  for (const auto& row : snapshot.states) {
+    if (row.name != at->name) continue;
+    if (launched && row.active == "failed") state = "failed";
+    if (row.active == "active" && row.sub == "running") machines.push(row.machine_id);
+  }
+  auto inputs = Value::map();
+  inputs.set("unit", at->name).set("text", canonical_text(at->options)).set("state", state);
+  auto outputs = Value::map();
+  outputs.set("hash", unit_hash(at->options)).set("machines", machines);
+  return Observed::present(at->name, inputs, outputs);
 }
 
 }  // namespace
 
 slipway::schema::Type schema() {
   namespace s = slipway::schema;
-  s::Type unit("platform", type);
+  s::Type unit(type);
   unit.doc(
       "One unit of the platform, submitted to fleet and started. It counts as started when "
       "every machine that has to run it has done so for the settle time.");
@@ -143,10 +168,6 @@ slipway::contract::Resource resource(const UnitName& name, const UnitFile& file,
   return made;
 }
 
-Snapshot Snapshot::take(const Fleet& fleet) {
-  return {fleet.machines(), fleet.units(), fleet.states()};
-}
-
 std::vector<std::string> eligible(const std::vector<FleetMachine>& machines, const UnitFile& file) {
   std::map<std::string, std::vector<std::string>> labels;  // by key
   for (const auto& label : wanted_metadata(file))
@@ -165,43 +186,50 @@ std::vector<std::string> eligible(const std::vector<FleetMachine>& machines, con
   return ids;
 }
 
-Outcome create(const Context& context, const Request& request, Call& call) {
-  return request.token().is_null() ? begin(context, request, call) : look(context, request, call);
+Outcome Units::create(const Request& request, Call& call) {
+  return request.token().is_null() ? begin(context_, request, call)
+                                   : go_on(context_, request, call);
 }
 
-Outcome update(const Context& context, const Request& request, Call& call) {
-  return request.token().is_null() ? begin_again(context, request, call)
-                                   : look(context, request, call);
+Outcome Units::update(const Request& request, Call& call) {
+  return request.token().is_null() ? begin_again(context_, request, call)
+                                   : go_on(context_, request, call);
 }
 
-Outcome remove(const Context& context, const Request& request, Call& call) {
-  if (request.token().is_null()) return begin_leaving(context, request, call, Progress::now(call));
-  return look_at_leaving(context, request, call, Progress::from(request.token()));
+Outcome Units::remove(const Request& request, Call& call) {
+  if (request.token().is_null()) return begin_leaving(context_, request, call, Progress::now(call));
+  return look_at_leaving(context_, request, call, Progress::from(request.token()));
 }
 
-std::optional<Observed> observed(const Snapshot& snapshot, const Request& request) {
-  const auto& units = snapshot.units;
-  const auto at = std::find_if(units.begin(), units.end(),
-                               [&](const auto& one) { return one.name == request.id(); });
-  if (at == units.end()) return std::nullopt;
-  const bool launched = at->desired == to_text(Desired::launched);
-  std::string state = launched ? "running" : "stopped";
-  auto machines = Value::list();
-  for (const auto& row : snapshot.states) {
-    if (row.name != at->name) continue;
-    if (launched && row.active == "failed") state = "failed";
-    if (row.active == "active" && row.sub == "running") machines.push(row.machine_id);
-  }
-  auto inputs = Value::map();
-  inputs.set("unit", at->name).set("text", canonical_text(at->options)).set("state", state);
-  auto outputs = Value::map();
-  outputs.set("hash", unit_hash(at->options)).set("machines", machines);
-  return Observed::present(at->name, inputs, outputs);
-}
-
-Observed unreadable(const Request& request) {
+/// Fleet's list leaves poisoned units out, which are there all the same, and in need of a start.
+Observed Units::read(const Request& request, Call& call) {
+  auto& seen = look(request, call);
+  if (const auto listed = observed(seen.snapshot(), request)) return *listed;
+  const auto word = seen.poison().find(request.id());
+  if (word == seen.poison().end()) return Observed::gone();
+  call.log(SLIPWAY_LOG_WARNING, poisoned(request.id(), word->second).message);
   auto inputs = request.inputs();
   return Observed::present(request.id(), inputs.set("state", "failed"), request["outputs"]);
+}
+
+/// By its natural name where no id is given.
+Observed Units::import_resource(const Request& request, Call& call) {
+  if (!request.id().empty()) return read(request, call);
+  Value named = Value::map();
+  for (const char* key : {"type", "address", "inputs", "inventory", "stack", "lineage", "owner"})
+    named.set(key, request[key]);
+  return read(Request(named.set("id", request.inputs()["unit"])), call);
+}
+
+std::vector<std::string> Units::show_change(const Request& request, Call&) {
+  const auto& before = request["before"]["text"].as_string();
+  const auto& after = request["after"]["text"].as_string();
+  if (before == after) return {};
+  auto lines = changed_lines(before, after, most_lines_shown);
+  lines.insert(
+      lines.begin(),
+      "the unit is stopped on every machine, then submitted with its new text and started");
+  return lines;
 }
 
 }  // namespace deis::unit_resource

@@ -17,9 +17,9 @@ namespace {
 schema::Description described(const std::string& name, const std::string& role,
                               const std::string& type) {
   schema::Description description(name, "1.0.0", "for a test");
-  schema::Type made(role, type);
+  schema::Type made(type);
   made.input(schema::any("what")).known_by("marked");
-  return description.role(role, {schema::text("size")}).type(made);
+  return description.role(role, {schema::text("size")}).type(role, made);
 }
 
 /// A node as a cloud lays it out: its machine is in the one service.

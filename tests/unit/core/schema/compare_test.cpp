@@ -10,10 +10,10 @@ using namespace slipway::core;
 namespace {
 
 Attributes inputs(const std::vector<schema::Attribute>& attributes) {
-  schema::Type type("cloud", "sheet");
+  schema::Type type("sheet");
   for (const auto& attribute : attributes) type.input(attribute);
   schema::Description description("paper", "1", "");
-  description.role("cloud", {}).type(type);
+  description.role("cloud", {}).type("cloud", type);
   auto parsed = parse_schema(description.value());
   REQUIRE(parsed);
   return parsed->types[0].inputs;

@@ -21,20 +21,20 @@ PluginSchema paper() {
            .doc(
                "Where holes are punched, in millimetres from the upper edge; most folders want two "
                "of them.")});
-  description.type(schema::Type("cloud", "sheet")
-                       .doc("One sheet.")
-                       .known_by("marked")
-                       .input(schema::text("size").replaces().without_case())
-                       .input(schema::text("ink").keeps())
-                       .input(schema::integer("folds").interrupts())
-                       .output(schema::text("place").doc("Where it lies."))
-                       .deadline_s("create", 60)
-                       .create_first());
-  description.action(schema::Action("cloud", "fold")
-                         .doc("Folds sheets.")
-                         .option(schema::boolean("twice").doc("Once more."))
-                         .changes()
-                         .arguments("SHEET..."));
+  description.type("cloud", schema::Type("sheet")
+                                .doc("One sheet.")
+                                .known_by("marked")
+                                .input(schema::text("size").replaces().without_case())
+                                .input(schema::text("ink").keeps())
+                                .input(schema::integer("folds").interrupts())
+                                .output(schema::text("place").doc("Where it lies."))
+                                .deadline_s("create", 60)
+                                .create_first());
+  description.action("cloud", schema::Action("fold")
+                                  .doc("Folds sheets.")
+                                  .option(schema::boolean("twice").doc("Once more."))
+                                  .changes()
+                                  .arguments("SHEET..."));
   auto parsed = parse_schema(description.value());
   REQUIRE(parsed);
   return *parsed;

@@ -31,24 +31,24 @@ TEST_CASE("all that the builders write is read", "[schema]") {
        schema::text("key").required().sensitive().is_path().excludes({"label"}),
        schema::text("old").deprecated_by("size"),
        schema::list("ports", schema::integer("port").range(1, 65535)).as_set()});
-  description.type(schema::Type("cloud", "sheet")
-                       .doc("one sheet")
-                       .version(3)
-                       .input(schema::text("size").replaces())
-                       .input(schema::text("ink").keeps())
-                       .input(schema::integer("folds").interrupts())
-                       .output(schema::text("address").computed())
-                       .known_by("marked")
-                       .deadline_s("create", 60)
-                       .usually_s("create", 1.5)
-                       .create_first()
-                       .is_machine());
-  description.action(schema::Action("cloud", "fold")
-                         .doc("folds it")
-                         .option(schema::boolean("twice"))
-                         .changes()
-                         .alone()
-                         .arguments("SHEET"));
+  description.type("cloud", schema::Type("sheet")
+                                .doc("one sheet")
+                                .version(3)
+                                .input(schema::text("size").replaces())
+                                .input(schema::text("ink").keeps())
+                                .input(schema::integer("folds").interrupts())
+                                .output(schema::text("address").computed())
+                                .known_by("marked")
+                                .deadline_s("create", 60)
+                                .usually_s("create", 1.5)
+                                .create_first()
+                                .is_machine());
+  description.action("cloud", schema::Action("fold")
+                                  .doc("folds it")
+                                  .option(schema::boolean("twice"))
+                                  .changes()
+                                  .alone()
+                                  .arguments("SHEET"));
   description.features({"files", "units"}).rehearsal("paper-emulator", {"endpoint"});
 
   const auto parsed = parse_schema(description.value());
@@ -78,13 +78,13 @@ TEST_CASE("all that the builders write is read", "[schema]") {
 
 TEST_CASE("types and actions are found by role and name", "[schema]") {
   auto description = described();
-  description.type(schema::Type("cloud", "sheet")
-                       .version(3)
-                       .input(schema::text("size").replaces())
-                       .input(schema::text("ink").keeps())
-                       .deadline_s("create", 60)
-                       .is_machine());
-  description.action(schema::Action("cloud", "fold").option(schema::boolean("twice")).changes());
+  description.type("cloud", schema::Type("sheet")
+                                .version(3)
+                                .input(schema::text("size").replaces())
+                                .input(schema::text("ink").keeps())
+                                .deadline_s("create", 60)
+                                .is_machine());
+  description.action("cloud", schema::Action("fold").option(schema::boolean("twice")).changes());
 
   const auto parsed = parse_schema(description.value());
 
@@ -154,7 +154,7 @@ TEST_CASE("the same name twice is refused", "[schema]") {
   CHECK(refusal(described({schema::text("a"), schema::text("a")}).value()) ==
         reading + "role 'cloud', options: has 'a' twice");
   auto description = described();
-  description.type(schema::Type("cloud", "sheet")).type(schema::Type("cloud", "sheet"));
+  description.type("cloud", schema::Type("sheet")).type("cloud", schema::Type("sheet"));
   CHECK(refusal(description.value()) == reading + "type 'sheet': is there twice");
 }
 
@@ -168,18 +168,20 @@ TEST_CASE("defaults made from each other in a circle are refused", "[schema]") {
 
 TEST_CASE("a type of a role that the plugin does not fill is refused", "[schema]") {
   auto description = described();
-  description.type(schema::Type("config", "sheet"));
+  description.type("config", schema::Type("sheet"));
   CHECK(refusal(description.value()) ==
         reading + "type 'sheet': is of role 'config', which the plugin does not fill");
 }
 
 TEST_CASE("unknown words of a type are refused", "[schema]") {
-  const auto type = [](const schema::Type& one) { return refusal(described().type(one).value()); };
-  CHECK(type(schema::Type("cloud", "sheet").known_by("smell")) ==
+  const auto type = [](const schema::Type& one) {
+    return refusal(described().type("cloud", one).value());
+  };
+  CHECK(type(schema::Type("sheet").known_by("smell")) ==
         reading + "type 'sheet': known_by is 'smell', none of marked, content, within and free");
-  CHECK(type(schema::Type("cloud", "sheet").deadline_s("burn", 5)) ==
+  CHECK(type(schema::Type("sheet").deadline_s("burn", 5)) ==
         reading + "type 'sheet': names the unknown operation 'burn'");
-  CHECK(type(schema::Type("cloud", "sheet").version(0)) ==
+  CHECK(type(schema::Type("sheet").version(0)) ==
         reading + "type 'sheet': its version must be 1 or more");
 }
 

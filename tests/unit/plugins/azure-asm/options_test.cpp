@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "azure_asm/machine/sizes.hpp"
+#include "azure_asm/plugin.hpp"
 #include "azure_asm/stack/images.hpp"
 #include "azure_asm/stack/validation.hpp"
 
@@ -25,7 +26,7 @@ Options plain() {
 }  // namespace
 
 TEST_CASE("every option of the seed's script is described under its own name", "[azure-asm]") {
-  const auto description = azure_asm::description().value();
+  const auto description = azure_asm::plugin().description();
   std::map<std::string, Value> options;
   for (const auto& option : description["roles"]["cloud"]["options"].as_list()) {
     CHECK_FALSE(option["doc"].as_string().empty());

@@ -6,36 +6,43 @@
 
 namespace {
 
+using slipway::Acted;
 using slipway::Call;
+using slipway::Expansion;
 using slipway::Failure;
 using slipway::Observed;
 using slipway::Outcome;
 using slipway::Request;
 using slipway::Value;
 
-class Naughty final : public slipway::Instance {
+class Naughty final : public slipway::CloudRole, public slipway::Validates {
  public:
-  explicit Naughty(std::string secret) : secret_(std::move(secret)) {}
+  explicit Naughty(const Value& options) : secret(options["password"].as_string()) {
+    if (secret == "wrong")
+      throw Failure("unauthenticated", "the password '" + secret + "' is wrong");
+  }
 
-  Value expand(const Request& request, Call& call) override {
+  slipway::contract::Layout layout(const Request&, Call&) override { return {}; }
+
+  Expansion expand(const Request& request, Call& call) override {
     const auto& wish = request.text("wish");
-    if (wish == "secret_name") call.emit(resource("a-" + secret_, "plain"));
-    if (wish == "secret_input") call.emit(resource("one", "password=" + secret_));
+    if (wish == "secret_name") call.emit(resource("a-" + secret, "plain"));
+    if (wish == "secret_input") call.emit(resource("one", "password=" + secret));
     if (wish == "long_name") call.emit(resource(std::string(SLIPWAY_MAX_NAME + 1, 'n'), "plain"));
     if (wish == "recorded") {
       const Request copy = request;
-      return Value::map()
-          .set("first", copy.recorded()["cloud/thing/a"]["id"])
-          .set("again", request["recorded"]["cloud/thing/a"]["id"])
-          .set("nodes", request["nodes"].size());
+      return Expansion(Value::map()
+                           .set("first", copy.recorded()["cloud/thing/a"]["id"])
+                           .set("again", request["recorded"]["cloud/thing/a"]["id"])
+                           .set("nodes", request["nodes"].size()));
     }
-    if (wish == "items") return told_of(request);
+    if (wish == "items") return Expansion(told_of(request));
     if (wish == "some") {
       int taken = 0;
       while (taken < 10 && call.emit(resource("r" + std::to_string(taken), "plain"))) ++taken;
-      return Value::map().set("taken", taken);
+      return Expansion(Value::map().set("taken", taken));
     }
-    return Value::map();
+    return {};
   }
 
   /// What the items of a request say, read in each way.
@@ -51,8 +58,31 @@ class Naughty final : public slipway::Instance {
   }
 
   void validate(const Request&, Call& call) override {
-    call.emit(slipway::Finding::warning("naughty.tells", "the password is " + secret_));
+    call.emit(slipway::Finding::warning("naughty.tells", "the password is " + secret));
   }
+
+  Acted act(const Request& request, Call& call) {
+    if (request.text("action") == "exec")
+      return Acted::exec(Value::list().push("ssh").push(secret));
+    call.emit(Value::map().set("line", "secret " + secret));
+    return Acted(Value::map().set("outcome", "maybe"));
+  }
+
+  const std::string secret;
+
+ private:
+  static Value resource(const std::string& name, const std::string& text) {
+    slipway::contract::Resource one;
+    one.type = "thing";
+    one.name = name;
+    one.inputs.set("text", text).set("password", "pass-of-" + name);
+    return slipway::codec::encode(one);
+  }
+};
+
+class Things final : public slipway::ResourceType, public slipway::Updates {
+ public:
+  explicit Things(const Naughty& role) : secret_(role.secret) {}
 
   Observed read(const Request& request, Call&) override {
     if (request.name() == "gone") return Observed::gone();
@@ -96,25 +126,10 @@ class Naughty final : public slipway::Instance {
     if (name == "waits") return wait_thrice(request);
     return Outcome::done("id-of-" + name, Value::map().set("note", "fine"));
   }
-
-  Value action(const Request& request, Call& call) override {
-    if (request.text("action") == "exec")
-      return Value::map()
-          .set("outcome", "exec")
-          .set("argv", Value::list().push("ssh").push(secret_));
-    call.emit(Value::map().set("line", "secret " + secret_));
-    return Value::map().set("outcome", "maybe");
-  }
+  Outcome update(const Request& request, Call& call) override { return create(request, call); }
+  Outcome remove(const Request& request, Call&) override { return Outcome::done(request.id()); }
 
  private:
-  static Value resource(const std::string& name, const std::string& text) {
-    slipway::contract::Resource one;
-    one.type = "thing";
-    one.name = name;
-    one.inputs.set("text", text).set("password", "pass-of-" + name);
-    return slipway::codec::encode(one);
-  }
-
   static Outcome wait_thrice(const Request& request) {
     const auto round = request.token()["round"].as_int();
     if (round == 3) return Outcome::done(request.id());
@@ -126,34 +141,22 @@ class Naughty final : public slipway::Instance {
   std::string secret_;
 };
 
-class NaughtyPlugin final : public slipway::Plugin {
- public:
-  slipway::schema::Description describe() const override {
-    namespace s = slipway::schema;
-    s::Description all("naughty", "1.0.0", "does what it should not");
-    all.role("cloud",
-             {s::text("password").required().sensitive(), s::text("size").fallback("small")});
-    all.type(s::Type("cloud", "thing")
-                 .known_by("free")
-                 .input(s::text("text"))
-                 .input(s::text("size"))
-                 .input(s::text("password").sensitive())
-                 .output(s::text("note"))
-                 .output(s::text("key").sensitive()));
-    all.action(s::Action("cloud", "tell").doc("tells"));
-    return all;
-  }
-  std::unique_ptr<slipway::Instance> make(const Request& request, Call&) override {
-    const auto password = request["options"]["password"].as_string();
-    if (password == "wrong")
-      throw Failure("unauthenticated", "the password '" + password + "' is wrong");
-    return std::make_unique<Naughty>(password);
-  }
-  std::vector<std::string> extensions() const override {
-    return {"slipway.actions/1", "slipway.actions/10"};
-  }
-};
+slipway::Plugin naughty() {
+  using namespace slipway::schema;
+  slipway::Plugin plugin("naughty", "1.0.0", "does what it should not");
+  plugin.role<Naughty>({text("password").required().sensitive(), text("size").fallback("small")})
+      .type<Things>(Type("thing")
+                        .known_by("free")
+                        .input(text("text"))
+                        .input(text("size"))
+                        .input(text("password").sensitive())
+                        .output(text("note"))
+                        .output(text("key").sensitive()))
+      .action(Action("exec").doc("becomes another program"), &Naughty::act)
+      .action(Action("other").doc("tells"), &Naughty::act);
+  return plugin;
+}
 
 }  // namespace
 
-SLIPWAY_PLUGIN(NaughtyPlugin)
+SLIPWAY_PLUGIN(naughty)

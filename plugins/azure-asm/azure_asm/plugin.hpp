@@ -1,0 +1,14 @@
+#pragma once
+#include "azure_asm/cloud.hpp"
+#include "slipway/plugin.hpp"
+
+namespace azure_asm {
+
+/// All that the plugin is, as its entry states it.
+slipway::Plugin plugin();
+
+// Its parts, a file each under stack/.
+void add_resource_types(slipway::RoleOf<Cloud>& cloud);
+void add_actions(slipway::RoleOf<Cloud>& cloud);
+
+}  // namespace azure_asm
