@@ -7,11 +7,6 @@
 
 namespace deis {
 
-using slipway::Call;
-using slipway::Failure;
-using slipway::Finding;
-using slipway::Request;
-
 void Platform::validate(const Request&, Call& call) { check_options(settings_, call); }
 
 slipway::contract::Contribution Platform::contribute(const Request&, Call&) {

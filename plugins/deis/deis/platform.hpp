@@ -11,14 +11,13 @@ class Platform final : public slipway::PlatformRole,
                        public slipway::Validates,
                        public slipway::Preflights {
  public:
-  explicit Platform(const slipway::Value& options)
+  explicit Platform(const Value& options)
       : settings_(Settings::from(options)), cluster_(settings_) {}
 
-  void validate(const slipway::Request& request, slipway::Call& call) override;
-  slipway::contract::Contribution contribute(const slipway::Request& request,
-                                             slipway::Call& call) override;
-  slipway::Expansion expand(const slipway::Request& request, slipway::Call& call) override;
-  void preflight(const slipway::Request& request, slipway::Call& call) override;
+  void validate(const Request& request, Call& call) override;
+  slipway::contract::Contribution contribute(const Request& request, Call& call) override;
+  slipway::Expansion expand(const Request& request, Call& call) override;
+  void preflight(const Request& request, Call& call) override;
 
   Context context() { return {settings_, cluster_}; }
 
@@ -28,11 +27,10 @@ class Platform final : public slipway::PlatformRole,
 };
 
 /// Checks options beyond what the schema can say.
-void check_options(const Settings& settings, const slipway::Call& call);
+void check_options(const Settings& settings, const Call& call);
 
 /// Emits the resources of the platform; answers what `slipway output` shows.
 slipway::Expansion expand_platform(const Settings& settings,
-                                   const slipway::contract::Layout& layout,
-                                   const slipway::Call& call);
+                                   const slipway::contract::Layout& layout, const Call& call);
 
 }  // namespace deis

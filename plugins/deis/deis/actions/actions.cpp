@@ -16,109 +16,92 @@ struct Entry {
   const char* name;
   Acted (*run)(const Verb&);
   const char* doc;
-  const char* arguments;
-  bool changes;
-  std::vector<schema::Attribute> options;
+  const char* arguments = "";
+  std::vector<schema::Attribute> options = {};
 };
 
 std::vector<Entry> looking() {
   return {
-      {"status",
-       show_status,
-       "Whether the platform serves: etcd, machines, units, and what its components say "
-       "themselves.",
-       "",
-       false,
-       {}},
-      {"doctor",
-       doctor,
-       "Looks for what usually is behind trouble: etcd, fleet's machines, clocks, disks, docker, "
-       "units that failed or keep dying, the load balancer, the wildcard domain.",
-       "",
-       false,
-       {}},
-      {"list",
-       list_units,
-       "Every unit of the platform with the machines that run it.",
-       "",
-       false,
-       {}},
-      {"machines",
-       list_machines,
-       "The machines that fleet lists, with their labels.",
-       "",
-       false,
-       {}},
-      {"journal",
-       show_journal,
-       "The last lines of a unit's journal, from every machine that runs it; with -f what it says "
-       "from now on.",
-       "UNIT, such as router@1; then, if you like, how many lines; -f follows",
-       false,
-       {schema::boolean("follow").doc("Goes on until it is stopped; the same as -f."),
-        schema::text("node").doc("Only from this node.")}},
-      {"units",
-       write_units,
-       "The unit files that the platform is made of; with a folder, written there.",
-       "[FOLDER]",
-       false,
-       {schema::text("out").is_path().doc("The folder, made when it is not there.")}},
-      {"ssh",
-       ssh,
-       "A shell, or a command, on a machine.",
-       "NODE or UNIT, then the command",
-       false,
-       {}},
-      {"dock",
-       dock,
-       "A shell, or a command, in the container of a unit.",
-       "UNIT, then the command",
-       false,
-       {}},
+      {.name = "status",
+       .run = show_status,
+       .doc = "Whether the platform serves: etcd, machines, units, and what its components say "
+              "themselves."},
+      {.name = "doctor",
+       .run = doctor,
+       .doc = "Looks for what usually is behind trouble: etcd, fleet's machines, clocks, disks, "
+              "docker, units that failed or keep dying, the load balancer, the wildcard domain."},
+      {.name = "list",
+       .run = list_units,
+       .doc = "Every unit of the platform with the machines that run it."},
+      {.name = "machines",
+       .run = list_machines,
+       .doc = "The machines that fleet lists, with their labels."},
+      {.name = "journal",
+       .run = show_journal,
+       .doc = "The last lines of a unit's journal, from every machine that runs it; with -f what "
+              "it says from now on.",
+       .arguments = "UNIT, such as router@1; then, if you like, how many lines; -f follows",
+       .options = {schema::boolean("follow").doc("Goes on until it is stopped; the same as -f."),
+                   schema::text("node").doc("Only from this node.")}},
+      {.name = "units",
+       .run = write_units,
+       .doc = "The unit files that the platform is made of; with a folder, written there.",
+       .arguments = "[FOLDER]",
+       .options = {schema::text("out").is_path().doc("The folder, made when it is not there.")}},
+      {.name = "ssh",
+       .run = ssh,
+       .doc = "A shell, or a command, on a machine.",
+       .arguments = "NODE or UNIT, then the command"},
+      {.name = "dock",
+       .run = dock,
+       .doc = "A shell, or a command, in the container of a unit.",
+       .arguments = "UNIT, then the command"},
   };
 }
 
 std::vector<Entry> changing() {
   const char* units = "UNIT..., such as router@1, or platform for all";
   return {
-      {"config",
-       config,
-       "Reads or changes configuration keys.",
-       "get KEY..., set KEY=VALUE... or unset KEY...; a key is TARGET/KEY, such as router/bodySize",
-       true,
-       {}},
-      {"start", start, "Starts units, until they run.", units, true, {}},
-      {"stop", stop, "Stops units; the next 'slipway up' starts them again.", units, true, {}},
-      {"restart", restart, "Stops units and starts them again, until they run.", units, true, {}},
-      {"rolling-restart",
-       rolling_restart,
-       "Restarts the units of a component one after the other, each only when the one before runs.",
-       "router, registry or store-gateway",
-       true,
-       {}},
-      {"scale",
-       scale,
-       "Makes it so many units at once; the stack file says how many the next 'slipway up' leaves.",
-       "router=N, registry=N, store-gateway=N",
-       true,
-       {}},
-      {"upgrade",
-       upgrade,
-       "Exchanges all units for those of the stack's version: all down, then all up. Said again "
-       "after it was interrupted, it goes on where it was.",
-       "",
-       true,
-       {schema::boolean("graceful")
-            .doc("Routers go on serving applications while the rest is exchanged, then go one by "
-                 "one.")}},
-      {"destroy", destroy, "Removes units that are not part of the stack.", "UNIT...", true, {}},
-      {"let-go",
-       let_go,
-       "Takes a machine out of the platform: its part of the store, then its units, which others "
-       "take over. The next 'slipway up' takes it in again.",
-       "NODE",
-       true,
-       {}},
+      {.name = "config",
+       .run = config,
+       .doc = "Reads or changes configuration keys.",
+       .arguments = "get KEY..., set KEY=VALUE... or unset KEY...; a key is TARGET/KEY, such as "
+                    "router/bodySize"},
+      {.name = "start", .run = start, .doc = "Starts units, until they run.", .arguments = units},
+      {.name = "stop",
+       .run = stop,
+       .doc = "Stops units; the next 'slipway up' starts them again.",
+       .arguments = units},
+      {.name = "restart",
+       .run = restart,
+       .doc = "Stops units and starts them again, until they run.",
+       .arguments = units},
+      {.name = "rolling-restart",
+       .run = rolling_restart,
+       .doc = "Restarts the units of a component one after the other, each only when the one "
+              "before runs.",
+       .arguments = "router, registry or store-gateway"},
+      {.name = "scale",
+       .run = scale,
+       .doc = "Makes it so many units at once; the stack file says how many the next 'slipway up' "
+              "leaves.",
+       .arguments = "router=N, registry=N, store-gateway=N"},
+      {.name = "upgrade",
+       .run = upgrade,
+       .doc = "Exchanges all units for those of the stack's version: all down, then all up. Said "
+              "again after it was interrupted, it goes on where it was.",
+       .options = {schema::boolean("graceful")
+                       .doc("Routers go on serving applications while the rest is exchanged, then "
+                            "go one by one.")}},
+      {.name = "destroy",
+       .run = destroy,
+       .doc = "Removes units that are not part of the stack.",
+       .arguments = "UNIT..."},
+      {.name = "let-go",
+       .run = let_go,
+       .doc = "Takes a machine out of the platform: its part of the store, then its units, which "
+              "others take over. The next 'slipway up' takes it in again.",
+       .arguments = "NODE"},
   };
 }
 
@@ -126,7 +109,6 @@ Action described(const Entry& entry) {
   Action action(entry.name);
   action.doc(entry.doc);
   if (*entry.arguments) action.arguments(entry.arguments);
-  if (entry.changes) action.changes();
   for (const auto& option : entry.options) action.option(option);
   return action;
 }
@@ -134,13 +116,14 @@ Action described(const Entry& entry) {
 }  // namespace
 
 void add_actions(slipway::RoleOf<Platform>& role) {
-  for (const auto& entries : {looking(), changing()})
-    for (const auto& entry : entries)
-      role.action(described(entry), [run = entry.run](Platform& platform, const Request& request,
-                                                      slipway::Call& call) {
-        const auto context = platform.context();
-        return run({context, request, call});
-      });
+  const auto add = [&](const Action& action, const Entry& entry) {
+    role.action(action, [run = entry.run](Platform& platform, const Request& request, Call& call) {
+      const auto context = platform.context();
+      return run({{context, request, call}});
+    });
+  };
+  for (const auto& entry : looking()) add(described(entry), entry);
+  for (const auto& entry : changing()) add(described(entry).changes(), entry);
 }
 
 std::vector<std::string> Verb::words() const {

@@ -82,7 +82,7 @@ Acted let_go(const Verb& verb) {
     auto value = Value::map().set("inventory", verb.request["inventory"]);
     value.set("type", node_resource::type).set("id", node.facts["machine_id"]);
     value.set("inputs", Value::map().set("node", node.name)).set("token", verb.request["token"]);
-    const auto answer = leave_platform(verb.context, slipway::Request(value), verb.call);
+    const auto answer = leave_platform({verb.context, slipway::Request(value), verb.call});
     if (answer.value()["outcome"].as_string() != "done") return answer;
     verb.say(Value::map().set("node", node.name), node.name + " is let go");
     return Acted::done();

@@ -7,16 +7,11 @@
 
 namespace deis {
 
-/// What a verb works with.
-struct Verb {
-  const Context& context;
-  const slipway::Request& request;
-  slipway::Call& call;
-
+/// A call of a verb.
+struct Verb : Task {
   std::vector<std::string> words() const;
-  Way way() const { return way_of(context, request, call); }
   /// Emits a record; stops the verb when the host wants no more.
-  void say(slipway::Value facts, std::string line) const;
+  void say(Value facts, std::string line) const;
 };
 
 // What is seen.
@@ -52,7 +47,7 @@ slipway::Acted dock(const Verb& verb);
 void report(const Verb& verb, bool good, const std::string& what, const std::string& detail);
 
 /// OpenSSH's command line for a node, with its pinned key as the only one it accepts.
-slipway::Value ssh_argv(const slipway::contract::InventoryNode& node);
+Value ssh_argv(const slipway::contract::InventoryNode& node);
 
 /// What becomes of a unit that is poisoned: a verb that only looks says so, one that changes units
 /// mends it.

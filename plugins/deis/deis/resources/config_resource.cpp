@@ -3,11 +3,6 @@
 namespace deis::config_resource {
 namespace {
 
-using slipway::Observed;
-using slipway::Outcome;
-using slipway::Request;
-using slipway::Value;
-
 constexpr const char* root = "/deis/";
 
 std::string etcd_key(const std::string& path) { return root + path; }
@@ -56,23 +51,23 @@ slipway::contract::Resource resource(const ConfigKey& key, const std::vector<std
   return made;
 }
 
-Outcome Keys::create(const Request& request, slipway::Call& call) {
+Outcome Keys::create(const Request& request, Call& call) {
   const auto way = way_of(context_, request, call);
   const auto path = path_of(request);
   const auto value = wanted_value(request.inputs());
   const auto have = way.etcd.find(etcd_key(path));
   if (have && have->directory)
-    throw slipway::Failure("invalid", "configuration key " + path + " is a directory in etcd");
+    throw Failure("invalid", "configuration key " + path + " is a directory in etcd");
   if (!have || have->value != value) way.etcd.put(etcd_key(path), value);
   return Outcome::done(etcd_key(path));
 }
 
-Outcome Keys::remove(const Request& request, slipway::Call& call) {
+Outcome Keys::remove(const Request& request, Call& call) {
   way_of(context_, request, call).etcd.remove(request.id());
   return Outcome::done(request.id());
 }
 
-Observed Keys::read(const Request& request, slipway::Call& call) {
+Observed Keys::read(const Request& request, Call& call) {
   const auto path = path_of(request);
   const auto& values = look(request, call).values();
   const auto at = values.find(path);

@@ -15,9 +15,9 @@ slipway::contract::Resource resource(const ConfigKey& key, const std::vector<std
 class Keys final : public Kind {
  public:
   using Kind::Kind;
-  slipway::Observed read(const slipway::Request& request, slipway::Call& call) override;
-  slipway::Outcome create(const slipway::Request& request, slipway::Call& call) override;
-  slipway::Outcome remove(const slipway::Request& request, slipway::Call& call) override;
+  Observed read(const Request& request, Call& call) override;
+  Outcome create(const Request& request, Call& call) override;
+  Outcome remove(const Request& request, Call& call) override;
 };
 
 }  // namespace deis::config_resource

@@ -12,15 +12,13 @@ class Kind : public slipway::ResourceType, public slipway::Updates, public slipw
   explicit Kind(const Context& context) : context_(context) {}
 
   /// Most come to what is wanted the same way, whether they were there or not.
-  slipway::Outcome update(const slipway::Request& request, slipway::Call& call) override {
-    return create(request, call);
-  }
-  slipway::Observed import_resource(const slipway::Request& request, slipway::Call& call) override {
+  Outcome update(const Request& request, Call& call) override { return create(request, call); }
+  Observed import_resource(const Request& request, Call& call) override {
     return read(request, call);
   }
 
  protected:
-  Look& look(const slipway::Request& request, const slipway::Call& call) const {
+  Look& look(const Request& request, const Call& call) const {
     return call.shared<Look>(context_, request, call);
   }
 
@@ -28,10 +26,10 @@ class Kind : public slipway::ResourceType, public slipway::Updates, public slipw
 };
 
 /// What one look at it came to, for an import: gone while it is not as it would be when it is made.
-inline slipway::Observed found(const slipway::Outcome& outcome, slipway::Value inputs) {
+inline Observed found(const Outcome& outcome, Value inputs) {
   const auto& said = outcome.value();
-  if (said["outcome"].as_string() != "done") return slipway::Observed::gone();
-  return slipway::Observed::present(said["id"].as_string(), std::move(inputs), said["outputs"]);
+  if (said["outcome"].as_string() != "done") return Observed::gone();
+  return Observed::present(said["id"].as_string(), std::move(inputs), said["outputs"]);
 }
 
 }  // namespace deis

@@ -10,9 +10,6 @@
 namespace deis {
 namespace {
 
-using slipway::Finding;
-using slipway::Request;
-
 bool is_made(const std::string& status) {
   return status == "new" || status == "replaced" || status == "condemned" || status == "lost";
 }

@@ -10,8 +10,7 @@ namespace deis {
 ///
 /// A machine that stays has the labels that fleet shows for it, one that is made (anew) those that
 /// its group will give it.
-std::vector<slipway::Finding> check_labels(const Settings& settings,
-                                           const slipway::Request& request,
-                                           const std::vector<FleetMachine>& machines);
+std::vector<Finding> check_labels(const Settings& settings, const Request& request,
+                                  const std::vector<FleetMachine>& machines);
 
 }  // namespace deis

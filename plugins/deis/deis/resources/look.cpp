@@ -5,8 +5,6 @@
 namespace deis {
 namespace {
 
-using slipway::Failure;
-
 constexpr const char* root = "/deis/";
 
 /// Whether nothing that goes the same way would be answered either.

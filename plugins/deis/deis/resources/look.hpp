@@ -21,7 +21,7 @@ struct Snapshot {
 /// in vain.
 class Look {
  public:
-  Look(const Context& context, slipway::Request first, const slipway::Call& call)
+  Look(const Context& context, Request first, const Call& call)
       : context_(context), first_(std::move(first)), call_(call) {}
 
   const Way& way();
@@ -36,13 +36,13 @@ class Look {
   const Part& once(std::optional<Part>& part, const Ask& ask);
 
   const Context context_;
-  const slipway::Request first_;
-  const slipway::Call& call_;
+  const Request first_;
+  const Call& call_;
   std::optional<Way> way_;
   std::optional<Snapshot> snapshot_;
   std::optional<std::map<std::string, std::string>> values_;
   std::optional<std::map<std::string, std::string>> poison_;
-  std::optional<slipway::Failure> lost_;
+  std::optional<Failure> lost_;
 };
 
 }  // namespace deis

@@ -8,12 +8,6 @@
 
 namespace deis {
 namespace {
-
-using slipway::Call;
-using slipway::Failure;
-using slipway::Outcome;
-using slipway::Request;
-using slipway::Value;
 using slipway::contract::InventoryNode;
 
 constexpr std::int64_t look_ms = 1000;
@@ -42,43 +36,40 @@ std::optional<InventoryNode> find_node(const Request& request) {
 /// One machine on its way out.
 class Leaving {
  public:
-  Leaving(const Context& context, const Request& request, Call& call, InventoryNode node)
-      : context_(context), request_(request), call_(call), node_(std::move(node)) {}
+  Leaving(const Task& task, InventoryNode node) : task_(task), node_(std::move(node)) {}
 
   Outcome begin();
   Outcome look();
 
  private:
-  Way here() const { return context_.cluster.through(node_, stop_of(call_)); }
+  Way here() const { return task_.context.cluster.through(node_, stop_of(task_.call)); }
   Way beside() const;
   std::string run(const char* command) const {
-    return here().tunnel->run(command, command_limit, stop_of(call_)).out;
+    return here().tunnel->run(command, command_limit, stop_of(task_.call)).out;
   }
   Outcome stop_units(Value units);
   Outcome wait(const char* step, Value units, const std::string& phase) const;
   std::string still_moving(bool may_come) const;
   bool runs_here(const Snapshot& seen, const char* unit) const;
 
-  const Context& context_;
-  const Request& request_;
-  Call& call_;
+  const Task& task_;
   InventoryNode node_;
 };
 
 /// A way through a machine that stays: this one's etcd may be gone before it.
 Way Leaving::beside() const {
-  const auto inventory = request_.inventory();
+  const auto inventory = task_.request.inventory();
   const auto stays = [&](const InventoryNode& other) {
     return other.name != node_.name && other.status != "leaving";
   };
-  auto way = way_of(context_, request_, call_);
+  auto way = task_.way();
   for (const auto& other : inventory.nodes)
     if (other.name == way.node && stays(other)) return way;
   Failure last("unavailable", "no other machine of the platform is known");
   for (const auto& other : inventory.nodes) {
     if (!stays(other) || other.ssh.host_key.as_string().empty()) continue;
     try {
-      return context_.cluster.through(other, stop_of(call_));
+      return task_.context.cluster.through(other, stop_of(task_.call));
     } catch (const Failure& failure) {
       last = failure;
     }
@@ -88,28 +79,28 @@ Way Leaving::beside() const {
 
 bool Leaving::runs_here(const Snapshot& seen, const char* unit) const {
   return std::any_of(seen.states.begin(), seen.states.end(), [&](const auto& row) {
-    return row.machine_id == request_.id() && row.name == unit && row.sub == "running";
+    return row.machine_id == task_.request.id() && row.name == unit && row.sub == "running";
   });
 }
 
 Outcome Leaving::wait(const char* step, Value units, const std::string& phase) const {
   auto token = Value::map();
   token.set("v", 1).set("step", step).set("units", std::move(units));
-  const auto& before = request_.token();
+  const auto& before = task_.request.token();
   const bool goes_on = before["step"].as_string() == step;
-  token.set("since_ms", goes_on ? before["since_ms"] : Value(call_.wall_ms()));
+  token.set("since_ms", goes_on ? before["since_ms"] : Value(task_.call.wall_ms()));
   return Outcome::pending(token, look_ms).phase(phase);
 }
 
 Outcome Leaving::begin() {
   const auto seen = Snapshot::take(beside().fleet);
   const bool serves = std::any_of(seen.states.begin(), seen.states.end(), [&](const auto& row) {
-    return row.machine_id == request_.id() && row.name.rfind("deis-", 0) == 0;
+    return row.machine_id == task_.request.id() && row.name.rfind("deis-", 0) == 0;
   });
-  if (!serves) return Outcome::done(request_.id());
+  if (!serves) return Outcome::done(task_.request.id());
   Value units = Value::list();
   for (const auto& unit : seen.units)
-    if (unit.machine_id == request_.id() && unit.desired == "launched") units.push(unit.name);
+    if (unit.machine_id == task_.request.id() && unit.desired == "launched") units.push(unit.name);
   if (!runs_here(seen, "deis-store-daemon.service") || !runs_here(seen, "deis-store-admin.service"))
     return stop_units(std::move(units));
   run(leave_store);
@@ -118,9 +109,9 @@ Outcome Leaving::begin() {
 
 Outcome Leaving::stop_units(Value units) {
   run(stop_fleet);
-  context_.cluster.avoid(node_.name);
+  task_.context.cluster.avoid(node_.name);
   // had its etcd been gone, it could not have taken itself off the list
-  beside().etcd.remove(std::string(fleet_tree) + "/machines/" + request_.id(), true);
+  beside().etcd.remove(std::string(fleet_tree) + "/machines/" + task_.request.id(), true);
   return wait("units", std::move(units), "its units move to other machines");
 }
 
@@ -128,8 +119,8 @@ Outcome Leaving::stop_units(Value units) {
 /// machine is among them only while that `may_come`: fleet is silent about units that have no other
 /// place.
 std::string Leaving::still_moving(bool may_come) const {
-  std::set<std::string> leaving{request_.id()};
-  for (const auto& other : request_.inventory().nodes)
+  std::set<std::string> leaving{task_.request.id()};
+  for (const auto& other : task_.request.inventory().nodes)
     if (other.status == "leaving") leaving.insert(other.facts["machine_id"].as_string());
   const auto seen = Snapshot::take(beside().fleet);
   std::set<std::string> settled;
@@ -138,13 +129,13 @@ std::string Leaving::still_moving(bool may_come) const {
   for (const auto& unit : seen.units)
     if (unit.machine_id.empty() && !may_come) settled.insert(unit.name);
   std::string left;
-  for (const auto& unit : request_.token()["units"].as_list())
+  for (const auto& unit : task_.request.token()["units"].as_list())
     if (settled.count(unit.as_string()) == 0) left += " " + unit.as_string();
   return left;
 }
 
 Outcome Leaving::look() {
-  const auto& token = request_.token();
+  const auto& token = task_.request.token();
   if (token["step"].as_string() == "store") {
     const auto status = run(store_status);
     if (status.empty()) return wait("store", token["units"], "leaves the store");
@@ -154,36 +145,37 @@ Outcome Leaving::look() {
           .with_hint("see 'slipway platform doctor', then say it again");
     return stop_units(token["units"]);
   }
-  const auto waited_ms = call_.wall_ms() - token["since_ms"].as_int();
+  const auto waited_ms = task_.call.wall_ms() - token["since_ms"].as_int();
   const auto left = still_moving(waited_ms < placing_ms);
-  if (left.empty()) return Outcome::done(request_.id());
+  if (left.empty()) return Outcome::done(task_.request.id());
   if (waited_ms < patience_ms) return wait("units", token["units"], "waits for" + left);
-  call_.log(SLIPWAY_LOG_WARNING, "not running elsewhere yet:" + left);
-  return Outcome::done(request_.id());
+  task_.call.log(SLIPWAY_LOG_WARNING, "not running elsewhere yet:" + left);
+  return Outcome::done(task_.request.id());
 }
 
 }  // namespace
 
-Outcome leave_platform(const Context& context, const Request& request, Call& call) {
-  const auto node = find_node(request);
-  if (!node) return Outcome::done(request.id());
-  Leaving leaving(context, request, call, *node);
+Outcome leave_platform(const Task& task) {
+  const auto node = find_node(task.request);
+  if (!node) return Outcome::done(task.request.id());
+  Leaving leaving(task, *node);
   try {
-    return request.token().is_map() ? leaving.look() : leaving.begin();
+    return task.request.token().is_map() ? leaving.look() : leaving.begin();
   } catch (const Failure& failure) {
     if (failure.kind != "unavailable" && failure.kind != "timeout") throw;
-    if (request.token()["step"].as_string() == "store") throw;
-    call.log(SLIPWAY_LOG_WARNING, "'" + node->name + "' is let go as it is: " + failure.message);
-    return Outcome::done(request.id());
+    if (task.request.token()["step"].as_string() == "store") throw;
+    task.call.log(SLIPWAY_LOG_WARNING,
+                  "'" + node->name + "' is let go as it is: " + failure.message);
+    return Outcome::done(task.request.id());
   }
 }
 
-void come_back(const Context& context, const Request& request, Call& call) {
-  const auto node = find_node(request);
+void come_back(const Task& task) {
+  const auto node = find_node(task.request);
   if (!node) return;
   try {
-    context.cluster.through(*node, stop_of(call))
-        .tunnel->run(start_fleet, command_limit, stop_of(call));
+    task.context.cluster.through(*node, stop_of(task.call))
+        .tunnel->run(start_fleet, command_limit, stop_of(task.call));
   } catch (Failure& failure) {
     if (failure.kind == "unavailable")
       failure.with_hint(

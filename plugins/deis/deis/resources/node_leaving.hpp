@@ -14,10 +14,9 @@ namespace deis {
 ///
 /// `request`: `inputs.node`, and as `id` the machine's id.  Throws `unavailable` when the store did
 /// not let it go.
-slipway::Outcome leave_platform(const Context& context, const slipway::Request& request,
-                                slipway::Call& call);
+Outcome leave_platform(const Task& task);
 
 /// Starts fleet on a machine that was let go and stays.
-void come_back(const Context& context, const slipway::Request& request, slipway::Call& call);
+void come_back(const Task& task);
 
 }  // namespace deis

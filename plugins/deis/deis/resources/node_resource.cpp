@@ -6,13 +6,6 @@
 
 namespace deis::node_resource {
 namespace {
-
-using slipway::Call;
-using slipway::Failure;
-using slipway::Observed;
-using slipway::Outcome;
-using slipway::Request;
-using slipway::Value;
 using slipway::contract::InventoryNode;
 
 constexpr std::int64_t poll_ms = 1000;
@@ -118,12 +111,12 @@ Outcome Nodes::create(const Request& request, Call& call) {
 }
 
 Outcome Nodes::update(const Request& request, Call& call) {
-  if (request.token().is_null()) come_back(context_, request, call);
+  if (request.token().is_null()) come_back({context_, request, call});
   return create(request, call);
 }
 
 Outcome Nodes::remove(const Request& request, Call& call) {
-  return leave_platform(context_, request, call);
+  return leave_platform({context_, request, call});
 }
 
 Observed Nodes::read(const Request& request, Call& call) {

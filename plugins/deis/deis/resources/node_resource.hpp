@@ -14,14 +14,14 @@ slipway::contract::Resource resource(const slipway::contract::LayoutNode& node);
 class Nodes final : public Kind {
  public:
   using Kind::Kind;
-  slipway::Observed read(const slipway::Request& request, slipway::Call& call) override;
+  Observed read(const Request& request, Call& call) override;
   /// Waits until ssh answers, etcd on it has quorum and fleet lists it; answers its host key as a
   /// fact.
-  slipway::Outcome create(const slipway::Request& request, slipway::Call& call) override;
-  slipway::Outcome update(const slipway::Request& request, slipway::Call& call) override;
-  slipway::Outcome remove(const slipway::Request& request, slipway::Call& call) override;
+  Outcome create(const Request& request, Call& call) override;
+  Outcome update(const Request& request, Call& call) override;
+  Outcome remove(const Request& request, Call& call) override;
   /// Met anew: it cannot be read without what was found out when it was made.
-  slipway::Observed import_resource(const slipway::Request& request, slipway::Call& call) override;
+  Observed import_resource(const Request& request, Call& call) override;
 };
 
 }  // namespace deis::node_resource

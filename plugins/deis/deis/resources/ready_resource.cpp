@@ -10,37 +10,31 @@
 namespace deis::ready_resource {
 namespace {
 
-using slipway::Outcome;
-using slipway::Request;
-using slipway::Value;
-
 constexpr const char* id = "ready";
 constexpr std::int64_t poll_ms = 1000;
 
 /// Whether what was started still runs, which is asked once more when the platform serves: a unit
 /// may die after it has settled.  The first that does not run, empty: all do.  Throws the failure
 /// of one that is beyond waiting.
-std::string look_at_units(const Context& context, const Request& request, const slipway::Call& call,
-                          const Way& way, Value& token) {
+std::string look_at_units(const Task& task, const Way& way, Value& token) {
   auto watches = Value::map();
   std::string waits_for;
-  const auto machines = context.cluster.machines(way, call.wall_ms());
+  const auto machines = task.machines(way);
   std::map<std::string, std::vector<FleetState>> rows;
   for (auto& row : way.fleet.states()) rows[row.name].push_back(row);
-  for (const auto& unit : context.settings.units()) {
+  for (const auto& unit : task.context.settings.units()) {
     const auto name = unit.text();
-    const auto file = unit_resource::file_of(context.settings, unit);
-    auto expected = unit_resource::expectation_of(context.settings, file, machines);
+    const auto file = unit_resource::file_of(task.context.settings, unit);
+    auto expected = unit_resource::expectation_of(task.context.settings, file, machines);
     expected.settle_ms = 0;  // it has done so already, unless it dies meanwhile
     expected.hash.clear();
-    auto watch = Watch::from(request.token()["watches"][name.c_str()]);
-    if (watch.launched_ms == 0) watch.launched_ms = watch.changed_ms = call.wall_ms();
-    const auto judgement =
-        unit_resource::look_at(context, request, call, name, expected, rows[name], true, watch);
+    auto watch = Watch::from(task.request.token()["watches"][name.c_str()]);
+    if (watch.launched_ms == 0) watch.launched_ms = watch.changed_ms = task.call.wall_ms();
+    const auto judgement = unit_resource::look_at(task, name, expected, rows[name], true, watch);
     if (is_failure(judgement.verdict)) {
       way.etcd.require_healthy();
-      throw unit_resource::failure_of(context, unit_resource::request_about(request, unit, file),
-                                      call, way, judgement, watch)
+      throw unit_resource::failure_of(
+          task.about(unit_resource::request_about(task.request, unit, file)), way, judgement, watch)
           .with_effect("none");
     }
     if (judgement.verdict != Verdict::started && waits_for.empty())
@@ -90,10 +84,10 @@ slipway::contract::Resource resource(const Settings& settings,
   return made;
 }
 
-Outcome Readiness::create(const Request& request, slipway::Call& call) {
+Outcome Readiness::create(const Request& request, Call& call) {
   const auto way = way_of(context_, request, call);
   auto token = Value::map().set("v", 1);
-  const auto waits_for = look_at_units(context_, request, call, way, token);
+  const auto waits_for = look_at_units({context_, request, call}, way, token);
   const auto checks = check_health(way, context_.settings);
   const auto good =
       std::count_if(checks.begin(), checks.end(), [](const auto& check) { return check.good; });
@@ -110,16 +104,14 @@ Outcome Readiness::create(const Request& request, slipway::Call& call) {
       .known_as(id);
 }
 
-Outcome Readiness::remove(const Request& request, slipway::Call&) {
-  return Outcome::done(request.id());
-}
+Outcome Readiness::remove(const Request& request, Call&) { return Outcome::done(request.id()); }
 
-slipway::Observed Readiness::read(const Request& request, slipway::Call& call) {
+Observed Readiness::read(const Request& request, Call& call) {
   look(request, call).way();
-  return slipway::Observed::present(id, request.inputs(), request["outputs"]);
+  return Observed::present(id, request.inputs(), request["outputs"]);
 }
 
-slipway::Observed Readiness::import_resource(const Request& request, slipway::Call& call) {
+Observed Readiness::import_resource(const Request& request, Call& call) {
   return found(create(request, call), Value::map());
 }
 

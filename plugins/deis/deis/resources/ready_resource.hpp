@@ -19,11 +19,11 @@ slipway::contract::Resource resource(const Settings& settings,
 class Readiness final : public Kind {
  public:
   using Kind::Kind;
-  slipway::Observed read(const slipway::Request& request, slipway::Call& call) override;
-  slipway::Outcome create(const slipway::Request& request, slipway::Call& call) override;
-  slipway::Outcome remove(const slipway::Request& request, slipway::Call& call) override;
+  Observed read(const Request& request, Call& call) override;
+  Outcome create(const Request& request, Call& call) override;
+  Outcome remove(const Request& request, Call& call) override;
   /// Asked anew, since nothing keeps what was answered.
-  slipway::Observed import_resource(const slipway::Request& request, slipway::Call& call) override;
+  Observed import_resource(const Request& request, Call& call) override;
 };
 
 }  // namespace deis::ready_resource

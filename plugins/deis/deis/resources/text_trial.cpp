@@ -10,9 +10,6 @@
 namespace deis {
 namespace {
 
-using slipway::Failure;
-using slipway::Finding;
-
 constexpr const char* trial_prefix = "slipway-trial-";
 constexpr const char* trial_help =
     "the unit runs on with the text that it has; change its file and say it again";

@@ -22,7 +22,7 @@ struct RefusedText {
 std::vector<RefusedText> try_new_texts(const Settings& settings, const Way& way);
 
 /// The same as findings, `deis.unit-refused`.
-std::vector<slipway::Finding> check_new_texts(const Settings& settings, const Way& way);
+std::vector<Finding> check_new_texts(const Settings& settings, const Way& way);
 
 /// Throws Failure `invalid` for the first that is refused.
 void require_new_texts(const Settings& settings, const Way& way);

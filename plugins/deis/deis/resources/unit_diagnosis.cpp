@@ -8,10 +8,6 @@
 namespace deis::unit_resource {
 namespace {
 
-using slipway::Call;
-using slipway::Failure;
-using slipway::Request;
-
 /// Below a plain value there is nothing to wait for: a platform without a store has one in the
 /// place of the store's keys.
 bool is_missing(const slipway::kit::Etcd2& etcd, const std::string& key) {
@@ -49,26 +45,26 @@ std::string what_went_wrong(const Judgement& judgement, const Watch& watch) {
 
 }  // namespace
 
-Diagnosis diagnose(const Context& context, const Request& request, const Call& call, const Way& way,
-                   const std::string& machine_id) {
-  const auto name = unit_name(request);
-  const auto inventory = request.inventory();
+Diagnosis diagnose(const Task& task, const Way& way, const std::string& machine_id) {
+  const auto name = unit_name(task.request);
+  const auto inventory = task.request.inventory();
   Diagnosis found;
   found.missing_keys = missing_keys(way, name);
   if (machine_id.empty()) return found;
-  if (const auto account = account_of(context.cluster, inventory, machine_id, name, stop_of(call)))
+  if (const auto account =
+          account_of(task.context.cluster, inventory, machine_id, name, stop_of(task.call)))
     found.ending = account->how_it_ended();
-  found.journal = last_lines(context.cluster, inventory, machine_id, name, stop_of(call));
+  found.journal = last_lines(task.context.cluster, inventory, machine_id, name, stop_of(task.call));
   return found;
 }
 
-Failure failure_of(const Context& context, const Request& request, const Call& call, const Way& way,
-                   const Judgement& judgement, const Watch& watch) {
-  const auto name = unit_name(request);
-  const auto found = diagnose(context, request, call, way, judgement.machine_id);
+Failure failure_of(const Task& task, const Way& way, const Judgement& judgement,
+                   const Watch& watch) {
+  const auto name = unit_name(task.request);
+  const auto found = diagnose(task, way, judgement.machine_id);
   std::string message = name + " " + what_went_wrong(judgement, watch);
   if (!judgement.machine_id.empty())
-    message += " on " + node_of_machine(request.inventory(), judgement.machine_id);
+    message += " on " + node_of_machine(task.request.inventory(), judgement.machine_id);
   if (!found.ending.empty()) message += "; " + found.ending;
   if (!found.missing_keys.empty()) message += "; etcd lacks " + found.missing_keys;
   Failure failure("invalid", message);

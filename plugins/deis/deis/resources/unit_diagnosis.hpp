@@ -20,12 +20,10 @@ struct Diagnosis {
 };
 
 /// Asks etcd and the machine; empty id: no machine has it.  Takes some seconds at most.
-Diagnosis diagnose(const Context& context, const slipway::Request& request,
-                   const slipway::Call& call, const Way& way, const std::string& machine_id);
+Diagnosis diagnose(const Task& task, const Way& way, const std::string& machine_id);
 
 /// The failure of a launch that was judged to be over, with its diagnosis.
-slipway::Failure failure_of(const Context& context, const slipway::Request& request,
-                            const slipway::Call& call, const Way& way, const Judgement& judgement,
-                            const Watch& watch);
+Failure failure_of(const Task& task, const Way& way, const Judgement& judgement,
+                   const Watch& watch);
 
 }  // namespace deis::unit_resource

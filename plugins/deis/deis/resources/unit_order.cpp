@@ -8,9 +8,6 @@
 namespace deis::unit_resource {
 namespace {
 
-using slipway::Call;
-using slipway::Request;
-
 bool starts_after(const UnitName& unit, const std::string& component) {
   const auto* row = find_component(unit.component);
   if (!row) return false;
@@ -20,13 +17,12 @@ bool starts_after(const UnitName& unit, const std::string& component) {
 
 }  // namespace
 
-bool is_handed_over(const Context& context, const Request& request, const Call& call,
-                    const Way& way) {
-  if (request["alone"].as_bool()) return false;
-  const auto component = UnitName::parse(unit_name(request)).component;
-  for (const auto& other : context.settings.units()) {
+bool is_handed_over(const Task& task, const Way& way) {
+  if (task.request["alone"].as_bool()) return false;
+  const auto component = UnitName::parse(unit_name(task.request)).component;
+  for (const auto& other : task.context.settings.units()) {
     if (!starts_after(other, component)) continue;
-    const auto rows = context.cluster.states(way, other.text(), call.wall_ms());
+    const auto rows = task.states(way, other.text());
     const bool begun = std::any_of(rows.begin(), rows.end(),
                                    [](const auto& row) { return row.active != "inactive"; });
     if (!begun) return true;
@@ -34,26 +30,23 @@ bool is_handed_over(const Context& context, const Request& request, const Call& 
   return false;
 }
 
-Foundations look_at_foundations(const Context& context, const Request& request, const Call& call,
-                                const Way& way, Progress& progress) {
+Foundations look_at_foundations(const Task& task, const Way& way, Progress& progress) {
   Foundations found;
-  if (request["alone"].as_bool()) return found;
-  const auto name = unit_name(request);
+  if (task.request["alone"].as_bool()) return found;
+  const auto name = unit_name(task.request);
   const auto own = UnitName::parse(name);
-  for (const auto& other : context.settings.units()) {
+  for (const auto& other : task.context.settings.units()) {
     if (!starts_after(own, other.component)) continue;
-    const auto file = file_of(context.settings, other);
-    auto expected =
-        expectation_of(context.settings, file, context.cluster.machines(way, call.wall_ms()));
+    const auto file = file_of(task.context.settings, other);
+    auto expected = expectation_of(task.context.settings, file, task.machines(way));
     expected.hash.clear();  // it was started by somebody else, perhaps from another text
     auto& watch = progress.others[other.text()];
     if (watch.launched_ms == 0) watch.launched_ms = watch.changed_ms = progress.watch.launched_ms;
     const auto judgement =
-        look_at(context, request, call, other.text(), expected,
-                context.cluster.states(way, other.text(), call.wall_ms()), true, watch);
+        look_at(task, other.text(), expected, task.states(way, other.text()), true, watch);
     if (is_failure(judgement.verdict)) {
       auto failure =
-          failure_of(context, request_about(request, other, file), call, way, judgement, watch);
+          failure_of(task.about(request_about(task.request, other, file)), way, judgement, watch);
       failure.message += "; " + name + " cannot start without it";
       throw failure.with_effect("partial", name);
     }

@@ -9,8 +9,7 @@
 namespace deis::unit_resource {
 
 /// Whether no machine reports yet that it begins a unit that watches this one from then on.
-bool is_handed_over(const Context& context, const slipway::Request& request,
-                    const slipway::Call& call, const Way& way);
+bool is_handed_over(const Task& task, const Way& way);
 
 /// How those stand that the unit cannot start without.
 struct Foundations {
@@ -19,7 +18,6 @@ struct Foundations {
 };
 
 /// Looks at them and remembers in `progress`.  Throws the failure of one that did not hold.
-Foundations look_at_foundations(const Context& context, const slipway::Request& request,
-                                const slipway::Call& call, const Way& way, Progress& progress);
+Foundations look_at_foundations(const Task& task, const Way& way, Progress& progress);
 
 }  // namespace deis::unit_resource

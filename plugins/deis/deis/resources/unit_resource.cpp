@@ -11,13 +11,6 @@
 
 namespace deis::unit_resource {
 namespace {
-
-using slipway::Call;
-using slipway::Failure;
-using slipway::Observed;
-using slipway::Outcome;
-using slipway::Request;
-using slipway::Value;
 using Step = Progress::Step;
 
 constexpr std::size_t most_lines_shown = 40;
@@ -66,49 +59,48 @@ bool has_failed(const Way& way, const std::string& name) {
 
 /// Starts a unit that fleet has.  One that is wanted to run but failed is not started by wanting it
 /// again: it goes through `loaded` first.
-Outcome start_again(const Context& context, const Request& request, const Call& call,
-                    const Way& way, const FleetUnit& have, bool even_if_running) {
+Outcome start_again(const Task& task, const Way& way, const FleetUnit& have, bool even_if_running) {
   if (have.desired != to_text(Desired::launched)) {
-    set_desired(context, call, way, have.name, Desired::launched);
-    return pending(request, Progress::now(call), "launched");
+    set_desired(task, way, have.name, Desired::launched);
+    return pending(task.request, Progress::now(task.call), "launched");
   }
   if (!even_if_running && !has_failed(way, have.name))
-    return pending(request, Progress::now(call), "launched already");
-  return begin_stopping(context, request, call, way);
+    return pending(task.request, Progress::now(task.call), "launched already");
+  return begin_stopping(task, way);
 }
 
-Outcome begin(const Context& context, const Request& request, Call& call) {
-  const auto way = way_of(context, request, call);
-  const auto file = unit_file(request);
-  const auto name = unit_name(request);
-  const auto have = unit_in_fleet(call, way, name, wish_of(request));
+Outcome begin(const Task& task) {
+  const auto way = task.way();
+  const auto file = unit_file(task.request);
+  const auto name = unit_name(task.request);
+  const auto have = unit_in_fleet(task.call, way, name, wish_of(task.request));
   if (have && have->options != file)
     throw Failure("already_exists", "fleet has another unit called " + name)
         .with_hint("remove it with 'slipway platform destroy " + name +
                    "' if it is no longer wanted");
-  if (have && wants_to_run(request)) return start_again(context, request, call, way, *have, false);
-  if (have) return begin_stopping(context, request, call, way);
-  check_room(request, file, context.cluster.machines(way, call.wall_ms()));
-  way.fleet.put(name, file, wish_of(request));
-  context.cluster.changed(call.wall_ms());
-  auto progress = Progress::now(call);
-  if (!wants_to_run(request)) progress.step = Step::halting;
-  return pending(request, progress, "submitted");
+  if (have && wants_to_run(task.request)) return start_again(task, way, *have, false);
+  if (have) return begin_stopping(task, way);
+  check_room(task.request, file, task.machines(way));
+  way.fleet.put(name, file, wish_of(task.request));
+  task.context.cluster.changed(task.call.wall_ms());
+  auto progress = Progress::now(task.call);
+  if (!wants_to_run(task.request)) progress.step = Step::halting;
+  return pending(task.request, progress, "submitted");
 }
 
-Outcome begin_again(const Context& context, const Request& request, Call& call) {
-  const auto way = way_of(context, request, call);
-  const auto have = unit_in_fleet(call, way, unit_name(request), wish_of(request));
+Outcome begin_again(const Task& task) {
+  const auto way = task.way();
+  const auto have = unit_in_fleet(task.call, way, unit_name(task.request), wish_of(task.request));
   if (!have)
-    throw Failure("not_found", "fleet has no unit " + unit_name(request)).with_effect("none");
-  if (!wants_to_run(request)) return begin_stopping(context, request, call, way);
-  return start_again(context, request, call, way, *have, true);
+    throw Failure("not_found", "fleet has no unit " + unit_name(task.request)).with_effect("none");
+  if (!wants_to_run(task.request)) return begin_stopping(task, way);
+  return start_again(task, way, *have, true);
 }
 
-Outcome go_on(const Context& context, const Request& request, Call& call) {
-  const auto progress = Progress::from(request.token());
-  if (progress.step != Step::launching) return look_at_stopping(context, request, call, progress);
-  return look_at_launch(context, request, call, way_of(context, request, call), progress);
+Outcome go_on(const Task& task) {
+  const auto progress = Progress::from(task.request.token());
+  if (progress.step != Step::launching) return look_at_stopping(task, progress);
+  return look_at_launch(task, task.way(), progress);
 }
 
 /// Nothing when fleet's list has no such unit.
@@ -187,18 +179,19 @@ std::vector<std::string> eligible(const std::vector<FleetMachine>& machines, con
 }
 
 Outcome Units::create(const Request& request, Call& call) {
-  return request.token().is_null() ? begin(context_, request, call)
-                                   : go_on(context_, request, call);
+  return request.token().is_null() ? begin({context_, request, call})
+                                   : go_on({context_, request, call});
 }
 
 Outcome Units::update(const Request& request, Call& call) {
-  return request.token().is_null() ? begin_again(context_, request, call)
-                                   : go_on(context_, request, call);
+  return request.token().is_null() ? begin_again({context_, request, call})
+                                   : go_on({context_, request, call});
 }
 
 Outcome Units::remove(const Request& request, Call& call) {
-  if (request.token().is_null()) return begin_leaving(context_, request, call, Progress::now(call));
-  return look_at_leaving(context_, request, call, Progress::from(request.token()));
+  if (request.token().is_null())
+    return begin_leaving({context_, request, call}, Progress::now(call));
+  return look_at_leaving({context_, request, call}, Progress::from(request.token()));
 }
 
 /// Fleet's list leaves poisoned units out, which are there all the same, and in need of a start.

@@ -16,13 +16,12 @@ slipway::contract::Resource resource(const UnitName& name, const UnitFile& file,
 class Units final : public Kind, public slipway::ShowsChange {
  public:
   using Kind::Kind;
-  slipway::Observed read(const slipway::Request& request, slipway::Call& call) override;
-  slipway::Outcome create(const slipway::Request& request, slipway::Call& call) override;
-  slipway::Outcome update(const slipway::Request& request, slipway::Call& call) override;
-  slipway::Outcome remove(const slipway::Request& request, slipway::Call& call) override;
-  slipway::Observed import_resource(const slipway::Request& request, slipway::Call& call) override;
-  std::vector<std::string> show_change(const slipway::Request& request,
-                                       slipway::Call& call) override;
+  Observed read(const Request& request, Call& call) override;
+  Outcome create(const Request& request, Call& call) override;
+  Outcome update(const Request& request, Call& call) override;
+  Outcome remove(const Request& request, Call& call) override;
+  Observed import_resource(const Request& request, Call& call) override;
+  std::vector<std::string> show_change(const Request& request, Call& call) override;
 };
 
 /// The machines that such a unit may run on.

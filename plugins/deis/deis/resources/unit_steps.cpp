@@ -11,11 +11,6 @@
 
 namespace deis::unit_resource {
 namespace {
-
-using slipway::Call;
-using slipway::Outcome;
-using slipway::Request;
-using slipway::Value;
 using Step = Progress::Step;
 
 constexpr std::int64_t look_ms = 300;
@@ -48,25 +43,25 @@ const char* to_text(Step step) {
 /// After a while without any change: why it may be so, said once as a warning, and in short in
 /// every phase from then on.  The text does not count seconds: a phase that changes is progress to
 /// the host, and what hangs has to meet its deadline.
-std::string stall_of(const Context& context, const Request& request, const Call& call,
-                     const Way& way, const Judgement& judgement, Progress& progress) {
-  if (call.wall_ms() - progress.watch.changed_ms < stalled_ms) {
+std::string stall_of(const Task& task, const Way& way, const Judgement& judgement,
+                     Progress& progress) {
+  if (task.call.wall_ms() - progress.watch.changed_ms < stalled_ms) {
     progress.told = false;
     return {};
   }
   if (!progress.told) {
     progress.told = true;
-    const auto name = unit_name(request);
-    const auto found = diagnose(context, request, call, way, judgement.machine_id);
+    const auto name = unit_name(task.request);
+    const auto found = diagnose(task, way, judgement.machine_id);
     auto facts = Value::map();
     facts.set("unit", name).set("state", judgement.phase);
-    facts.set("machine", node_of_machine(request.inventory(), judgement.machine_id));
+    facts.set("machine", node_of_machine(task.request.inventory(), judgement.machine_id));
     if (!found.missing_keys.empty()) facts.set("etcd_lacks", found.missing_keys);
     if (!found.journal.empty()) facts.set("journal", found.journal);
-    call.log(SLIPWAY_LOG_WARNING,
-             name + " makes no progress" +
-                 (found.missing_keys.empty() ? "" : "; etcd lacks " + found.missing_keys),
-             facts);
+    task.call.log(SLIPWAY_LOG_WARNING,
+                  name + " makes no progress" +
+                      (found.missing_keys.empty() ? "" : "; etcd lacks " + found.missing_keys),
+                  facts);
   }
   return ", no progress";
 }
@@ -77,12 +72,11 @@ bool is_placed(const Call& call, const Way& way, const std::string& name, bool g
   return global || (have && !have->machine_id.empty());
 }
 
-void nudge(const Context& context, const Request& request, const Call& call, const Way& way,
-           const Progress& progress) {
-  const auto now = call.wall_ms();
+void nudge(const Task& task, const Way& way, const Progress& progress) {
+  const auto now = task.call.wall_ms();
   if (now - progress.watch.launched_ms > nudging_ends_ms) return;
-  if (!context.cluster.may_nudge(now, nudge_after_ms)) return;
-  way.fleet.set_desired(request.inputs()["unit"].as_string(), Desired::launched);
+  if (!task.context.cluster.may_nudge(now, nudge_after_ms)) return;
+  way.fleet.set_desired(task.request.inputs()["unit"].as_string(), Desired::launched);
 }
 
 /// Looked at again when it will have settled, and on the way there now and then.
@@ -154,42 +148,38 @@ std::optional<FleetUnit> unit_in_fleet(const Call& call, const Way& way, const s
   return mending(way, call, name, wish, [&] { return way.fleet.unit(name); });
 }
 
-void set_desired(const Context& context, const Call& call, const Way& way, const std::string& name,
-                 Desired desired) {
-  mending(way, call, name, desired, [&] { way.fleet.set_desired(name, desired); });
-  context.cluster.changed(call.wall_ms());
+void set_desired(const Task& task, const Way& way, const std::string& name, Desired desired) {
+  mending(way, task.call, name, desired, [&] { way.fleet.set_desired(name, desired); });
+  task.context.cluster.changed(task.call.wall_ms());
 }
 
-Outcome look_at_launch(const Context& context, const Request& request, Call& call, const Way& way,
-                       Progress progress) {
-  const auto name = request.inputs()["unit"].as_string();
-  const auto file = parse_unit(request.inputs()["text"].as_string(), name);
-  const auto expected =
-      expectation_of(context.settings, file, context.cluster.machines(way, call.wall_ms()));
-  const auto rows = context.cluster.states(way, name, call.wall_ms());
-  const bool placed = !rows.empty() || is_placed(call, way, name, is_global(file));
-  const auto judgement =
-      look_at(context, request, call, name, expected, rows, placed, progress.watch);
+Outcome look_at_launch(const Task& task, const Way& way, Progress progress) {
+  const auto name = task.request.inputs()["unit"].as_string();
+  const auto file = parse_unit(task.request.inputs()["text"].as_string(), name);
+  const auto expected = expectation_of(task.context.settings, file, task.machines(way));
+  const auto rows = task.states(way, name);
+  const bool placed = !rows.empty() || is_placed(task.call, way, name, is_global(file));
+  const auto judgement = look_at(task, name, expected, rows, placed, progress.watch);
   auto verdict = judgement.verdict;
-  if (verdict == Verdict::settling && is_handed_over(context, request, call, way))
-    verdict = Verdict::started;
+  if (verdict == Verdict::settling && is_handed_over(task, way)) verdict = Verdict::started;
   std::string others;
   if (verdict == Verdict::started || verdict == Verdict::settling) {
-    const auto found = look_at_foundations(context, request, call, way, progress);
+    const auto found = look_at_foundations(task, way, progress);
     if (!found.settled) verdict = Verdict::settling;
     others = found.waits_for;
   }
   // Rows that were read without quorum may be frozen: neither good nor bad ones are believed.
   if (is_failure(verdict) || verdict == Verdict::started)
-    context.cluster.require_healthy(way, call.wall_ms());
-  if (is_failure(verdict)) throw failure_of(context, request, call, way, judgement, progress.watch);
+    task.context.cluster.require_healthy(way, task.call.wall_ms());
+  if (is_failure(verdict)) throw failure_of(task, way, judgement, progress.watch);
   if (verdict == Verdict::started) return Outcome::done(name, outputs_of(rows, expected));
-  if (verdict == Verdict::settling) return settling(request, call, expected, progress, others);
-  if (rows.empty()) nudge(context, request, call, way, progress);
+  if (verdict == Verdict::settling)
+    return settling(task.request, task.call, expected, progress, others);
+  if (rows.empty()) nudge(task, way, progress);
   std::string phase = judgement.phase;
   if (!judgement.machine_id.empty())
-    phase += " on " + node_of_machine(request.inventory(), judgement.machine_id);
-  phase += stall_of(context, request, call, way, judgement, progress);
+    phase += " on " + node_of_machine(task.request.inventory(), judgement.machine_id);
+  phase += stall_of(task, way, judgement, progress);
   return Outcome::pending(progress.token(), look_ms)
       .phase(phase, 0.1 + 0.7 * judgement.fraction)
       .known_as(name)

@@ -20,30 +20,27 @@ struct Progress {
   std::map<std::string, Watch> others;  ///< of the units that it cannot start without, by name
   bool told = false;                    ///< that it makes no progress
 
-  slipway::Value token() const;
-  static Progress from(const slipway::Value& token);
+  Value token() const;
+  static Progress from(const Value& token);
   /// A step that begins at this moment.
-  static Progress now(const slipway::Call& call);
+  static Progress now(const Call& call);
 };
 
 /// The unit's full name, of its inputs or else its id.
-std::string unit_name(const slipway::Request& request);
+std::string unit_name(const Request& request);
 /// Whether the unit is to run when the operation is through; otherwise it is only installed.
-bool wants_to_run(const slipway::Request& request);
+bool wants_to_run(const Request& request);
 
-slipway::Outcome pending(const slipway::Request& request, const Progress& progress,
-                         const std::string& phase);
+Outcome pending(const Request& request, const Progress& progress, const std::string& phase);
 
 /// The unit as fleet has it.  One that was poisoned is mended first, to what is wished.
-std::optional<FleetUnit> unit_in_fleet(const slipway::Call& call, const Way& way,
-                                       const std::string& name, Desired wish);
+std::optional<FleetUnit> unit_in_fleet(const Call& call, const Way& way, const std::string& name,
+                                       Desired wish);
 
 /// Says what fleet is to do with the unit, and remembers when the agents were last woken.
-void set_desired(const Context& context, const slipway::Call& call, const Way& way,
-                 const std::string& name, Desired desired);
+void set_desired(const Task& task, const Way& way, const std::string& name, Desired desired);
 
 /// One look at a launching unit.
-slipway::Outcome look_at_launch(const Context& context, const slipway::Request& request,
-                                slipway::Call& call, const Way& way, Progress progress);
+Outcome look_at_launch(const Task& task, const Way& way, Progress progress);
 
 }  // namespace deis::unit_resource

@@ -8,10 +8,6 @@
 
 namespace deis::unit_resource {
 namespace {
-
-using slipway::Call;
-using slipway::Outcome;
-using slipway::Request;
 using Step = Progress::Step;
 
 /// The old row is shown for a second or more, so a round of the agents goes by first.
@@ -65,8 +61,8 @@ std::string where_on(const Request& request, const std::vector<FleetState>& rows
 }
 
 Outcome stopped(const Request& request, const std::vector<FleetState>& rows) {
-  auto outputs = slipway::Value::map();
-  outputs.set("machines", slipway::Value::list());
+  auto outputs = Value::map();
+  outputs.set("machines", Value::list());
   if (!rows.empty()) outputs.set("hash", rows.front().hash);
   return Outcome::done(unit_name(request), outputs);
 }
@@ -77,67 +73,63 @@ bool still_on(const FleetState& row) {
   return row.active == "active" || row.active == "activating" || row.active == "deactivating";
 }
 
-Outcome begin_stopping(const Context& context, const Request& request, const Call& call,
-                       const Way& way) {
-  auto progress = Progress::now(call);
-  progress.step = wants_to_run(request) ? Step::stopping : Step::halting;
-  set_desired(context, call, way, unit_name(request), Desired::loaded);
-  return pending(request, progress,
-                 wants_to_run(request) ? "stopping before it is started again" : "stopping");
+Outcome begin_stopping(const Task& task, const Way& way) {
+  auto progress = Progress::now(task.call);
+  progress.step = wants_to_run(task.request) ? Step::stopping : Step::halting;
+  set_desired(task, way, unit_name(task.request), Desired::loaded);
+  return pending(task.request, progress,
+                 wants_to_run(task.request) ? "stopping before it is started again" : "stopping");
 }
 
-Outcome look_at_stopping(const Context& context, const Request& request, Call& call,
-                         const Progress& progress) {
-  const auto way = way_of(context, request, call);
-  const auto name = unit_name(request);
+Outcome look_at_stopping(const Task& task, const Progress& progress) {
+  const auto way = task.way();
+  const auto name = unit_name(task.request);
   const auto rows = way.fleet.states(name);
-  const bool fresh = call.wall_ms() - progress.watch.launched_ms >= stale_ms;
+  const bool fresh = task.call.wall_ms() - progress.watch.launched_ms >= stale_ms;
   const bool on = std::any_of(rows.begin(), rows.end(), still_on);
   const bool halts = progress.step == Step::halting;
   if (fresh && rows.empty())
-    unit_in_fleet(call, way, name, Desired::loaded);  // mends it if need be
+    unit_in_fleet(task.call, way, name, Desired::loaded);  // mends it if need be
   // One that never ran is there once a machine has it loaded.
   if (!fresh || on || (halts && rows.empty()))
-    return pending(request, progress, "stopping" + where_on(request, rows));
+    return pending(task.request, progress, "stopping" + where_on(task.request, rows));
   way.etcd.require_healthy();  // rows that were read without quorum may be frozen
-  if (halts) return stopped(request, rows);
-  set_desired(context, call, way, name, Desired::launched);
-  return pending(request, Progress::now(call), "launched again");
+  if (halts) return stopped(task.request, rows);
+  set_desired(task, way, name, Desired::launched);
+  return pending(task.request, Progress::now(task.call), "launched again");
 }
 
-Outcome begin_leaving(const Context& context, const Request& request, Call& call,
-                      Progress progress) {
-  const auto way = way_of(context, request, call);
-  const auto& name = request.id();
-  const auto have = unit_in_fleet(call, way, name, Desired::inactive);
+Outcome begin_leaving(const Task& task, Progress progress) {
+  const auto way = task.way();
+  const auto& name = task.request.id();
+  const auto have = unit_in_fleet(task.call, way, name, Desired::inactive);
   if (!have) return Outcome::done(name);
   if (launched(*have)) {
     const auto users = find_users(way, name);
-    const auto waited_ms = call.wall_ms() - progress.watch.launched_ms;
+    const auto waited_ms = task.call.wall_ms() - progress.watch.launched_ms;
     progress.step = Step::holding;
     if (!users.ending.empty())
-      return pending(request, progress, "waiting until " + users.ending + " is down");
+      return pending(task.request, progress, "waiting until " + users.ending + " is down");
     if (!users.staying.empty() && waited_ms < others_begin_ms)
-      return pending(request, progress, "waiting whether " + users.staying + " goes too");
+      return pending(task.request, progress, "waiting whether " + users.staying + " goes too");
   }
   // Destroying is no event to the agents, a change of the desired state is: so inactive first.
-  set_desired(context, call, way, name, Desired::inactive);
-  progress = Progress::now(call);
+  set_desired(task, way, name, Desired::inactive);
+  progress = Progress::now(task.call);
   progress.step = Step::leaving;
-  return pending(request, progress, "inactive");
+  return pending(task.request, progress, "inactive");
 }
 
-Outcome look_at_leaving(const Context& context, const Request& request, Call& call,
-                        const Progress& progress) {
-  if (progress.step == Step::holding) return begin_leaving(context, request, call, progress);
-  const auto way = way_of(context, request, call);
-  const auto& name = request.id();
+Outcome look_at_leaving(const Task& task, const Progress& progress) {
+  if (progress.step == Step::holding) return begin_leaving(task, progress);
+  const auto way = task.way();
+  const auto& name = task.request.id();
   const auto rows = way.fleet.states(name);
-  const auto waited_ms = call.wall_ms() - progress.watch.launched_ms;
+  const auto waited_ms = task.call.wall_ms() - progress.watch.launched_ms;
   const bool unloaded = std::none_of(rows.begin(), rows.end(), still_on);
   if (!unloaded && waited_ms < rows_expire_ms)
-    return pending(request, progress, "stopping" + where_on(request, rows));
-  mending(way, call, name, Desired::inactive, [&] { way.fleet.remove(name); });
+    return pending(task.request, progress, "stopping" + where_on(task.request, rows));
+  mending(way, task.call, name, Desired::inactive, [&] { way.fleet.remove(name); });
   return Outcome::done(name);
 }
 

@@ -5,17 +5,13 @@
 namespace deis::unit_resource {
 
 /// Asks fleet to stop the unit; `look_at_stopping` then tells when no machine runs it.
-slipway::Outcome begin_stopping(const Context& context, const slipway::Request& request,
-                                const slipway::Call& call, const Way& way);
-slipway::Outcome look_at_stopping(const Context& context, const slipway::Request& request,
-                                  slipway::Call& call, const Progress& progress);
+Outcome begin_stopping(const Task& task, const Way& way);
+Outcome look_at_stopping(const Task& task, const Progress& progress);
 
 /// Begins to remove the unit, or waits for those that use it to the end (stop_order.hpp) when they
 /// are going too; then inactive, and destroyed once no machine runs it.
-slipway::Outcome begin_leaving(const Context& context, const slipway::Request& request,
-                               slipway::Call& call, Progress progress);
-slipway::Outcome look_at_leaving(const Context& context, const slipway::Request& request,
-                                 slipway::Call& call, const Progress& progress);
+Outcome begin_leaving(const Task& task, Progress progress);
+Outcome look_at_leaving(const Task& task, const Progress& progress);
 
 /// Whether systemd still has something to end there.
 bool still_on(const FleetState& row);

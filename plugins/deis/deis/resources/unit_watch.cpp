@@ -28,15 +28,14 @@ Expectation expectation_of(const Settings& settings, const UnitFile& file,
   return expected;
 }
 
-Judgement look_at(const Context& context, const Request& request, const Call& call,
-                  const std::string& unit, const Expectation& expected,
+Judgement look_at(const Task& task, const std::string& unit, const Expectation& expected,
                   const std::vector<FleetState>& rows, bool placed, Watch& watch) {
-  const auto machine = machine_to_ask(expected, rows, watch, call.wall_ms());
+  const auto machine = machine_to_ask(expected, rows, watch, task.call.wall_ms());
   if (!machine.empty())
-    if (const auto account =
-            account_of(context.cluster, request.inventory(), machine, unit, stop_of(call)))
+    if (const auto account = account_of(task.context.cluster, task.request.inventory(), machine,
+                                        unit, stop_of(task.call)))
       learn(watch, machine, *account);
-  return judge(expected, rows, placed, watch, call.wall_ms());
+  return judge(expected, rows, placed, watch, task.call.wall_ms());
 }
 
 Request request_about(const Request& request, const UnitName& unit, const UnitFile& file) {
