@@ -19,9 +19,9 @@ namespace contract = slipway::contract;
 
 Cloud::Cloud(const Value& options) : values_(options), options_(options_from(options)) {}
 
-Cloud::Live& Cloud::live() {
+Live& Cloud::live() {
   const std::lock_guard lock(mutex_);
-  if (!live_) live_ = std::make_unique<Live>(options_);
+  if (!live_) live_ = std::make_unique<Live>(account_of(options_));
   return *live_;
 }
 

@@ -5,8 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "azure_asm/service/job.hpp"
-#include "azure_asm/service/management.hpp"
+#include "azure_asm/service/live.hpp"
 #include "azure_asm/stack/options.hpp"
 #include "azure_asm/stack/placement.hpp"
 #include "slipway/plugin/acted.hpp"
@@ -18,7 +17,8 @@ namespace azure_asm {
 class Cloud final : public slipway::CloudRole,
                     public slipway::Contributes,
                     public slipway::Validates,
-                    public slipway::Preflights {
+                    public slipway::Preflights,
+                    public HasLive {
  public:
   explicit Cloud(const slipway::Value& options);
 
@@ -33,13 +33,7 @@ class Cloud final : public slipway::CloudRole,
   slipway::Acted audit(const slipway::Request& request, slipway::Call& call);
   slipway::Acted power(const slipway::Request& request, slipway::Call& call);
 
-  /// What speaks to the service; made at the first need, as the offline calls have none.
-  struct Live {
-    explicit Live(const Options& options) : service(account_of(options)), waiting(service) {}
-    Management service;
-    Waiting waiting;
-  };
-  Live& live();
+  Live& live() override;
 
  private:
   Options group_options(const std::string& group) const;

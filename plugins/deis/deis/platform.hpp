@@ -9,7 +9,8 @@ namespace deis {
 class Platform final : public slipway::PlatformRole,
                        public slipway::Contributes,
                        public slipway::Validates,
-                       public slipway::Preflights {
+                       public slipway::Preflights,
+                       public HasContext {
  public:
   explicit Platform(const Value& options)
       : settings_(Settings::from(options)), cluster_(settings_) {}
@@ -19,7 +20,7 @@ class Platform final : public slipway::PlatformRole,
   slipway::Expansion expand(const Request& request, Call& call) override;
   void preflight(const Request& request, Call& call) override;
 
-  Context context() { return {settings_, cluster_}; }
+  Context context() override { return {settings_, cluster_}; }
 
  private:
   Settings settings_;

@@ -1,7 +1,7 @@
 #include "slipway/plugin.hpp"
-#include "deis/actions/actions.hpp"
 #include "deis/explanations.hpp"
 #include "deis/platform.hpp"
+#include "deis/platform_actions.hpp"
 #include "deis/resources/config_resource.hpp"
 #include "deis/resources/node_resource.hpp"
 #include "deis/resources/ready_resource.hpp"

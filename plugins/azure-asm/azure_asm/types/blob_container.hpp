@@ -7,7 +7,7 @@ namespace azure_asm {
 /// The container for the machines' disks in the storage account that is made; it goes with it.
 class BlobContainers final : public Kind {
  public:
-  explicit BlobContainers(Cloud& cloud) : Kind(cloud), store_(service_) {}
+  explicit BlobContainers(HasLive& cloud) : Kind(cloud), store_(service_) {}
   Observed read(const Request& request, Call& call) override;
 
  private:

@@ -1,7 +1,5 @@
 #include "azure_asm/types/kind.hpp"
 
-#include "azure_asm/cloud.hpp"
-
 namespace azure_asm {
 namespace {
 
@@ -17,7 +15,7 @@ Outcome carried_out(const Request& request, const Work& work) {
 
 }  // namespace
 
-Kind::Kind(Cloud& cloud) : service_(cloud.live().service), waiting_(cloud.live().waiting) {}
+Kind::Kind(HasLive& cloud) : service_(cloud.live().service), waiting_(cloud.live().waiting) {}
 
 Outcome Kind::create(const Request& request, Call& call) {
   return carried_out(request, [&] { return make(request, call); });

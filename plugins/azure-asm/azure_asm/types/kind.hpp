@@ -2,8 +2,7 @@
 #include <optional>
 #include <string>
 
-#include "azure_asm/service/job.hpp"
-#include "azure_asm/service/management.hpp"
+#include "azure_asm/service/live.hpp"
 #include "slipway/plugin/resource_type.hpp"
 
 namespace azure_asm {
@@ -15,8 +14,6 @@ using slipway::Outcome;
 using slipway::Request;
 using slipway::Value;
 
-class Cloud;
-
 /// What all resource types have in common.  What fails while a token is at hand, and does not say
 /// that its operation is over, was only the asking.
 class Kind : public slipway::ResourceType,
@@ -24,7 +21,7 @@ class Kind : public slipway::ResourceType,
              public slipway::Imports,
              public slipway::PollsMany {
  public:
-  explicit Kind(Cloud& cloud);
+  explicit Kind(HasLive& cloud);
 
   Outcome create(const Request& request, Call& call) final;
   Outcome update(const Request& request, Call& call) final;

@@ -21,6 +21,13 @@ struct Context {
   Cluster& cluster;
 };
 
+/// Who has them: the platform role, whose resource types share them.
+class HasContext {
+ public:
+  virtual ~HasContext() = default;
+  virtual Context context() = 0;
+};
+
 /// Asks the host whether to stop; good for as long as the call is.
 inline std::function<bool()> stop_of(const Call& call) {
   return [&call] { return call.cancelled(); };

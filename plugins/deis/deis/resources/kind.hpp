@@ -1,5 +1,4 @@
 #pragma once
-#include "deis/platform.hpp"
 #include "deis/resources/look.hpp"
 #include "slipway/plugin/resource_type.hpp"
 
@@ -8,7 +7,7 @@ namespace deis {
 /// What all resource types have in common.
 class Kind : public slipway::ResourceType, public slipway::Updates, public slipway::Imports {
  public:
-  explicit Kind(Platform& platform) : context_(platform.context()) {}
+  explicit Kind(HasContext& platform) : context_(platform.context()) {}
   explicit Kind(const Context& context) : context_(context) {}
 
   /// Most come to what is wanted the same way, whether they were there or not.

@@ -1,4 +1,4 @@
-#include "deis/actions/actions.hpp"
+#include "deis/platform_actions.hpp"
 
 #include "deis/actions/verbs.hpp"
 

@@ -1,5 +1,5 @@
-#include "azure_asm/machine/sizes.hpp"
 #include "azure_asm/plugin.hpp"
+#include "azure_asm/machine/sizes.hpp"
 #include "azure_asm/stack/explanations.hpp"
 
 namespace azure_asm {
