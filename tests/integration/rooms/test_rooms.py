@@ -57,7 +57,8 @@ class Room:
     def include(self, headers):
         """What the compiler says of a file of this room that is nothing but these includes; empty when it takes it."""
         text = "".join(f'#include "{header}"\n' for header in headers)
-        ran = subprocess.run(self.command + ["-fsyntax-only", "-x", "c++", "-"], input=text, capture_output=True, text=True, check=False)
+        ran = subprocess.run(self.command + ["-fsyntax-only", "-x", "c++", "-"], input=text, capture_output=True, text=True, check=False,
+                             cwd="/")  # where nothing of the project is found by chance
         return "" if ran.returncode == 0 else ran.stderr or "failed"
 
 
