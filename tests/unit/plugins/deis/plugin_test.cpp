@@ -88,8 +88,7 @@ TEST_CASE("expanding twice gives the same resources", "[deis][plugin]") {
   CHECK(plugin.emitted() == first);
 }
 
-TEST_CASE("growing changes no unit and no key, and the platform is asked anew",
-          "[deis][plugin]") {
+TEST_CASE("growing changes no unit and no key, and the platform is asked anew", "[deis][plugin]") {
   PluginRig plugin(PLUGIN_FILE);
   plugin.configure("platform", options());
   const auto three = expanded(plugin, 3);
