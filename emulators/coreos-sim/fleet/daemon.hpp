@@ -43,6 +43,7 @@ class Daemon {
   void log(const HttpRequest& request, int status) const;
   void live(const std::stop_token& stop);
   bool beat();
+  bool beat_in_time(const std::stop_token& stop);
   std::chrono::milliseconds lead();
 
   DaemonSettings settings_;
