@@ -32,6 +32,33 @@ TEST_CASE("a failure skips what depends on it and nothing else", "[engine]") {
   CHECK_FALSE(world.store.state().resources.contains("cloud/thing/a"));
 }
 
+TEST_CASE("each operation is told as it starts, as it comes on, and once as it ends", "[engine]") {
+  World world(2);
+  world.cloud.failing = {"cloud/thing/b"};
+  static_cast<void>(world.run(creates({"a", "b", "c"}, {{1, 2}})));
+  const auto told = [&](const char* event, const char* name) {
+    return std::count(world.events.told.begin(), world.events.told.end(),
+                      std::string(event) + " cloud/thing/" + name);
+  };
+  CHECK(told("operation_started", "a") == 1);
+  CHECK(told("operation_progress", "a") >= 1);
+  CHECK(told("operation_done", "a") == 1);
+  CHECK(told("operation_started", "b") == 1);
+  CHECK(told("operation_failed", "b") == 1);
+  CHECK(told("operation_done", "b") == 0);
+  CHECK(told("operation_skipped", "c") == 1);
+  CHECK(told("operation_started", "c") == 0);
+}
+
+TEST_CASE("how long a kind of operation took is remembered for the next estimate", "[engine]") {
+  World world(2);
+  CHECK(world.run(creates({"a"}, {})).done == 1);
+  const auto& timings = world.store.state().timings;
+  REQUIRE(timings.contains("cloud/thing/create"));
+  CHECK(timings.at("cloud/thing/create").count == 1);
+  CHECK(timings.at("cloud/thing/create").seconds >= 0.5);
+}
+
 TEST_CASE("an exclusive group never has two operations at once", "[engine]") {
   World world(3);
   const auto summary = world.run(creates({"a", "b", "c", "d"}, {}, "one-writer"));

@@ -70,10 +70,39 @@ class Reading {
     return refresh({world_.store.state(), world_, dispatcher, world_.clock, world_.events, {}});
   }
 
+  /// The same by a dispatcher of one's own, and for no longer than that without an answer.
+  ReadBacks run(Dispatcher& dispatcher, std::optional<Millis> patience) {
+    RefreshParts parts{world_.store.state(), world_, dispatcher, world_.clock, world_.events, {}};
+    parts.patience = patience;
+    return refresh(parts);
+  }
+
+  State& state() { return world_.store.state(); }
+  World& world() { return world_; }
+
   Library library;
 
  private:
   World world_;
+};
+
+/// Takes calls and never answers them.
+class SilentDispatcher final : public Dispatcher {
+ public:
+  explicit SilentDispatcher(ManualClock& clock) : clock_(clock) {}
+  void start(Job) override { ++started; }
+  std::vector<Signal> wait(Millis until) override {
+    clock_.advance_to(until);
+    return {};
+  }
+  std::size_t running() const override { return cancelled ? 0 : started; }
+  void cancel() override { cancelled = true; }
+
+  std::size_t started = 0;
+  bool cancelled = false;
+
+ private:
+  ManualClock& clock_;
 };
 
 constexpr const char* a = "cloud/thing/a";
@@ -143,4 +172,88 @@ TEST_CASE("a call that fails as a whole is tried again, or each is asked for by 
     CHECK(reads.at(a).failure->code == "read.unauthenticated");
     CHECK(reading.library.calls == 1);
   }
+}
+
+TEST_CASE("what is present is read with its id, inputs and outputs, and with how it is",
+          "[engine][refresh]") {
+  Reading reading;
+  reading.library.answers[a] = {present(a)
+                                    .set("inputs", Value::map().set("size", 3))
+                                    .set("outputs", Value::map().set("place", "here"))
+                                    .set("ready", false)};
+  const auto reads = reading.run();
+  CHECK(reads.at(a).id == std::string("id-") + a);
+  CHECK(reads.at(a).inputs["size"].as_int() == 3);
+  CHECK(reads.at(a).outputs["place"].as_string() == "here");
+  CHECK(reads.at(a).ready == false);
+  CHECK_FALSE(reads.at(b).ready);
+  CHECK_FALSE(reads.at(b).failure);
+}
+
+TEST_CASE("what is there and never came up says why", "[engine][refresh]") {
+  Reading reading;
+  reading.library.answers[a] = {present(a).set("broken", "the disk is full")};
+  const auto reads = reading.run();
+  REQUIRE(reads.at(a).failure);
+  CHECK(reads.at(a).answer == ReadBack::Answer::present);
+  CHECK(reads.at(a).failure->code == "read.broken");
+  CHECK(reads.at(a).failure->address == a);
+  CHECK(reads.at(a).failure->message == "the disk is full");
+}
+
+TEST_CASE("what a plugin made that cannot be used is not read, and says so", "[engine][refresh]") {
+  Reading reading;
+  reading.world().backend = nullptr;
+  const auto reads = reading.run();
+  for (const char* one : {a, b, c}) {
+    REQUIRE(reads.at(one).answer == ReadBack::Answer::failed);
+    REQUIRE(reads.at(one).failure);
+    CHECK(reads.at(one).failure->code == "plugin.not-found");
+    CHECK(reads.at(one).failure->address == one);
+    CHECK(reads.at(one).failure->message.find("'fake'") != std::string::npos);
+  }
+  CHECK(reading.library.calls == 0);
+}
+
+TEST_CASE("a failure keeps its hint, its facts and its kind", "[engine][refresh]") {
+  Reading reading;
+  reading.library.answers[a] = {
+      failed("forbidden").set("hint", "ask").set("facts", Value::map().set("status", 403))};
+  const auto reads = reading.run();
+  REQUIRE(reads.at(a).failure);
+  CHECK(reads.at(a).failure->help == "ask");
+  CHECK(reads.at(a).failure->facts["status"].as_int() == 403);
+  CHECK(reads.at(a).failure->kind == FailureClass::forbidden);
+}
+
+TEST_CASE("who only looks leaves a side that is silent, and says for how long it was",
+          "[engine][refresh]") {
+  Reading reading;
+  SilentDispatcher silent(reading.world().clock);
+  const auto before = reading.world().clock.monotonic();
+  const auto reads = reading.run(silent, Millis(8000));
+  CHECK(silent.cancelled);
+  const auto waited = reading.world().clock.monotonic() - before;
+  CHECK(waited > Millis(8000));
+  CHECK(waited < Millis(9000));
+  for (const char* one : {a, b, c}) {
+    REQUIRE(reads.at(one).failure);
+    CHECK(reads.at(one).failure->code == "read.timeout");
+    CHECK(reads.at(one).failure->message == "no answer within 8 s");
+  }
+}
+
+TEST_CASE("only what is read otherwise than it is on record changes the record",
+          "[engine][refresh]") {
+  Reading reading;
+  reading.library.answers[a] = {present(a).set("outputs", Value::map().set("place", "there"))};
+  reading.library.answers[b] = {failed("forbidden")};
+  reading.library.answers[c] = {Value::map().set("outcome", "gone")};
+  for (auto& [address, row] : reading.state().resources) row.id = "id-" + address;
+  const auto reads = reading.run();
+  const auto changed = take_reads(reading.state(), reads, reading.world());
+  REQUIRE(changed.size() == 1);
+  CHECK(changed[0].address == a);
+  CHECK(reading.state().resources.at(a).outputs["place"].as_string() == "there");
+  CHECK(take_reads(reading.state(), reading.run(), reading.world()).empty());
 }
