@@ -147,7 +147,7 @@ FieldReader::Handler FieldReader::into(bool& target) {
 }
 
 FieldReader::Handler FieldReader::into(bool& target, Mark& at) {
-  return [this, &at, read = into(target)](const YamlNode& node) {
+  return [&at, read = into(target)](const YamlNode& node) {
     read(node);
     at = node.at;
   };
