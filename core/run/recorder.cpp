@@ -38,7 +38,8 @@ StoreOptions Recorder::store_options(const Stack& stack, Access access) {
   options.access = access == Access::look ? StoreAccess::read : StoreAccess::write;
   options.key = key_source_from_environment();
   options.written_by = "slipway " + program_version();
-  options.lineage = lineage_.empty() ? random_.id() : lineage_;
+  if (lineage_.empty()) lineage_ = random_.id();
+  options.lineage = lineage_;
   return options;
 }
 

@@ -55,7 +55,7 @@ class Recorder {
   std::unique_ptr<StateStore> store_;
   State state_;
   LockNumber lock_ = 0;
-  std::string lineage_;  ///< of a record that is begun; empty: a new one
+  std::string lineage_;  ///< of a record that is begun
 };
 
 }  // namespace slipway::core

@@ -16,7 +16,7 @@ class Front final : public EventSink {
     console.directory = folder.path();
     console.stop = stop.get_token();
     console.stream = this;
-    options.plugin_dirs = {EXAMPLE_PLUGINS};
+    options.plugin_dirs = {EXAMPLE_PLUGINS, RUN_PLUGINS};
   }
 
   ExitCode run(const std::string& command, const std::function<ExitCode(Session&)>& body) {
