@@ -3,6 +3,7 @@
 
 #include "core/log/diagnostics.hpp"
 #include "core/plugin/arena.hpp"
+#include "core/plugin/emitting.hpp"
 #include "core/plugin/host_call.hpp"
 #include "core/plugin/host_table.hpp"
 #include "core/plugin/screen.hpp"
@@ -10,9 +11,6 @@
 
 namespace slipway::core {
 namespace {
-
-constexpr std::int32_t taken = 0;
-constexpr std::int32_t not_taken = 1;
 
 std::int32_t cancelled(const slipway_call* raw) noexcept {
   // A dead call is told to stop, so that a thread that was left behind ends.
@@ -64,16 +62,8 @@ void progress(const slipway_call* raw, slipway_slice phase, double fraction) noe
 }
 
 std::int32_t emit(const slipway_call* raw, const slipway_value* item) noexcept {
-  return with_call(raw, not_taken, [&](HostCall& call) {
-    if (!call.services().emit) return not_taken;
-    Value value = value_of(item);
-    if (const Screen* screen = call.screen())
-      if (const auto fault = screen->item(value, [&](auto slip) { call.note_slip(slip); })) {
-        call.refuse(*fault);
-        return not_taken;
-      }
-    return call.services().emit(std::move(value)) ? taken : not_taken;
-  });
+  return with_call(raw, item_refused,
+                   [&](HostCall& call) { return emit_item(call, value_of(item)); });
 }
 
 std::int64_t wall_ms(const slipway_call* raw) noexcept {

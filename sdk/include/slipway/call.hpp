@@ -1,6 +1,7 @@
 #pragma once
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -50,7 +51,7 @@ class Call {
   std::uint64_t random() const { return host_->random(raw_); }
 
   /// Hands over one item of a stream; false: stop, the host wants no more.
-  bool emit(const Value& item) const { return host_->emit(raw_, to_handle(item)) == 0; }
+  bool emit(const Value& item) const;
   bool emit(const Finding& finding) const { return emit(finding.value()); }
   bool emit(contract::Resource resource) const { return emit(codec::encode(std::move(resource))); }
 
@@ -194,6 +195,14 @@ inline const slipway_value* Call::to_handle(const Value& value) const {
   auto* handle = build(value);
   if (value.sensitive()) host_->mark_sensitive(handle);
   return handle;
+}
+
+inline bool Call::emit(const Value& item) const {
+  const auto end = offsetof(slipway_trees, emit_tree) + sizeof trees_->emit_tree;
+  if (!trees_ || trees_->size < end) return host_->emit(raw_, to_handle(item)) == 0;
+  std::string bytes;
+  tree_bytes::append(bytes, item);
+  return trees_->emit_tree(raw_, as_slice(bytes)) == 0;
 }
 
 /// What the host asks; a map with the keys that plugin.h names for each function.  Good while its

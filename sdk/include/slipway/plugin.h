@@ -284,6 +284,9 @@ typedef struct slipway_trees {
   uint32_t reserved;
   /* Null when the bytes are not just one value or break a limit of this page; then the call is refused, as by a bad slice (R2). */
   const slipway_value *(*make_tree)(const slipway_call *call, slipway_slice bytes) SLIPWAY_NOEXCEPT;
+  /* As `emit` of what make_tree answers, but no handle is left of it: of a stream of thousands the host keeps only what it wants.
+   * Look at `size` first (R3). */
+  int32_t (*emit_tree)(const slipway_call *call, slipway_slice bytes) SLIPWAY_NOEXCEPT;
 } slipway_trees;
 #define SLIPWAY_TREES "slipway.trees/1"
 
