@@ -24,8 +24,7 @@ const slipway_value* asked(HostCall& call, slipway_function function, slipway_in
 
 /// What does not fit and was let pass: of what a person waits for it becomes a warning among the
 /// findings, of the rest a fault in the log.
-void tell_slips(HostCall& call, const Screen& screen, const std::vector<std::string>& slips,
-                Value& answer) {
+void tell_slips(HostCall& call, const Screen& screen, const Slips& slips, Value& answer) {
   if (slips.empty()) return;
   if (!screen.has_findings()) {
     for (const auto& slip : slips) call.fault_once(slip);
@@ -77,14 +76,13 @@ Value call_function(const PluginBody& body, Function function, slipway_instance*
     call.fault("did not return within " + std::to_string(longest_call.count() / 1000) +
                " seconds, but after " + std::to_string(took.count() / 1000));
   Value given = taken_from(answered);
-  auto slips = call.slips();
-  for (auto& slip : screen.slips(given)) slips.push_back(std::move(slip));
+  Slips slips = call.slips();
   Value answer;
   const auto refusal = call.refusal();
   if (!refusal.empty())
     answer = screen.refused(given, refusal);
   else if (answered)
-    answer = screen.answer(std::move(given));
+    answer = screen.answer(std::move(given), slips);
   else
     answer = screen.internal("gave no answer" + call.bad_json());
   tell_slips(call, screen, slips, answer);

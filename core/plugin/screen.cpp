@@ -18,26 +18,12 @@ using contract::Misfit;
 
 bool is_failed(const Value& answer) { return answer["outcome"].as_string() == "failed"; }
 
-/// The first misfit that is a reason to refuse: an unknown key may be of a later version.
-std::optional<std::string> first_fault(const std::vector<Misfit>& misfits) {
-  for (const auto& misfit : misfits)
-    if (misfit.kind != Misfit::Kind::unknown_key) return misfit.what;
-  return std::nullopt;
-}
-
-std::optional<std::string> form_fault(const Value& answer, const char* shape) {
-  const auto fault = first_fault(contract::misfits_of(answer, shape));
-  if (!fault) return std::nullopt;
-  return "answered wrongly: " + *fault;
-}
-
-/// Outputs are held against their types; which of them are there is told as a slip.
-std::optional<std::string> outputs_fault(const Value& answer, const ResourceType* type) {
-  if (!type || !answer["outputs"].is_map()) return std::nullopt;
-  const auto fault = first_fault(contract::misfits_of(
-      answer["outputs"], "outputs", type->described["outputs"].as_list(), Expected::none));
-  if (!fault) return std::nullopt;
-  return "answered wrongly: " + *fault;
+/// Outputs are held against their types; which of them are missing is another question
+/// (missing_outputs).
+std::vector<Misfit> misfits_of_outputs(const Value& answer, const ResourceType* type) {
+  if (!type || !answer["outputs"].is_map()) return {};
+  return contract::misfits_of(answer["outputs"], "outputs", type->described["outputs"].as_list(),
+                              Expected::none);
 }
 
 /// What is read mostly is what is on record: then one copy serves both, and the other goes where it
@@ -51,11 +37,6 @@ void share_if_equal(Value& answer, const char* key, const Value& recorded) {
 const char* shape_of(Function function) {
   const auto* found = contract::find_answer_shape(function_places[index_of(function)].listed);
   return found ? found->answers : nullptr;
-}
-
-/// Of each of many.
-const char* shape_of_each(Function function) {
-  return function == Function::read_many ? "Observation" : "Operation";
 }
 
 }  // namespace
@@ -87,24 +68,24 @@ const ResourceType* Screen::type_of(const Value& request) const {
                          : nullptr;
 }
 
-Value Screen::answer(Value answer) const {
+Value Screen::answer(Value answer, Slips& slips) const {
   if (!answer.is_map()) return internal("answered no map");
   if (const auto fault = too_big(answer, SLIPWAY_MAX_DOCUMENT, "the answer"))
     return refused(answer, *fault);
-  if (is_failed(answer)) return failed(std::move(answer));
+  if (is_failed(answer)) return failed(std::move(answer), slips);
   switch (subject_.function) {
     case Function::create:
     case Function::update:
     case Function::remove:
-      return changed(std::move(answer), type_of(request_));
+      return changed(std::move(answer), type_of(request_), slips);
     case Function::read:
     case Function::import_resource:
-      return observed(std::move(answer), type_of(request_), request_);
+      return observed(std::move(answer), type_of(request_), request_, slips);
     case Function::read_many:
     case Function::poll_many:
-      return many(std::move(answer));
+      return many(std::move(answer), slips);
     case Function::action:
-      return acted(std::move(answer));
+      return acted(std::move(answer), slips);
     case Function::show_change:
       return redactor_.redacted(answer);
     case Function::validate:
@@ -117,15 +98,15 @@ Value Screen::answer(Value answer) const {
     case Function::as_files:
       break;
   }
-  return offline(std::move(answer));
+  return offline(std::move(answer), slips);
 }
 
 /// create, update, delete: done or pending.
-Value Screen::changed(Value answer, const ResourceType* type) const {
-  if (is_failed(answer)) return failed(std::move(answer));
+Value Screen::changed(Value answer, const ResourceType* type, Slips& slips) const {
+  if (is_failed(answer)) return failed(std::move(answer), slips);
   if (const auto fault = outcome_fault(answer, "done pending")) return refused(answer, *fault);
-  if (const auto fault = form_fault(answer, "Operation")) return refused(answer, *fault);
-  if (const auto fault = outputs_fault(answer, type)) return refused(answer, *fault);
+  if (const auto fault = form_fault(answer, "Operation", slips)) return refused(answer, *fault);
+  if (const auto fault = outputs_fault(answer, type, slips)) return refused(answer, *fault);
   if (type && answer["outputs"].is_map())
     answer.set("outputs", marked_by_schema(type->outputs, answer["outputs"]));
   if (const auto fault = identity_fault(answer)) return refused(answer, *fault);
@@ -142,11 +123,12 @@ Value Screen::changed(Value answer, const ResourceType* type) const {
 }
 
 /// read, import: present or gone.
-Value Screen::observed(Value answer, const ResourceType* type, const Value& request) const {
-  if (is_failed(answer)) return failed(std::move(answer));
+Value Screen::observed(Value answer, const ResourceType* type, const Value& request,
+                       Slips& slips) const {
+  if (is_failed(answer)) return failed(std::move(answer), slips);
   if (const auto fault = outcome_fault(answer, "present gone")) return internal(*fault);
-  if (const auto fault = form_fault(answer, "Observation")) return internal(*fault);
-  if (const auto fault = outputs_fault(answer, type)) return internal(*fault);
+  if (const auto fault = form_fault(answer, "Observation", slips)) return internal(*fault);
+  if (const auto fault = outputs_fault(answer, type, slips)) return internal(*fault);
   if (type && answer["outputs"].is_map())
     answer.set("outputs", marked_by_schema(type->outputs, answer["outputs"]));
   if (const auto fault = identity_fault(answer)) return internal(*fault);
@@ -158,10 +140,11 @@ Value Screen::observed(Value answer, const ResourceType* type, const Value& requ
   return answer;
 }
 
-Value Screen::many(Value answer) const {
+Value Screen::many(Value answer, Slips& slips) const {
   const auto& items = request_["items"].as_list();
   Value list = answer["answers"];
   answer.erase("answers");  // so that there is one of each, and none is copied to be changed
+  note_unknown_keys(contract::misfits_of(answer, shape_of(subject_.function)), slips);
   auto& answers = list.own_list();
   if (items.size() != answers.size())
     return internal("gave " + std::to_string(answers.size()) + " answers to " +
@@ -173,17 +156,17 @@ Value Screen::many(Value answer) const {
       answers[i] = internal("answered no map");
     else
       answers[i] = subject_.function == Function::read_many
-                       ? observed(std::move(given), type, items[i])
-                       : changed(std::move(given), type);
+                       ? observed(std::move(given), type, items[i], slips)
+                       : changed(std::move(given), type, slips);
   }
   answer.set("answers", std::move(list));
   return answer;
 }
 
 /// An action: done, pending or exec.
-Value Screen::acted(Value answer) const {
+Value Screen::acted(Value answer, Slips& slips) const {
   if (const auto fault = outcome_fault(answer, "done pending exec")) return internal(*fault);
-  if (const auto fault = form_fault(answer, "Act")) return internal(*fault);
+  if (const auto fault = form_fault(answer, "Act", slips)) return internal(*fault);
   const auto& outcome = answer["outcome"].as_string();
   if (const auto fault = identity_fault(answer)) return internal(*fault);
   // Every user of the machine can read the arguments of a process.
@@ -196,18 +179,20 @@ Value Screen::acted(Value answer) const {
   return answer;
 }
 
-Value Screen::failed(Value answer) const {
+Value Screen::failed(Value answer, Slips& slips) const {
   if (const auto fault = too_long(answer["message"], SLIPWAY_MAX_MESSAGE, "the message"))
     return refused(answer, *fault);
   if (const auto fault = too_long(answer["hint"], SLIPWAY_MAX_MESSAGE, "the hint"))
     return refused(answer, *fault);
-  if (const auto* type = type_of(request_); type && answer["outputs"].is_map())
+  const auto* type = type_of(request_);
+  note_unknown_keys(misfits_of_outputs(answer, type), slips);
+  if (type && answer["outputs"].is_map())
     answer.set("outputs", marked_by_schema(type->outputs, answer["outputs"]));
   if (const auto fault = identity_fault(answer)) return refused(answer, *fault);
   if (answer["message"].as_string().empty())
     answer.set("message", "plugin '" + subject_.plugin + "': " + to_text(subject_.function) +
                               ": failed and did not say why");
-  if (const auto fault = form_fault(answer, "Failure"))
+  if (const auto fault = form_fault(answer, "Failure", slips))
     answer.set("class", "internal")
         .set("message", internal("failed: " + answer["message"].as_string() + "; and it " +
                                  *fault)["message"]);
@@ -218,11 +203,11 @@ Value Screen::failed(Value answer) const {
 
 /// What the offline calls answer goes on to other plugins and into inputs: data, whose secrets have
 /// to stay marked.
-Value Screen::offline(Value answer) const {
+Value Screen::offline(Value answer, Slips& slips) const {
   if (answer.find("outcome"))
     return internal("answered the unknown outcome '" + answer["outcome"].as_string() + "'");
   if (const char* shape = shape_of(subject_.function))
-    if (const auto fault = form_fault(answer, shape)) return internal(*fault);
+    if (const auto fault = form_fault(answer, shape, slips)) return internal(*fault);
   if (const auto* type = type_of(request_); type && subject_.function == Function::upgrade_state) {
     answer.set("inputs", marked_by_schema(type->inputs, answer["inputs"]));
     answer.set("outputs", marked_by_schema(type->outputs, answer["outputs"]));
@@ -336,19 +321,32 @@ std::optional<std::string> Screen::item(Value& item,
   return std::nullopt;
 }
 
-void Screen::add_slips(const Value& answer, const char* shape, const ResourceType* type,
-                       std::vector<std::string>& slips) const {
-  const auto add = [&](const Misfit& misfit) {
+void Screen::note_unknown_keys(const std::vector<Misfit>& misfits, Slips& slips) const {
+  for (const auto& misfit : misfits) {
+    if (misfit.kind != Misfit::Kind::unknown_key) continue;
     auto told = shown("answered wrongly: " + misfit.what);
     if (std::find(slips.begin(), slips.end(), told) == slips.end())
       slips.push_back(std::move(told));
-  };
-  for (const auto& misfit : contract::misfits_of(answer, is_failed(answer) ? "Failure" : shape))
-    if (misfit.kind == Misfit::Kind::unknown_key) add(misfit);
-  if (!type || !answer["outputs"].is_map()) return;
-  for (const auto& misfit : contract::misfits_of(
-           answer["outputs"], "outputs", type->described["outputs"].as_list(), Expected::none))
-    if (misfit.kind == Misfit::Kind::unknown_key) add(misfit);
+  }
+}
+
+/// The first misfit that is a reason to refuse; an unknown key may be of a later version.
+std::optional<std::string> Screen::fault_in(const std::vector<Misfit>& misfits,
+                                            Slips& slips) const {
+  note_unknown_keys(misfits, slips);
+  for (const auto& misfit : misfits)
+    if (misfit.kind != Misfit::Kind::unknown_key) return "answered wrongly: " + misfit.what;
+  return std::nullopt;
+}
+
+std::optional<std::string> Screen::form_fault(const Value& answer, const char* shape,
+                                              Slips& slips) const {
+  return fault_in(contract::misfits_of(answer, shape), slips);
+}
+
+std::optional<std::string> Screen::outputs_fault(const Value& answer, const ResourceType* type,
+                                                 Slips& slips) const {
+  return fault_in(misfits_of_outputs(answer, type), slips);
 }
 
 std::string Screen::missing_outputs(const Value& answer) const {
@@ -359,22 +357,6 @@ std::string Screen::missing_outputs(const Value& answer) const {
   for (const auto& output : type->outputs)
     if (!answer["outputs"].find(output.name)) names += (names.empty() ? "" : ", ") + output.name;
   return names;
-}
-
-std::vector<std::string> Screen::slips(const Value& answer) const {
-  std::vector<std::string> slips;
-  if (!answer.is_map()) return slips;
-  const char* shape = shape_of(subject_.function);
-  if (shape || is_failed(answer)) add_slips(answer, shape, type_of(request_), slips);
-  const bool many =
-      subject_.function == Function::read_many || subject_.function == Function::poll_many;
-  if (!many) return slips;
-  const auto& items = request_["items"].as_list();
-  const auto& answers = answer["answers"].as_list();
-  for (std::size_t i = 0; i < std::min(items.size(), answers.size()); ++i)
-    if (answers[i].is_map())
-      add_slips(answers[i], shape_of_each(subject_.function), type_of(items[i]), slips);
-  return slips;
 }
 
 bool Screen::has_findings() const {

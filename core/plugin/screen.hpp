@@ -7,6 +7,7 @@
 #include "core/plugin/instance.hpp"
 #include "core/schema/schema.hpp"
 #include "core/value/redactor.hpp"
+#include "slipway/contract/shapes.hpp"
 #include "slipway/value.hpp"
 
 namespace slipway::core {
@@ -19,6 +20,9 @@ struct CallSubject {
   const PluginSchema* schema = nullptr;  ///< null while the plugin is being described
 };
 
+/// What a plugin did that does not fit and is let pass, in words.
+using Slips = std::vector<std::string>;
+
 /// Judges everything that a plugin hands over during one call: its form, its limits (plugin.h), and
 /// whether it holds a secret that the host handed out.  What is only shown is redacted; what is
 /// stored in clear is refused; what else is data is marked sensitive. Read only once made, so any
@@ -29,13 +33,12 @@ class Screen {
   Screen(CallSubject subject, const Value& request, Redactor known);
 
   /// The answer as the core may use it; an `internal` failure instead of one that breaks a rule.
-  Value answer(Value answer) const;
+  /// Adds to `slips` what does not fit and is let pass, each once: keys that nobody knows.
+  Value answer(Value answer, Slips& slips) const;
   /// Puts an emitted item right; says why when it cannot be taken.  What does not fit and is let
   /// pass is told to `slip`.
   std::optional<std::string> item(Value& item,
                                   const std::function<void(std::string)>& slip = {}) const;
-  /// What does not fit in an answer and is let pass: keys that nobody knows.
-  std::vector<std::string> slips(const Value& answer) const;
   /// The outputs that the type declares and that who made or changed it does not give, not even as
   /// null; what refers to one of them fails.
   std::string missing_outputs(const Value& answer) const;
@@ -53,17 +56,21 @@ class Screen {
   Value refused(const Value& answer, const std::string& why) const;
 
  private:
-  Value changed(Value answer, const ResourceType* type) const;
-  Value observed(Value answer, const ResourceType* type, const Value& request) const;
-  Value many(Value answer) const;
-  Value acted(Value answer) const;
-  Value failed(Value answer) const;
-  Value offline(Value answer) const;
+  Value changed(Value answer, const ResourceType* type, Slips& slips) const;
+  Value observed(Value answer, const ResourceType* type, const Value& request, Slips& slips) const;
+  Value many(Value answer, Slips& slips) const;
+  Value acted(Value answer, Slips& slips) const;
+  Value failed(Value answer, Slips& slips) const;
+  Value offline(Value answer, Slips& slips) const;
 
   std::optional<std::string> resource_fault(const Value& item,
                                             const std::function<void(std::string)>& slip) const;
-  void add_slips(const Value& answer, const char* shape, const ResourceType* type,
-                 std::vector<std::string>& slips) const;
+  void note_unknown_keys(const std::vector<contract::Misfit>& misfits, Slips& slips) const;
+  std::optional<std::string> fault_in(const std::vector<contract::Misfit>& misfits,
+                                      Slips& slips) const;
+  std::optional<std::string> form_fault(const Value& answer, const char* shape, Slips& slips) const;
+  std::optional<std::string> outputs_fault(const Value& answer, const ResourceType* type,
+                                           Slips& slips) const;
   std::optional<std::string> outcome_fault(const Value& answer, std::string_view allowed) const;
   std::optional<std::string> identity_fault(const Value& answer) const;
   std::optional<std::string> leak_in(const Value& tree, const std::string& name) const;
