@@ -73,6 +73,7 @@ class Composer {
   void note_around_nodes();
   void contain_with_nodes(DesiredResource& desired);
   void order_on_machines(DesiredResource& desired);
+  void share_with_record(DesiredResource& desired) const;
   Value base(const std::string& role) {
     return with_records(request_base(role, stack_, state_, inventory_), recorded(role),
                         made_.node_status);
@@ -338,6 +339,16 @@ void Composer::order_on_machines(DesiredResource& desired) {
   }
 }
 
+/// Most resources are wanted as they are on record: then one copy of the inputs serves both.
+/// Marks are no part of equality, so what has any stays apart.
+void Composer::share_with_record(DesiredResource& desired) const {
+  const auto row = state_.resources.find(desired.address);
+  if (row == state_.resources.end()) return;
+  auto& inputs = desired.resource.inputs;
+  const auto& recorded = row->second.inputs;
+  if (inputs == recorded && !has_sensitive(inputs) && !has_sensitive(recorded)) inputs = recorded;
+}
+
 bool Composer::take_resource(const ActiveRole& role, const Value& item) {
   DesiredResource desired;
   desired.resource = codec::decoded<contract::Resource>(item);
@@ -354,6 +365,7 @@ bool Composer::take_resource(const ActiveRole& role, const Value& item) {
   }
   contain_with_nodes(desired);
   order_on_machines(desired);
+  share_with_record(desired);
   made_.resources.push_back(std::move(desired));
   return true;
 }
