@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "core/plan/machines.hpp"
@@ -77,7 +78,10 @@ class Planner {
     return at == input_.reads->end() ? nullptr : &at->second;
   }
   void add(Change change) {
-    decided_[change.address] = plan_.changes.size();
+    const auto& address = change.desired ? change.desired->address
+                          : change.row   ? change.row->address
+                                         : change.open->address;
+    decided_[address] = plan_.changes.size();
     plan_.changes.push_back(std::move(change));
   }
   void fail(const std::string& code, const std::string& address, std::string message,
@@ -93,10 +97,11 @@ class Planner {
 
   const PlanInput& input_;
   Plan plan_;
-  std::map<std::string, std::size_t, std::less<>> decided_;  ///< address -> index in changes
-  std::vector<std::size_t> order_;                           ///< of the desired ones
-  std::unordered_set<std::string_view> containers_;          ///< of what is on record
-  std::map<std::string, std::string, std::less<>> swept_;    ///< what cannot stay -> why
+  /// Address -> index in changes; the text is that of the input, which outlives the walk.
+  std::unordered_map<std::string_view, std::size_t> decided_;
+  std::vector<std::size_t> order_;                         ///< of the desired ones
+  std::unordered_set<std::string_view> containers_;        ///< of what is on record
+  std::map<std::string, std::string, std::less<>> swept_;  ///< what cannot stay -> why
   /// Role and code -> the first finding, and how many there are.
   std::map<std::pair<std::string, std::string>, std::pair<Finding, std::size_t>> unread_;
 };

@@ -51,6 +51,7 @@ class FlatMap {
 
   iterator find(std::string_view key) { return found(place_of(key), key); }
   const_iterator find(std::string_view key) const {
+    if (size() <= few) return find_among_few(key);
     const auto at = std::lower_bound(begin(), end(), key, less);
     return at != end() && at->first == key ? at : end();
   }
@@ -81,6 +82,13 @@ class FlatMap {
   friend bool operator==(const FlatMap& a, const FlatMap& b) { return a.entries_ == b.entries_; }
 
  private:
+  /// Up to so many it is faster to look at each: keys of other lengths need no comparison.
+  static constexpr std::size_t few = 12;
+
+  const_iterator find_among_few(std::string_view key) const {
+    return std::find_if(begin(), end(),
+                        [key](const value_type& entry) { return entry.first == key; });
+  }
   static bool less(const value_type& entry, std::string_view key) { return entry.first < key; }
   /// Where the entry of that key is, or would be; looked for from the end first, since most maps
   /// are built in the order of their keys.
