@@ -65,17 +65,22 @@ function(slipway_room_tree tree name room)
   set(${tree} ${root} PARENT_SCOPE)
 endfunction()
 
-# slipway_program(NAME OUTPUT file-name SOURCES ... [LINK ...]): an executable that exports nothing, so that no plugin can bind to it.
+# slipway_program(NAME OUTPUT file-name SOURCES ... [LINK ...] [EXPORTS map]): an executable that exports nothing but what the map
+# says, so that no plugin can bind to it.
 function(slipway_program name)
-  cmake_parse_arguments(ARG "" "OUTPUT" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "" "OUTPUT;EXPORTS" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   if(ARG_OUTPUT)
     set_target_properties(${name} PROPERTIES OUTPUT_NAME ${ARG_OUTPUT})
   endif()
   target_link_libraries(${name} PRIVATE slipway_warnings ${ARG_LINK})
   slipway_precompile(${name} program)
-  target_link_options(${name} PRIVATE -Wl,--version-script=${PROJECT_SOURCE_DIR}/cmake/no-exports.map -Wl,-z,now,-z,relro -Wl,--as-needed)
-  set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${PROJECT_SOURCE_DIR}/cmake/no-exports.map)
+  set(map ${PROJECT_SOURCE_DIR}/cmake/no-exports.map)
+  if(ARG_EXPORTS)
+    set(map ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_EXPORTS})
+  endif()
+  target_link_options(${name} PRIVATE -Wl,--version-script=${map} -Wl,-z,now,-z,relro -Wl,--as-needed)
+  set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${map})
 endfunction()
 
 # slipway_test(NAME SOURCES ... [LINK ...] [LABEL label]): one Catch2 binary, run whole by ctest.

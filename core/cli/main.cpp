@@ -1,5 +1,4 @@
 #include <fcntl.h>
-#include <malloc.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <termios.h>
@@ -110,8 +109,6 @@ std::optional<std::string> read_secret(const std::string& prompt, const std::sto
 }  // namespace
 
 int main(int count, char** words) {
-  // A heap per thread would keep for itself what answers took, and the threads mostly wait.
-  ::mallopt(M_ARENA_MAX, 1);
   occupy_closed_streams();
   slipway::core::guard_the_end();
   std::signal(SIGPIPE, SIG_IGN);
