@@ -104,6 +104,20 @@ TEST_CASE("misuse of a building function is an internal failure", "[plugin][host
   CHECK(says(rig.wish("lie"), "has a length but no data"));
 }
 
+TEST_CASE("an item may be emitted as the bytes of its tree", "[plugin][host][trees]") {
+  Rig rig;
+  auto answer = rig.wish("whole_bytes");
+  CHECK(answer["said"] == Value(0));
+  REQUIRE(rig.emitted().size() == 1);
+  CHECK(rig.emitted()[0] == Value::map().set("code", "a.b"));
+}
+
+TEST_CASE("an item whose bytes are broken off refuses the call", "[plugin][host][trees]") {
+  Rig rig;
+  CHECK(says(rig.wish("broken_bytes"), "hands over bytes that are no value"));
+  CHECK(rig.emitted().empty());
+}
+
 TEST_CASE("a call that took too long is logged as the plugin's fault", "[plugin][host]") {
   Rig rig;
   const HastyClock clock;

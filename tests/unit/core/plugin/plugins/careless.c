@@ -158,6 +158,19 @@ static const slipway_value* big_map(const slipway_call* call, const slipway_valu
   return answer;
 }
 
+/* A finding as bytes, whole and without its last byte; answers what the host said of it. */
+static const slipway_value* emit_bytes(const slipway_call* call, int whole) {
+  static const char bytes[] = "\x06\x01\0\0\0\x04\0\0\0code\x04\x03\0\0\0a.b";
+  const slipway_trees* trees =
+      (const slipway_trees*)call->host->extension(call, text(SLIPWAY_TREES));
+  slipway_value* answer = call->host->make_map(call);
+  slipway_slice slice;
+  slice.data = bytes;
+  slice.len = sizeof bytes - (whole ? 1 : 2);
+  note(call, answer, "said", trees->emit_tree(call, slice));
+  return answer;
+}
+
 static const slipway_value* layout(slipway_instance* instance, const slipway_call* call,
                                    const slipway_value* request) {
   const slipway_host* host = call->host;
@@ -171,6 +184,8 @@ static const slipway_value* layout(slipway_instance* instance, const slipway_cal
   if (same(wish, "nothing")) return NULL;
   if (same(wish, "text")) return host->make_string(call, text("no map"));
   if (same(wish, "append_to_map")) host->append(host->make_map(call), NULL);
+  if (same(wish, "whole_bytes")) return emit_bytes(call, 1);
+  if (same(wish, "broken_bytes")) return emit_bytes(call, 0);
   if (same(wish, "big_map")) return big_map(call, request);
   if (same(wish, "lie")) {
     slipway_slice slice;

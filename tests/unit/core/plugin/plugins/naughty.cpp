@@ -52,7 +52,7 @@ class Naughty final : public slipway::CloudRole, public slipway::Validates {
       const Request copy = item;
       const auto nodes = copy.inventory().nodes;
       told.push(item.name() + " " + item["inventory"]["nodes"].at_path("0.name").as_string() + " " +
-                (nodes.empty() ? "none" : nodes.front().status));
+                (nodes.empty() ? "none" : to_text(nodes.front().status)));
     }
     return Value::map().set("told", told).set("count", request["items"].size());
   }
