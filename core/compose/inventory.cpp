@@ -39,18 +39,36 @@ contract::InventoryNode known(const contract::LayoutNode& node, const State& sta
   return entry;
 }
 
-std::string status_of(const std::string& machine, const State& state, const Fates& fates) {
-  if (machine.empty()) return "present";
+std::optional<Fate> fate_of(const std::string& machine, const Fates& fates) {
+  const auto fate = fates.find(machine);
+  if (fate == fates.end()) return std::nullopt;
+  return fate->second;
+}
+
+/// Of what is on record, or begun, and no earlier run has condemned.
+NodeStanding standing_by(std::optional<Fate> fate) {
+  if (!fate) return NodeStanding::present;
+  switch (*fate) {
+    case Fate::lost:
+    case Fate::cleared:
+      return NodeStanding::lost;
+    case Fate::replaced:
+      return NodeStanding::replaced;
+  }
+  return NodeStanding::present;
+}
+
+NodeStanding standing_of(const std::string& machine, const State& state, const Fates& fates) {
+  if (machine.empty()) return NodeStanding::present;
   const auto row = state.resources.find(machine);
   const bool on_record = row != state.resources.end();
   // what is being made was told all that it will be told
-  if (!on_record && !state.operations.contains(machine)) return "new";
-  const auto fate = fates.find(machine);
-  if (fate != fates.end() && fate->second == "cleared") return "lost";
+  if (!on_record && !state.operations.contains(machine)) return NodeStanding::fresh;
+  const auto fate = fate_of(machine, fates);
   const bool condemned = on_record && row->second.standing == Standing::leaving;
-  const bool lost = fate != fates.end() && fate->second == "lost";
-  if (condemned) return lost ? "new" : "condemned";
-  return fate == fates.end() ? "present" : fate->second;
+  if (condemned && fate != Fate::cleared)
+    return fate == Fate::lost ? NodeStanding::fresh : NodeStanding::condemned;
+  return standing_by(fate);
 }
 
 }  // namespace
@@ -59,11 +77,11 @@ NodeStatus node_status(const contract::Layout& wanted, const contract::Layout& r
                        const State& state, const Fates& fates) {
   NodeStatus status;
   for (const auto& node : recorded.nodes) {
-    const auto fate = fates.find(node.resource);
-    const bool cleared = fate != fates.end() && fate->second == "cleared";
-    status[node.name] = cleared ? "lost" : "leaving";
+    const bool cleared = fate_of(node.resource, fates) == Fate::cleared;
+    status[node.name] = cleared ? NodeStanding::lost : NodeStanding::leaving;
   }
-  for (const auto& node : wanted.nodes) status[node.name] = status_of(node.resource, state, fates);
+  for (const auto& node : wanted.nodes)
+    status[node.name] = standing_of(node.resource, state, fates);
   return status;
 }
 
@@ -76,14 +94,16 @@ contract::Inventory inventory_of(const contract::Layout& wanted, const contract:
     const auto learnt = facts.find(node.name);
     auto entry = known(node, state, learnt == facts.end() ? Value::map() : learnt->second);
     const auto at = status.find(node.name);
-    entry.status = at == status.end() ? "new" : at->second;
-    if (entry.status == "new" && state.resources.contains(node.resource)) entry.status = "present";
+    entry.status = at == status.end() ? NodeStanding::fresh : at->second;
+    if (entry.status == NodeStanding::fresh && state.resources.contains(node.resource))
+      entry.status = NodeStanding::present;
     inventory.nodes.push_back(std::move(entry));
   };
   for (const auto& node : wanted.nodes) add(node);
   for (const auto& node : recorded.nodes) {
     const auto at = status.find(node.name);
-    if (at != status.end() && at->second == "leaving" && state.resources.contains(node.resource))
+    if (at != status.end() && at->second == NodeStanding::leaving &&
+        state.resources.contains(node.resource))
       add(node);
   }
   inventory.load_balancer.address = resolved(wanted.load_balancer.address, state);

@@ -8,14 +8,19 @@
 
 namespace slipway::core {
 
-/// Node name -> new, present, replaced, condemned, lost or leaving.
-using NodeStatus = std::map<std::string, std::string, std::less<>>;
+using contract::NodeStanding;
+using NodeStatus = std::map<std::string, NodeStanding, std::less<>>;  ///< by the node's name
 
-/// Addresses on record that are not simply there: `lost` (read as gone), `replaced` (they are
-/// there, and this run makes them anew), or `cleared` (they are there, and go before this run makes
-/// anything: as good as lost for whatever is told to those that come).  One that an earlier run has
-/// begun to replace, or has decided to, is `condemned` while it is there; that is on record.
-using Fates = std::map<std::string, std::string, std::less<>>;
+/// What becomes of something on record that is not simply there.
+enum class Fate {
+  lost,      ///< it was read as gone
+  replaced,  ///< it is there, and this run makes it anew
+  cleared,   ///< it is there, and goes before this run makes anything: as good as lost for whatever
+             ///< is told to those that come
+};
+/// By address.  One that an earlier run has begun to replace, or has decided to, is not among them:
+/// it is `condemned` while it is there, which is on record.
+using Fates = std::map<std::string, Fate, std::less<>>;
 
 /// Of the nodes laid out now and those of `recorded` that are no longer wanted.
 NodeStatus node_status(const contract::Layout& wanted, const contract::Layout& recorded,

@@ -33,10 +33,14 @@ Value records_of(const std::string& role, const State& state) {
   return records;
 }
 
+Value words_of(const NodeStatus& node_status) {
+  Value words = Value::map();
+  for (const auto& [name, standing] : node_status) words.set(name, to_text(standing));
+  return words;
+}
+
 Value with_records(Value request, Value records, const NodeStatus& node_status) {
-  Value nodes = Value::map();
-  for (const auto& [name, status] : node_status) nodes.set(name, status);
-  return request.set("recorded", std::move(records)).set("nodes", std::move(nodes));
+  return request.set("recorded", std::move(records)).set("nodes", words_of(node_status));
 }
 
 Value with_layout(Value request, const Value& layout,

@@ -19,6 +19,9 @@ Value request_base(const std::string& role, const Stack& stack, const State& sta
 /// The role's resources on record, as a request tells of them.
 Value records_of(const std::string& role, const State& state);
 
+/// Node -> the word for how it stands, as requests tell it.
+Value words_of(const NodeStatus& node_status);
+
 /// A request with what the pure calls and preflight get besides: those records, and how each node
 /// stands.
 Value with_records(Value request, Value records, const NodeStatus& node_status);

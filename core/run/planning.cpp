@@ -14,8 +14,7 @@ namespace {
 
 /// Lets the plugins say what changes of their resources mean.
 void add_meanings(Session& session, const NodeStatus& status, Plan& plan) {
-  Value nodes = Value::map();
-  for (const auto& [name, one] : status) nodes.set(name, one);
+  const Value nodes = words_of(status);
   for (auto& change : plan.changes) {
     const bool changes = change.kind == ChangeKind::update || change.kind == ChangeKind::replace;
     if (!changes || !change.row || !change.desired || change.differences.empty()) continue;
@@ -123,7 +122,7 @@ void announce(Session& session, Planned& planned) {
   if (plan.everything_anew) plan.findings.push_back(everything_anew(session, plan));
   locate(plan.findings, session.stack());
   session.teller.tell(plan.findings);
-  if (!plan.nothing_to_do() && !planned.made.resources.empty()) {
+  if (!plan.nothing_to_do() && !planned.made.resources->empty()) {
     session.teller.tell(unknown_name(session.stack(), session.state()));
     session.teller.tell(forgotten_overrides(session.stack(), session.state()));
   }

@@ -13,6 +13,7 @@ namespace {
 using slipway::Failure;
 using slipway::contract::Inventory;
 using slipway::contract::InventoryNode;
+using slipway::contract::NodeStanding;
 using slipway::kit::ChannelTarget;
 using slipway::kit::SshOptions;
 using slipway::kit::SshSession;
@@ -94,11 +95,12 @@ EtcdLink link_to(const InventoryNode& node, const std::function<bool()>& cancell
 std::vector<InventoryNode> reachable_nodes(const Inventory& inventory, const std::string& but) {
   std::vector<InventoryNode> nodes;
   for (const auto& node : inventory.nodes)
-    if (node.name != but && node.status != "lost" && !node.ssh.host.as_string().empty())
+    if (node.name != but && node.status != NodeStanding::lost && !node.ssh.host.as_string().empty())
       nodes.push_back(node);
   // those that leave are asked last: they may be gone in a moment
   const auto rank = [](const InventoryNode& node) {
-    return (node.ssh.host_key.as_string().empty() ? 1 : 0) + (node.status == "leaving" ? 2 : 0);
+    return (node.ssh.host_key.as_string().empty() ? 1 : 0) +
+           (node.status == NodeStanding::leaving ? 2 : 0);
   };
   std::stable_sort(nodes.begin(), nodes.end(),
                    [&](const auto& a, const auto& b) { return rank(a) < rank(b); });

@@ -13,6 +13,7 @@ using slipway::Observed;
 using slipway::Request;
 using slipway::Value;
 using slipway::contract::InventoryNode;
+using slipway::contract::NodeStanding;
 
 constexpr std::chrono::seconds command_patience{5};
 /// A call may last 30 s; what is not asked by then is asked by the next one.
@@ -59,7 +60,7 @@ Observed find_token(const Request& request, Call& call, const DiscoveryAccess& a
   Value founders = Value::list();
   std::int64_t size = 0;
   for (const auto& node : request.inventory().nodes) {
-    if (node.ssh.host.as_string().empty() || node.status == "lost") continue;
+    if (node.ssh.host.as_string().empty() || node.status == NodeStanding::lost) continue;
     if (call.monotonic_ms() > end)
       throw Failure("timeout", "the machines could not all be asked for their discovery token");
     const auto told = url_on(node, service, call);

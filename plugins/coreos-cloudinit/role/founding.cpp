@@ -9,6 +9,7 @@ namespace {
 
 using slipway::Failure;
 using slipway::Value;
+using slipway::contract::NodeStanding;
 
 bool is_whole(const Value& row) { return row.is_map() && row["status"].as_string() == "whole"; }
 
@@ -16,20 +17,26 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+std::optional<NodeStanding> standing_of(const FoundingInput& input, const std::string& name) {
+  const auto at = input.standings.find(name);
+  if (at == input.standings.end()) return std::nullopt;
+  return at->second;
+}
+
 bool stays(const FoundingInput& input, const std::string& name) {
-  return input.node_status[name].as_string() == "present";
+  return standing_of(input, name) == NodeStanding::present;
 }
 
 /// Whether a founder takes the token along where it goes.
 bool goes_with_token(const Founding& founding, const FoundingInput& input,
                      const std::string& name) {
-  const auto& status = input.node_status[name].as_string();
-  if (status == "condemned") return !contains(founding.stale, name);
-  return status == "replaced" || status == "leaving";
+  const auto standing = standing_of(input, name);
+  if (standing == NodeStanding::condemned) return !contains(founding.stale, name);
+  return standing == NodeStanding::replaced || standing == NodeStanding::leaving;
 }
 
 bool was_lost(const FoundingInput& input, const std::string& name) {
-  return input.node_status[name].as_string() == "lost";
+  return standing_of(input, name) == NodeStanding::lost;
 }
 
 Founding first_founding(const FoundingInput& input) {
@@ -138,13 +145,14 @@ Part part_of(const std::string& node, const Founding& founding, const FoundingIn
 }
 
 bool runs(const FoundingInput& input, const std::string& node) {
-  const auto& status = input.node_status[node].as_string();
-  return status == "present" || status == "leaving";
+  const auto standing = standing_of(input, node);
+  return standing == NodeStanding::present || standing == NodeStanding::leaving;
 }
 
 bool is_there(const FoundingInput& input, const std::string& node) {
-  const auto& status = input.node_status[node].as_string();
-  return runs(input, node) || status == "replaced" || status == "condemned";
+  const auto standing = standing_of(input, node);
+  return runs(input, node) || standing == NodeStanding::replaced ||
+         standing == NodeStanding::condemned;
 }
 
 bool manages_members(const FoundingInput& input) {

@@ -6,6 +6,7 @@
 
 #include "render/render.hpp"
 #include "slipway/contract/node_config.hpp"
+#include "slipway/contract/node_standing.hpp"
 #include "slipway/value.hpp"
 
 namespace cloudconfig {
@@ -33,8 +34,8 @@ struct FoundingInput {
   std::vector<std::string> nodes;       ///< those that want the service, in the order of the layout
   slipway::contract::Discovery wanted;  ///< of the first of them
   slipway::Value recorded;              ///< the config role's resources, by address
-  slipway::Value node_status;           ///< node -> status, as in the inventory
-  bool watched = true;                  ///< whether its forming is waited for
+  std::map<std::string, slipway::contract::NodeStanding> standings;  ///< by node
+  bool watched = true;  ///< whether its forming is waited for
   /// The node's addresses as they are now: `{private_ipv4, public_ipv4?}`.
   std::map<std::string, slipway::Value> addresses = {};
 };

@@ -8,6 +8,7 @@ namespace {
 using slipway::Request;
 using slipway::Value;
 using slipway::contract::NodeConfig;
+using slipway::contract::NodeStanding;
 using ByService = std::map<std::string, FoundingInput>;
 
 constexpr std::string_view tokens = "config/discovery_token/";
@@ -25,8 +26,8 @@ void add_wanted(const Request& request, ByService& foundings) {
 }
 
 bool booted_with(const Request& request, const std::string& node, const std::string& service) {
-  const auto& status = request["nodes"][node].as_string();
-  if (status == "new" || status == "lost") return false;
+  const auto standing = request.standing_of(node);
+  if (standing == NodeStanding::fresh || standing == NodeStanding::lost) return false;
   return request.recorded()["config/user_data/" + node]["inputs"]["discovery"][service].is_map();
 }
 
@@ -70,7 +71,9 @@ std::vector<FoundingInput> foundings_of(const Request& request, bool watched) {
   for (auto& [service, founding] : by_service) {
     founding.service = service;
     founding.recorded = request.recorded();
-    founding.node_status = request["nodes"];
+    for (const auto& entry : request["nodes"].as_map())
+      founding.standings[entry.first] =
+          slipway::contract::node_standing_of(entry.second.as_string());
     founding.watched = watched;
     founding.addresses = addresses;
     all.push_back(std::move(founding));

@@ -41,7 +41,8 @@ std::vector<std::string> Documents::show_change(const Request& request, Call&) {
     return inputs.is_map() ? apply_user_data(make_user_data(inputs).text, before) : Machine();
   };
   auto lines = differences(applied(request["before"]), applied(request["after"]));
-  const bool stays = request["nodes"][request.name()].as_string() == "present";
+  const bool stays =
+      request.standing_of(request.name()) == slipway::contract::NodeStanding::present;
   if (!lines.empty() && stays) lines.push_back("the machine that is there keeps its document");
   return lines;
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <typeindex>
@@ -241,6 +242,13 @@ class Request {
   const Value& token() const { return value_["token"]; }
   /// address -> {id, inputs, outputs, status} of this role.
   const Value& recorded() const { return (*this)["recorded"]; }
+  /// How the node of a name stands in this run; none: the request does not tell, or of no such
+  /// node.
+  std::optional<contract::NodeStanding> standing_of(const std::string& node) const {
+    const Value* word = (*this)["nodes"].find(node);
+    if (!word) return std::nullopt;
+    return contract::node_standing_of(word->as_string());
+  }
   contract::Layout layout() const { return codec::decoded<contract::Layout>(value_["layout"]); }
   /// Made anew each time, and not kept: the requests of one call may be many.
   contract::Inventory inventory() const {

@@ -2,6 +2,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,9 @@
 /// }`.  Encoding leaves out what is empty or false, so that a field that is added later does not
 /// change old documents; decoding leaves a member as it is when the key is absent or of another
 /// kind, and ignores keys it does not know.
+///
+/// An enum travels as the word that `to_text` has for it, and is read by `read_word`; both stand
+/// beside it.
 ///
 /// What is encoded is used up: its texts and values move into the answer.  Whoever needs the struct
 /// afterwards hands over a copy, and that is the only one.
@@ -32,7 +36,10 @@ template <class T>
 Value encode_members(T& item);
 template <class T>
 Value encode_one(T&& item) {
-  return encode_members(item);
+  if constexpr (std::is_enum_v<T>)
+    return to_text(item);
+  else
+    return encode_members(item);
 }
 template <class T>
 Value encode_one(std::vector<T>&& items) {
@@ -65,7 +72,11 @@ inline void decode_one(const Value& value, std::int64_t& item) { item = value.as
 inline void decode_one(const Value& value, double& item) { item = value.as_double(item); }
 template <class T>
 void decode_one(const Value& value, T& item) {
-  decode(value, item);
+  if constexpr (std::is_enum_v<T>) {
+    if (value.is_string()) read_word(value.as_string(), item);
+  } else {
+    decode(value, item);
+  }
 }
 template <class T>
 void decode_one(const Value& value, std::vector<T>& items) {

@@ -21,7 +21,7 @@ class RealCluster {
       machines_.push_back(std::make_unique<rig::NetworkMachine>(index, size));
       auto& node = inventory_.nodes.emplace_back();
       node.name = "demo-" + std::to_string(index);
-      node.status = "present";
+      node.status = slipway::contract::NodeStanding::present;
       node.private_address = machines_.back()->address();
       node.ssh.host = machines_.back()->address();
       node.ssh.port = 22;

@@ -10,6 +10,7 @@ namespace {
 using slipway::Failure;
 using slipway::contract::Inventory;
 using slipway::contract::InventoryNode;
+using slipway::contract::NodeStanding;
 using slipway::kit::ChannelTarget;
 using slipway::kit::SshOptions;
 using slipway::kit::SshSession;
@@ -35,7 +36,7 @@ std::string text_or(const slipway::Value& value, const char* otherwise) {
 }
 
 bool reachable(const InventoryNode& node) {
-  return !node.ssh.host.as_string().empty() && node.status != "lost";
+  return !node.ssh.host.as_string().empty() && node.status != NodeStanding::lost;
 }
 
 /// Machines with a known key, those that failed least first.

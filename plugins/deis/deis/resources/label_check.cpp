@@ -10,8 +10,21 @@
 namespace deis {
 namespace {
 
-bool is_made(const std::string& status) {
-  return status == "new" || status == "replaced" || status == "condemned" || status == "lost";
+using slipway::contract::NodeStanding;
+
+bool is_made(std::optional<NodeStanding> standing) {
+  if (!standing) return false;
+  switch (*standing) {
+    case NodeStanding::fresh:
+    case NodeStanding::replaced:
+    case NodeStanding::condemned:
+    case NodeStanding::lost:
+      return true;
+    case NodeStanding::present:
+    case NodeStanding::leaving:
+      return false;
+  }
+  return false;
 }
 
 /// The labels that a machine of that group boots with: every machine has ours, unless its group
@@ -34,8 +47,7 @@ std::vector<FleetMachine> machines_to_be(const Settings& settings, const Request
     ids[node.name] = node.facts["machine_id"].as_string();
   std::vector<FleetMachine> list;
   for (const auto& node : request.layout().nodes) {
-    const auto& status = request["nodes"][node.name.c_str()].as_string();
-    if (is_made(status) || ids[node.name].empty()) {
+    if (is_made(request.standing_of(node.name)) || ids[node.name].empty()) {
       list.push_back({node.name, {}, labels_to_come(settings, node)});
       continue;
     }

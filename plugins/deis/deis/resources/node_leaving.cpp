@@ -9,6 +9,7 @@
 namespace deis {
 namespace {
 using slipway::contract::InventoryNode;
+using slipway::contract::NodeStanding;
 
 constexpr std::int64_t look_ms = 1000;
 constexpr std::int64_t patience_ms = 180000;
@@ -60,7 +61,7 @@ class Leaving {
 Way Leaving::beside() const {
   const auto inventory = task_.request.inventory();
   const auto stays = [&](const InventoryNode& other) {
-    return other.name != node_.name && other.status != "leaving";
+    return other.name != node_.name && other.status != NodeStanding::leaving;
   };
   auto way = task_.way();
   for (const auto& other : inventory.nodes)
@@ -121,7 +122,8 @@ Outcome Leaving::stop_units(Value units) {
 std::string Leaving::still_moving(bool may_come) const {
   std::set<std::string> leaving{task_.request.id()};
   for (const auto& other : task_.request.inventory().nodes)
-    if (other.status == "leaving") leaving.insert(other.facts["machine_id"].as_string());
+    if (other.status == NodeStanding::leaving)
+      leaving.insert(other.facts["machine_id"].as_string());
   const auto seen = Snapshot::take(beside().fleet);
   std::set<std::string> settled;
   for (const auto& row : seen.states)

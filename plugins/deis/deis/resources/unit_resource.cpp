@@ -11,6 +11,7 @@
 
 namespace deis::unit_resource {
 namespace {
+using slipway::contract::NodeStanding;
 using Step = Progress::Step;
 
 constexpr std::size_t most_lines_shown = 40;
@@ -26,7 +27,7 @@ void check_room(const Request& request, const UnitFile& file,
   const auto room = static_cast<int>(eligible(machines, file).size());
   const auto nodes = request.inventory().nodes;
   const auto expected = std::count_if(nodes.begin(), nodes.end(), [](const auto& node) {
-    return node.status != "lost" && node.status != "leaving";
+    return node.status != NodeStanding::lost && node.status != NodeStanding::leaving;
   });
   const bool missing = std::ssize(machines) < expected;
   const auto known = "fleet knows " + std::to_string(machines.size()) + " of " +

@@ -4,6 +4,7 @@
 
 #include "slipway/codec.hpp"
 #include "slipway/contract/node_config.hpp"
+#include "slipway/contract/node_standing.hpp"
 
 namespace slipway::contract {
 
@@ -93,10 +94,7 @@ struct InventoryNode {
   std::string group;
   std::int64_t index = 0;
   Texts metadata;
-  /// `new`; `present`: there, or being made; `replaced`: there, and this run makes it anew;
-  /// `condemned`: there, and an earlier run began to replace it, or decided to; `lost`: read as
-  /// gone; `leaving`: no longer wanted.  More may come; take an unknown one as `present`.
-  std::string status;
+  NodeStanding status = NodeStanding::present;
   Value private_address;
   Value public_address;
   Ssh ssh;

@@ -48,7 +48,7 @@ Platform::Platform(const Value& options, int machines) : plugin_(PLUGIN_FILE) {
     layout_.nodes.push_back(node);
     slipway::contract::InventoryNode known;
     known.name = node.name;
-    known.status = "present";
+    known.status = slipway::contract::NodeStanding::present;
     known.private_address = cluster_.address(index);
     known.ssh.host = cluster_.outside();
     known.ssh.port = first_ssh_port + index;

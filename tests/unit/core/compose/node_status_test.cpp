@@ -24,57 +24,57 @@ struct Past {
     row.address = machine;
     return row;
   }
-  std::string status() const { return node_status(layout, {}, state, fates).at("a"); }
+  NodeStanding status() const { return node_status(layout, {}, state, fates).at("a"); }
 };
 
 }  // namespace
 
 TEST_CASE("a node is new until something of its machine is on record", "[compose]") {
   Past past;
-  CHECK(past.status() == "new");
+  CHECK(past.status() == NodeStanding::fresh);
   // what is being made was told all that it will be told
   past.state.operations[machine].address = machine;
-  CHECK(past.status() == "present");
+  CHECK(past.status() == NodeStanding::present);
 }
 
 TEST_CASE("a node whose machine is on record is present, unless that is gone or made anew",
           "[compose]") {
   Past past;
   past.on_record();
-  CHECK(past.status() == "present");
-  past.fates[machine] = "replaced";
-  CHECK(past.status() == "replaced");
-  past.fates[machine] = "lost";
-  CHECK(past.status() == "lost");
+  CHECK(past.status() == NodeStanding::present);
+  past.fates[machine] = Fate::replaced;
+  CHECK(past.status() == NodeStanding::replaced);
+  past.fates[machine] = Fate::lost;
+  CHECK(past.status() == NodeStanding::lost);
 }
 
 TEST_CASE("a machine that an earlier run began to replace is condemned while it is there",
           "[compose]") {
   Past past;
   past.on_record().standing = Standing::leaving;
-  CHECK(past.status() == "condemned");
-  past.fates[machine] = "replaced";
-  CHECK(past.status() == "condemned");
-  past.fates[machine] = "lost";
-  CHECK(past.status() == "new");
+  CHECK(past.status() == NodeStanding::condemned);
+  past.fates[machine] = Fate::replaced;
+  CHECK(past.status() == NodeStanding::condemned);
+  past.fates[machine] = Fate::lost;
+  CHECK(past.status() == NodeStanding::fresh);
 }
 
 TEST_CASE("a machine that goes before anything is made is as good as lost for what comes",
           "[compose]") {
   Past past;
-  past.fates[machine] = "cleared";
-  CHECK(past.status() == "new");
+  past.fates[machine] = Fate::cleared;
+  CHECK(past.status() == NodeStanding::fresh);
   past.state.operations[machine].address = machine;
-  CHECK(past.status() == "lost");
+  CHECK(past.status() == NodeStanding::lost);
   past.state.operations.clear();
   past.on_record();
-  CHECK(past.status() == "lost");
+  CHECK(past.status() == NodeStanding::lost);
   past.on_record().standing = Standing::leaving;
-  CHECK(past.status() == "lost");
-  CHECK(node_status({}, past.layout, past.state, past.fates).at("a") == "lost");
+  CHECK(past.status() == NodeStanding::lost);
+  CHECK(node_status({}, past.layout, past.state, past.fates).at("a") == NodeStanding::lost);
 }
 
 TEST_CASE("a node that is no longer wanted leaves", "[compose]") {
   Past past;
-  CHECK(node_status({}, past.layout, past.state, {}).at("a") == "leaving");
+  CHECK(node_status({}, past.layout, past.state, {}).at("a") == NodeStanding::leaving);
 }

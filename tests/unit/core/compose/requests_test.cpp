@@ -69,7 +69,7 @@ TEST_CASE("the nodes, how they stand and the endpoints are added to what a reque
   web.name = "web";
   const auto layout = Value::map().set("nodes", Value::list());
   auto request = with_records(Value::map().set("role", "config"), Value::map(),
-                              {{"demo-0", "new"}, {"demo-1", "present"}});
+                              {{"demo-0", NodeStanding::fresh}, {"demo-1", NodeStanding::present}});
   request = with_layout(std::move(request), layout, {web});
   CHECK(request["role"].as_string() == "config");
   CHECK(request["nodes"]["demo-0"].as_string() == "new");

@@ -6,10 +6,12 @@
 
 using namespace cloudconfig;
 using slipway::Value;
+using slipway::contract::NodeStanding;
 
 namespace {
 
 using Names = std::vector<std::string>;
+using enum NodeStanding;
 
 /// The config role's records and the nodes' states, as the host hands them over.
 struct Past {
@@ -18,10 +20,10 @@ struct Past {
   explicit Past(Names nodes) {
     input.service = "etcd2";
     input.nodes = std::move(nodes);
-    for (const auto& node : input.nodes) is(node, "new");
+    for (const auto& node : input.nodes) is(node, fresh);
   }
-  Past& is(const std::string& node, const char* status) {
-    input.node_status.set(node, status);
+  Past& is(const std::string& node, NodeStanding standing) {
+    input.standings[node] = standing;
     return *this;
   }
   Past& token(const Names& founders, const char* status = "whole") {
@@ -59,7 +61,7 @@ TEST_CASE("the first founding takes all nodes, or as many as are wanted", "[foun
 
 TEST_CASE("growing keeps size and founders, and the new nodes join", "[founding]") {
   Past past({"a", "b", "c", "d", "e"});
-  past.token({"a", "b", "c"}).formed().is("a", "present").is("b", "present").is("c", "present");
+  past.token({"a", "b", "c"}).formed().is("a", present).is("b", present).is("c", present);
   CHECK(past.founding().size == 3);
   CHECK(past.founding().generation == 1);
   CHECK(past.part("a") == Part::founder);
@@ -69,7 +71,7 @@ TEST_CASE("growing keeps size and founders, and the new nodes join", "[founding]
 TEST_CASE("nodes beyond the wanted size, or of a cluster that nobody watches, have no vote",
           "[founding]") {
   Past past({"a", "b", "c", "d"});
-  past.token({"a", "b", "c"}).formed().is("a", "present").is("b", "present").is("c", "present");
+  past.token({"a", "b", "c"}).formed().is("a", present).is("b", present).is("c", present);
   past.input.wanted.size = 3;
   CHECK(past.part("d") == Part::later);
   past.input.wanted.size = 0;
@@ -80,21 +82,21 @@ TEST_CASE("nodes beyond the wanted size, or of a cluster that nobody watches, ha
 TEST_CASE("a founder lost before the cluster formed strands the others, until they are made anew",
           "[founding]") {
   Past past({"a", "b", "c"});
-  past.token({"a", "b", "c"}).is("a", "present").is("b", "lost").is("c", "present");
+  past.token({"a", "b", "c"}).is("a", present).is("b", lost).is("c", present);
   const auto stranded = past.founding();
   CHECK(stranded.stranded == Names{"a", "c"});
   CHECK(stranded.why_stranded ==
         "the discovery token of etcd2 is spent: b was lost before the cluster had formed");
 
-  past.is("a", "replaced").is("c", "replaced");
+  past.is("a", replaced).is("c", replaced);
   CHECK(past.founding().stranded.empty());
   CHECK(past.founding().generation == 2);
   CHECK(past.part("a") == Part::founder);
 
   // whatever takes a founder away spends the token
-  past.is("a", "replaced").is("b", "present").is("c", "present");
+  past.is("a", replaced).is("b", present).is("c", present);
   CHECK(past.founding().stranded == Names{"b", "c"});
-  past.is("a", "leaving");
+  past.is("a", leaving);
   CHECK(past.founding().stranded == Names{"b", "c"});
   past.input.watched = false;
   CHECK(past.founding().stranded.empty());
@@ -103,20 +105,20 @@ TEST_CASE("a founder lost before the cluster formed strands the others, until th
 TEST_CASE("a machine that an earlier run condemned has no part in the token that came after it",
           "[founding]") {
   Past past({"a", "b", "c"});
-  past.token({"a", "b", "c"}).is("a", "replaced").is("b", "lost").is("c", "replaced");
+  past.token({"a", "b", "c"}).is("a", replaced).is("b", lost).is("c", replaced);
   CHECK(past.founding().stale == Names{"a", "c"});
   // cut off before the new token was there
-  past.is("a", "condemned").is("c", "condemned").is("b", "new");
+  past.is("a", condemned).is("c", condemned).is("b", fresh);
   CHECK(past.founding().generation == 2);
   // cut off after it, and after b was made with it
   Value inputs = Value::map().set("size", 3).set("founders", Value(Names{"a", "b", "c"}));
   inputs.set("generation", 2).set("stale", Value(Names{"a", "c"}));
-  past.put("discovery_token/etcd2", inputs, "whole").is("b", "present");
+  past.put("discovery_token/etcd2", inputs, "whole").is("b", present);
   CHECK(past.founding().generation == 2);
   CHECK(past.founding().stranded.empty());
   CHECK(past.part("a") == Part::founder);
   // but what was made with it and goes has spent it
-  past.is("b", "replaced").is("a", "present");
+  past.is("b", replaced).is("a", present);
   CHECK(past.founding().stranded == Names{"a"});
 }
 
@@ -124,7 +126,7 @@ TEST_CASE("a spent token that the user gave is asked for anew", "[founding]") {
   Past past({"a", "b"});
   Value inputs = Value::map().set("size", 2).set("founders", Value(Names{"a", "b"}));
   inputs.set("generation", 1).set("given_url", "http://d/1");
-  past.put("discovery_token/etcd2", inputs, "whole").is("a", "present").is("b", "lost");
+  past.put("discovery_token/etcd2", inputs, "whole").is("a", present).is("b", lost);
   past.input.wanted.url = "http://d/1";
   CHECK_THROWS_AS(past.founding(), slipway::Failure);
   past.input.wanted.url = "http://d/2";
@@ -135,7 +137,7 @@ TEST_CASE("a cluster that has formed outlives machines that are made anew, and t
           "[founding]") {
   Past past({"a", "b", "c"});
   past.token({"a", "b", "c"}).formed();
-  for (const char* node : {"a", "b", "c"}) past.is(node, "replaced").made_as(node, "founder");
+  for (const char* node : {"a", "b", "c"}) past.is(node, replaced).made_as(node, "founder");
   CHECK(past.founding().generation == 1);
   CHECK(past.founding().stranded.empty());
   CHECK(past.part("b") == Part::joiner);
@@ -144,13 +146,13 @@ TEST_CASE("a cluster that has formed outlives machines that are made anew, and t
 TEST_CASE("machines that boot anew with an unformed token get a new one", "[founding]") {
   Past past({"a", "b", "c"});
   past.token({"a", "b", "c"});
-  for (const char* node : {"a", "b", "c"}) past.is(node, "lost");
+  for (const char* node : {"a", "b", "c"}) past.is(node, lost);
   CHECK(past.founding().generation == 2);
 }
 
 TEST_CASE("a cluster that was seen stays formed while its own row is in the air", "[founding]") {
   Past past({"a", "b", "c"});
-  past.token({"a", "b", "c"}).is("a", "present").is("b", "present").is("c", "lost");
+  past.token({"a", "b", "c"}).is("a", present).is("b", present).is("c", lost);
   Value row = Value::map().set("inputs", Value::map().set("generation", 1));
   row.set("status", "half_made");
   row.set("outputs", Value::map().set("members", Value(Names{"x=http://a:2380"})));
@@ -177,16 +179,16 @@ TEST_CASE("an interrupted start with another number of nodes asks for another to
 TEST_CASE("a machine in a founder's place joins once the cluster has formed", "[founding]") {
   Past past({"a", "b", "c"});
   past.token({"a", "b", "c"}).formed();
-  past.is("a", "present").is("b", "present").is("c", "lost");
+  past.is("a", present).is("b", present).is("c", lost);
   CHECK(past.part("c") == Part::joiner);
-  past.made_as("c", "later").is("c", "present");
+  past.made_as("c", "later").is("c", present);
   CHECK(past.part("c") == Part::later);
 }
 
 TEST_CASE("a cluster that was lost as a whole is founded anew", "[founding]") {
   Past past({"a", "b", "c"});
   past.token({"a", "b", "c"}).formed();
-  for (const char* node : {"a", "b", "c"}) past.is(node, "lost").made_as(node, "founder");
+  for (const char* node : {"a", "b", "c"}) past.is(node, lost).made_as(node, "founder");
   CHECK(past.founding().generation == 2);
   CHECK(past.part("a") == Part::founder);
 }

@@ -10,6 +10,7 @@ using namespace cloudconfig;
 using slipway::Reference;
 using slipway::Value;
 using slipway::contract::Layout;
+using slipway::contract::NodeStanding;
 
 namespace {
 
@@ -31,7 +32,7 @@ struct Stack {
       laid.removed_by = {"cloud/room/all"};
       laid.private_address = Reference{laid.resource, "address"};
       input.nodes.push_back(node);
-      input.node_status.set(node, "new");
+      input.standings[node] = NodeStanding::fresh;
       configs.set(node, Value::map().set("settings", Value::map().set("etcd2", settings)));
     }
     Value token = Value::map().set("size", 3).set("generation", 1);
@@ -41,7 +42,7 @@ struct Stack {
     for (const char* node : {"a", "b", "c"}) runs(node, "founder");
   }
   Stack& runs(const std::string& node, const std::string& part) {
-    input.node_status.set(node, "present");
+    input.standings[node] = NodeStanding::present;
     Value entry = Value::map().set("part", part).set("generation", 1);
     if (part == "joiner") entry.set("members", Value::list()).set("peer_urls", "kept");
     return put("user_data/" + node,
@@ -102,7 +103,7 @@ TEST_CASE("members come in one by one, each bound to its machine", "[members]") 
 
 TEST_CASE("a machine in a founder's place joins after all that are there", "[members]") {
   auto stack = Stack({"a", "b", "c", "d"});
-  stack.input.node_status.set("b", "lost");
+  stack.input.standings["b"] = NodeStanding::lost;
   stack.runs("d", "joiner").member("b", "0b");
   const auto gathering = stack.gathering();
   CHECK(names(gathering.entry_of("b")["members"]) == Texts{"a", "c", "d"});
@@ -143,7 +144,7 @@ TEST_CASE("machines made anew join one after the other, each beside those that a
           "[members]") {
   auto stack = Stack({"a", "b", "c", "d"});
   for (const char* node : {"a", "b"}) {
-    stack.input.node_status.set(node, "replaced");
+    stack.input.standings[node] = NodeStanding::replaced;
     stack.input.addresses[node] = Value::map().set("private_ipv4", std::string("old-") + node);
   }
   stack.member("a", "1").member("b", "2");
