@@ -41,7 +41,7 @@ class PlanCommand final : public Command {
       return session.teller.end(ExitCode::cancelled, {"cancelled"}, "slipway plan");
     const auto words = invocation.texts("replace");
     const std::set<std::string> replace(words.begin(), words.end());
-    static_cast<void>(abandon(session.state(), [&](const OperationRow& operation) {
+    static_cast<void>(abandon(session.own_state(), [&](const OperationRow& operation) {
       return replace.contains(operation.address);
     }));
     const auto planned = plan_up(session, reads, replace);

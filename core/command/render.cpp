@@ -15,7 +15,7 @@ namespace slipway::core {
 namespace {
 
 const DesiredResource* find_resource(const Composition& made, const std::string& address) {
-  for (const auto& desired : made.resources)
+  for (const auto& desired : *made.resources)
     if (desired.address == address) return &desired;
   return nullptr;
 }

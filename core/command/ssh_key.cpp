@@ -81,7 +81,7 @@ class Acceptance {
 
   ExitCode record() {
     Batch batch;
-    for (auto& [address, row] : session_.state().resources) {
+    for (auto& [address, row] : session_.own_state().resources) {
       auto facts = row.outputs["node_facts"];
       auto known = facts[node_.c_str()];
       if (known["host_key"].as_string().empty()) continue;

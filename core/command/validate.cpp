@@ -31,7 +31,7 @@ class ValidateCommand final : public Command {
     if (const auto code = exit_code_of(made.findings); code != ExitCode::ok) return code;
     return session.teller.end(ExitCode::ok,
                               {"the stack is valid: " + std::to_string(made.layout.nodes.size()) +
-                               " nodes, " + std::to_string(made.resources.size()) + " resources"},
+                               " nodes, " + std::to_string(made.resources->size()) + " resources"},
                               "slipway preflight");
   }
 };

@@ -43,11 +43,12 @@ class Composer {
     check_endpoints(made_.endpoints, made_.findings);
     merge();
     if (stop()) return finish();
-    made_.resources.reserve(state_.resources.size());  // mostly what is wanted is there
+    resources_.reserve(state_.resources.size());  // mostly what is wanted is there
     expand_config();
     if (!made_.replace.empty()) return finish();  // what follows would be said of other machines
     expand("cloud", Value::map().set("user_data", made_.user_data));
     expand("platform", Value::map());
+    made_.resources = std::make_shared<DesiredResources>(std::move(resources_));
     if (!stop()) check_references(made_, roles_, made_.findings);
     return finish();
   }
@@ -110,6 +111,7 @@ class Composer {
   const Fates& fates_;
   const CallServices& services_;
   Composition made_;
+  DesiredResources resources_;
   Value inventory_;
   Value layout_;
   std::vector<std::string> around_nodes_;
@@ -366,7 +368,7 @@ bool Composer::take_resource(const ActiveRole& role, const Value& item) {
   contain_with_nodes(desired);
   order_on_machines(desired);
   share_with_record(desired);
-  made_.resources.push_back(std::move(desired));
+  resources_.push_back(std::move(desired));
   return true;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,7 @@ struct Composition {
   std::vector<contract::Endpoint> endpoints;
   std::map<std::string, contract::NodeConfig> node_configs;  ///< by node
   Value user_data = Value::map();  ///< node -> `bytes_value`, or reference
-  std::vector<DesiredResource> resources;
+  std::shared_ptr<const DesiredResources> resources = std::make_shared<DesiredResources>();
   Value outputs =
       Value::map();  ///< what the platform wants shown by `slipway output`; may hold references
   /// Addresses on record that a plugin wants made anew, with the reason.  Composed again with them

@@ -14,7 +14,7 @@ class References {
  public:
   References(const Composition& made, const Roles& roles, std::vector<Finding>& findings)
       : made_(made), roles_(roles), findings_(findings) {
-    for (const auto& one : made.resources) {
+    for (const auto& one : *made.resources) {
       types_.emplace(one.address, one.type);
       cloud_makes_some_ = cloud_makes_some_ || one.role == "cloud";
     }
@@ -27,7 +27,7 @@ class References {
     check("cloud", "layout", "load_balancer.name", balancer.name);
     check("config", "expand", "user_data", made_.user_data);
     check("platform", "expand", "outputs", made_.outputs);
-    for (const auto& one : made_.resources) check_resource(one);
+    for (const auto& one : *made_.resources) check_resource(one);
   }
 
  private:

@@ -21,6 +21,8 @@ struct DesiredResource {
   bool protect = false;
 };
 
+using DesiredResources = std::vector<DesiredResource>;
+
 /// The addresses that a value refers to, each once, in order of appearance.
 std::vector<std::string> references_in(const Value& value);
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -56,9 +57,12 @@ struct Change {
 using PlanCounts = std::map<std::string, std::int64_t, std::less<>>;
 
 /// The difference between what is wanted and what is recorded and was read back: one Change an
-/// address, in the order of the dependencies.  Points into the desired resources and the state that
-/// it was made from.
+/// address, in the order of the dependencies.
 struct Plan {
+  /// What it was made from, into which its changes point: it keeps both, whatever becomes of the
+  /// record.
+  std::shared_ptr<const DesiredResources> desired;
+  std::shared_ptr<const State> state;
   std::vector<Change> changes;
   /// The resources that are nodes, wanted or on record: what a record means by all nodes.
   std::vector<std::string> nodes;

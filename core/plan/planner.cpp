@@ -10,6 +10,7 @@
 #include "core/plan/neighbourhood.hpp"
 #include "core/plan/protection.hpp"
 #include "core/plan/records.hpp"
+#include "core/plan/unread.hpp"
 #include "core/plan/wanted_order.hpp"
 #include "core/value/address.hpp"
 #include "core/value/json.hpp"
@@ -22,7 +23,10 @@ namespace {
 /// no longer wanted.
 class Planner {
  public:
-  explicit Planner(const PlanInput& input) : input_(input) {}
+  explicit Planner(const PlanInput& input) : input_(input) {
+    plan_.desired = input.desired;
+    plan_.state = input.state;
+  }
 
   Plan run() {
     order_ = order_wanted(*input_.desired, *input_.layout, plan_.findings);
@@ -39,7 +43,7 @@ class Planner {
     for (auto& change : plan_.changes) compare_record(change, nodes);
     count_machines(plan_, input_);
     tell_protected(plan_, input_);
-    tell_unread();
+    for (auto& finding : unread_.take()) plan_.findings.push_back(std::move(finding));
     return std::move(plan_);
   }
 
@@ -59,8 +63,6 @@ class Planner {
   void settle_containers(Change& change);
   void choose_order(Change& change);
   bool decide_by_standing(Change& change, const ReadBack* read);
-  void note_unread(const Finding& failure);
-  void tell_unread();
   bool decide_by_neighbours(Change& change);
   void decide_by_inputs(Change& change, const ReadBack* read);
   static void keep(Change& change, const Difference& difference);
@@ -102,8 +104,7 @@ class Planner {
   std::vector<std::size_t> order_;                         ///< of the desired ones
   std::unordered_set<std::string_view> containers_;        ///< of what is on record
   std::map<std::string, std::string, std::less<>> swept_;  ///< what cannot stay -> why
-  /// Role and code -> the first finding, and how many there are.
-  std::map<std::pair<std::string, std::string>, std::pair<Finding, std::size_t>> unread_;
+  UnreadFindings unread_;
 };
 
 void Planner::note_nodes() {
@@ -197,7 +198,7 @@ bool Planner::decide_by_standing(Change& change, const ReadBack* read) {
     return decide(ChangeKind::replace, row.note.empty() ? "its deletion was begun and not finished"
                                                         : "it is still to be deleted: " + row.note);
   const bool unread = read && read->answer == ReadBack::Answer::failed;
-  if (unread) note_unread(*read->failure);
+  if (unread) unread_.note(*read->failure);
   const bool gone = read && read->answer == ReadBack::Answer::gone;
   const bool would_be_kept = unread || (!gone && row.standing != Standing::whole);
   const auto asked = input_.replace.find(change.address);
@@ -216,24 +217,6 @@ bool Planner::decide_by_standing(Change& change, const ReadBack* read) {
     return decide(ChangeKind::repair, row.note.empty() ? "it was left half made"
                                                        : "it was left half made: " + row.note);
   return false;
-}
-
-/// One cause keeps many from being read: of a role and a class of failure the first is told, and
-/// how many more there are.
-void Planner::note_unread(const Finding& failure) {
-  const auto role = role_of(failure.address);
-  ++unread_.try_emplace({role, failure.code}, failure, 0).first->second.second;
-}
-
-void Planner::tell_unread() {
-  for (auto& [cause, told] : unread_) {
-    auto& [finding, count] = told;
-    finding.level = Level::warning;
-    if (count > 1)
-      finding.message += " (and " + std::to_string(count - 1) + " more of the role '" +
-                         cause.first + "' could not be read)";
-    plan_.findings.push_back(std::move(finding));
-  }
 }
 
 bool Planner::decide_by_neighbours(Change& change) {

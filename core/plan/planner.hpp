@@ -26,12 +26,13 @@ using Protection = std::map<std::string, bool, std::less<>>;
 
 using Replacements = std::map<std::string, std::string, std::less<>>;
 
-/// All that a plan is made from.  Pure: the same input gives the same plan.
+/// All that a plan is made from; of the pointers only `recorded` may be null.  Pure: the same input
+/// gives the same plan.
 struct PlanInput {
-  const std::vector<DesiredResource>* desired = nullptr;
+  std::shared_ptr<const DesiredResources> desired;
   const contract::Layout* layout = nullptr;
   const contract::Layout* recorded = nullptr;  ///< of the last apply; null: there is none
-  const State* state = nullptr;
+  std::shared_ptr<const State> state;
   const ReadBacks* reads = nullptr;
   /// Addresses that are replaced in any case, what would be kept included, with the reason; an
   /// empty one: as its differences say.

@@ -50,10 +50,10 @@ class Agreement {
   /// True: another round is needed.
   bool round(Planned& planned) {
     Fates fates;
-    for (const auto& [address, reason] : replace_) fates[address] = "replaced";
-    for (const auto& address : cleared_) fates[address] = "cleared";
+    for (const auto& [address, reason] : replace_) fates[address] = Fate::replaced;
+    for (const auto& address : cleared_) fates[address] = Fate::cleared;
     for (const auto& [address, read] : reads_)
-      if (read.answer == ReadBack::Answer::gone) fates[address] = "lost";
+      if (read.answer == ReadBack::Answer::gone) fates[address] = Fate::lost;
     planned.made = try_composition(session_, fates);
     bool more = false;
     for (const auto& [address, reason] : planned.made.replace)
@@ -91,10 +91,10 @@ Plan plan_of(Session& session, const Composition& made, const ReadBacks& reads,
   PlanInput input;
   input.everything_anew = aim == Aim::everything_anew;
   input.takes_down = aim == Aim::nothing;
-  input.desired = &made.resources;
+  input.desired = made.resources;
   input.layout = &made.layout;
   input.recorded = &recorded;
-  input.state = &session.state();
+  input.state = session.recorder.snapshot();
   input.reads = &reads;
   input.replace = replace;
   for (const auto& [name, role] : session.stack().roles) input.protects[name] = role.protect;

@@ -8,7 +8,7 @@
 
 namespace slipway::core {
 
-/// A plan, the composition that it points into, and the operations that it comes to.
+/// A plan, the composition that it was made from, and the operations that it comes to.
 struct Planned {
   Composition made;
   Plan plan;

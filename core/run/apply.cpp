@@ -34,7 +34,7 @@ bool is_whole(const EngineSummary& summary) {
 /// From the first operation on, a machine that was lost is one that is still to come.
 NodeStatus as_begun(NodeStatus status) {
   for (auto& [name, one] : status)
-    if (one == "lost") one = "new";
+    if (one == NodeStanding::lost) one = NodeStanding::fresh;
   return status;
 }
 
@@ -98,9 +98,10 @@ ExitCode Apply::keep_records_current() {
 /// What is done nothing to, or not for certain, is on record as planned now.
 void Apply::rewrite_records(Batch& batch) {
   const NodeAddresses nodes(planned_.made.layout);
+  auto& rows = session_.own_state().resources;
   for (const auto& change : planned_.plan.changes) {
-    const auto found = session_.state().resources.find(change.address);
-    if (!change.stale || found == session_.state().resources.end()) continue;
+    const auto found = rows.find(change.address);
+    if (!change.stale || found == rows.end()) continue;
     make_current(found->second, change, nodes);
     batch.put_resources.push_back(found->second);
     if (change.kind == ChangeKind::record) ++recorded_;
@@ -192,7 +193,7 @@ Result<ReadBacks> Apply::read_back() {
   auto reads = refresh({session_.state(), session_.host, session_.calls.dispatcher(16),
                         session_.clock, session_.teller.events(), session_.console.stop, 16});
   Batch batch;
-  batch.put_resources = take_reads(session_.state(), reads, session_.host);
+  batch.put_resources = take_reads(session_.own_state(), reads, session_.host);
   session_.host.forget_inventory();
   if (!batch.empty())
     if (auto written = session_.recorder.commit(batch); !written) return std::move(written).error();
@@ -202,7 +203,7 @@ Result<ReadBacks> Apply::read_back() {
 /// What is taken down or made anew is deleted as far as it has come.  One that is still being made
 /// over there keeps its operation before a `down`: its container takes it along.
 Result<void> Apply::give_up_unwanted() {
-  const auto batch = abandon(session_.state(), [this](const OperationRow& operation) {
+  const auto batch = abandon(session_.own_state(), [this](const OperationRow& operation) {
     const bool busy = operation.token && !operation.released && !operation.wiring.exclusive.empty();
     return options_.goal == Goal::down ? !operation.token
                                        : options_.replace.contains(operation.address) && !busy;
@@ -311,12 +312,13 @@ Result<void> Apply::record_intentions(const Composition& made) {
     if (change.kind != ChangeKind::create || !change.row) continue;
     batch.erase_resources.push_back(change.address);
     change.row = nullptr;
-    session_.state().resources.erase(change.address);
+    session_.own_state().resources.erase(change.address);
   }
   // What a plugin wants made anew would look as if it were right once its neighbours have changed.
   for (const auto& [address, reason] : planned_.demanded) {
-    const auto found = session_.state().resources.find(address);
-    if (found == session_.state().resources.end()) continue;
+    auto& rows = session_.own_state().resources;
+    const auto found = rows.find(address);
+    if (found == rows.end()) continue;
     auto& row = found->second;
     row.standing = Standing::leaving;
     row.note = reason;
@@ -333,9 +335,10 @@ Result<void> Apply::record_intentions(const Composition& made) {
 /// Once a part of it is gone the rest must not pass for what it was: what is to go is so on record
 /// before the first operation.
 void Apply::mark_leaving(Batch& batch) {
+  auto& rows = session_.own_state().resources;
   for (const auto& change : planned_.plan.changes) {
-    const auto found = session_.state().resources.find(change.address);
-    if (change.kind != ChangeKind::replace || found == session_.state().resources.end()) continue;
+    const auto found = rows.find(change.address);
+    if (change.kind != ChangeKind::replace || found == rows.end()) continue;
     auto& row = found->second;
     if (row.standing == Standing::leaving) continue;
     row.standing = Standing::leaving;
@@ -349,7 +352,7 @@ EngineSummary Apply::carry_out(StepGraph graph) {
   EngineOptions engine_options;
   engine_options.parallelism = options_.parallelism;
   engine_options.speeds = session_.speeds;
-  Engine engine({session_.recorder.store(), session_.state(), session_.recorder.lock(),
+  Engine engine({session_.recorder.store(), session_.own_state(), session_.recorder.lock(),
                  session_.host, dispatcher, session_.clock, session_.random,
                  session_.teller.events(), session_.console.stop},
                 engine_options);
@@ -364,7 +367,7 @@ Result<void> Apply::record_run(int exit_code) {
   run_.ended_wall_ms = session_.clock.wall().count();
   run_.exit_code = exit_code;
   batch.put_runs.push_back(run_);
-  auto& state = session_.state();
+  auto& state = session_.own_state();
   if (options_.goal == Goal::up && begun_) {
     // those that were still leaving when the run began may be gone
     state.outputs.set("layout", codec::encode(with_leaving(planned_.made.layout, state)));

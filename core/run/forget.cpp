@@ -5,7 +5,7 @@
 namespace slipway::core {
 
 ExitCode forget_all(Session& session, const std::string& confirmed) {
-  auto& state = session.state();
+  const auto& state = session.state();
   const auto count = std::to_string(state.resources.size() + state.operations.size());
   const auto& name = session.stack().name;
   if (const auto code = confirm_name(

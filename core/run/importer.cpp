@@ -50,7 +50,7 @@ bool Importer::round() {
   const auto before = found_.size();
   const ResourceType* type = nullptr;
   bool differs = false;
-  for (const auto& desired : made_.resources) {
+  for (const auto& desired : *made_.resources) {
     if (session_.console.stop.stop_requested()) return false;
     if (!wanted(desired)) continue;
     if (desired.type != type && differs) return true;
@@ -110,7 +110,7 @@ void Importer::take(const DesiredResource& desired, const Value& inputs, const V
   for (const auto& [name, value] : answer["inputs"].as_map()) row.inputs.set(name, value);
   row.outputs = answer["outputs"];
   row.protect = desired.protect;
-  session_.state().resources.insert_or_assign(row.address, row);
+  session_.own_state().resources.insert_or_assign(row.address, row);
   session_.host.forget_inventory();
   found_.insert(row.address);
 }
@@ -118,9 +118,9 @@ void Importer::take(const DesiredResource& desired, const Value& inputs, const V
 /// What was found early is recorded as the last composition, which knows all that was found, wants
 /// it: its edges, and what was not known yet of what holds for new objects only.
 void Importer::bring_up_to_date() {
-  for (const auto& desired : made_.resources) {
+  for (const auto& desired : *made_.resources) {
     if (!found_.contains(desired.address)) continue;
-    auto& row = session_.state().resources.find(desired.address)->second;
+    auto& row = session_.own_state().resources.find(desired.address)->second;
     row.wiring = desired.resource;
     row.wiring.inputs = Value::map();
     const auto wanted = inputs_of(desired);

@@ -56,9 +56,9 @@ ExitCode Recorder::open(const Stack& stack, Access access) {
     if (const auto code = take_lock(); code != ExitCode::ok) return code;
   auto state = store_->load();
   if (!state) return teller_.fail(state.error(), "state.load");
-  state_ = *std::move(state);
-  if (state_.lineage.empty()) state_.lineage = options.lineage;
-  for (const auto& lost : state_.lost_secrets) teller_.tell(lost_secret_finding(lost));
+  state_ = std::make_shared<State>(*std::move(state));
+  if (state_->lineage.empty()) state_->lineage = options.lineage;
+  for (const auto& lost : state_->lost_secrets) teller_.tell(lost_secret_finding(lost));
   return ExitCode::ok;
 }
 
@@ -82,8 +82,8 @@ ExitCode Recorder::rename(const Stack& stack, const std::string& from, const std
 ExitCode Recorder::adopt(const Stack& stack, const std::string& lineage) {
   const auto known = recorded_stacks(stack.base_dir);
   const bool recorded = std::find(known.begin(), known.end(), stack.name) != known.end();
-  if (recorded && state_.lineage != lineage) {
-    const auto aside = stack.name + "-before-" + state_.lineage.substr(0, 8);
+  if (recorded && state_->lineage != lineage) {
+    const auto aside = stack.name + "-before-" + state_->lineage.substr(0, 8);
     store_.reset();
     auto kept = rename_state(store_options(stack, Access::change), aside,
                              this_process(options_.command, clock_), clock_);
@@ -98,9 +98,14 @@ ExitCode Recorder::adopt(const Stack& stack, const std::string& lineage) {
   return ExitCode::ok;
 }
 
+State& Recorder::own_state() {
+  if (state_.use_count() > 1) state_ = std::make_shared<State>(*state_);
+  return *state_;
+}
+
 Result<void> Recorder::commit(const Batch& batch) {
   auto written = store_->commit(batch, lock_);
-  if (written) ++state_.serial;
+  if (written) ++own_state().serial;
   return written;
 }
 

@@ -26,15 +26,19 @@ class Recorder {
   /// gone.
   ExitCode open(const Stack& stack, Access access);
   /// A state of nothing, where there is no need of a record.
-  void open_nothing() { state_.lineage = std::string(32, '0'); }
+  void open_nothing() { own_state().lineage = std::string(32, '0'); }
   /// Keeps what is on record beside the stack file for the stack `from` under the name `to`.
   ExitCode rename(const Stack& stack, const std::string& from, const std::string& to);
   /// From the next `open` on the record has this lineage (32 hex digits), which is what marks on
   /// the other side bear.  A record of another lineage is kept under another name, which is told.
   ExitCode adopt(const Stack& stack, const std::string& lineage);
 
-  State& state() { return state_; }
-  const State& state() const { return state_; }
+  /// As last read or written.  A reference is good until `open` or `own_state`.
+  const State& state() const { return *state_; }
+  /// The same for keeps: it stays what it is when the record changes.
+  std::shared_ptr<const State> snapshot() const { return state_; }
+  /// The state to change along with the record; whoever has a snapshot keeps what was.
+  State& own_state();
   /// Writes down; the state in memory is the caller's to change along.
   Result<void> commit(const Batch& batch);
 
@@ -53,7 +57,7 @@ class Recorder {
   const Clock& clock_;
   Random& random_;
   std::unique_ptr<StateStore> store_;
-  State state_;
+  std::shared_ptr<State> state_ = std::make_shared<State>();
   LockNumber lock_ = 0;
   std::string lineage_;  ///< of a record that is begun
 };

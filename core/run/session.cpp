@@ -72,7 +72,7 @@ ReadBacks read_back(Session& session) {
   if (session.recorder.lock() == 0) parts.patience = look_patience;
   auto reads = refresh(parts);
   if (parts.patience && calls.running() > 0) session.calls.gave_up();
-  static_cast<void>(take_reads(session.state(), reads, session.host));
+  static_cast<void>(take_reads(session.own_state(), reads, session.host));
   session.host.forget_inventory();
   return reads;
 }

@@ -38,7 +38,8 @@ struct Session {
 
   Stack& stack() { return opened.stack(); }
   Roles& roles() { return opened.roles(); }
-  State& state() { return recorder.state(); }
+  const State& state() const { return recorder.state(); }
+  State& own_state() { return recorder.own_state(); }  ///< to change it (see Recorder)
   Asking asking() { return {options, console, teller}; }
 
   /// Reads the stack file and what is on record, and loads the plugins.  `change` does so before it

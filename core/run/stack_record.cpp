@@ -44,12 +44,12 @@ Result<Batch> record_of_stack(Session& session, const Composition& made) {
     // Looked for by the file's name, told by the plugin's own.
     for (const auto& known : {row.plugin, role.plugin->file().name})
       session.opened.lock_file().put({known, row.version, row.hash});
-    session.state().roles.insert_or_assign(name, row);
+    session.own_state().roles.insert_or_assign(name, row);
     batch.put_roles.push_back(std::move(row));
   }
   if (auto written = session.opened.lock_file().write(); !written) return written.error();
   auto outputs = outputs_of(session, made);
-  session.state().outputs = outputs;
+  session.own_state().outputs = outputs;
   batch.put_outputs = std::move(outputs);
   return batch;
 }

@@ -110,8 +110,8 @@ std::vector<std::string> codes(const Composition& made) {
 }
 
 const DesiredResource& only(const Composition& made) {
-  REQUIRE(made.resources.size() == 1);
-  return made.resources.front();
+  REQUIRE(made.resources->size() == 1);
+  return made.resources->front();
 }
 
 Value failed() {
@@ -289,7 +289,7 @@ TEST_CASE("a resource that the schema does not describe is refused, and its emit
     CAPTURE(item["type"].as_string(), item["name"].as_string());
     CHECK(codes(made) == std::vector<std::string>{"plugin.resource"});
     CHECK_FALSE(taken);
-    CHECK(made.resources.empty());
+    CHECK(made.resources->empty());
   }
 }
 
@@ -302,11 +302,11 @@ TEST_CASE("what lives on the nodes goes with what takes all of them", "[compose]
                       .set("needs_nodes", needs)
                       .set("contained_by", Value::list().push("cloud/machine/x"))});
   const auto made = scene.compose();
-  REQUIRE(made.resources.size() == 3);
-  CHECK(made.resources[0].resource.contained_by ==
+  REQUIRE(made.resources->size() == 3);
+  CHECK((*made.resources)[0].resource.contained_by ==
         std::vector<std::string>{"cloud/machine/around"});
-  CHECK(made.resources[1].resource.contained_by.empty());
-  CHECK(made.resources[2].resource.contained_by == std::vector<std::string>{"cloud/machine/x"});
+  CHECK((*made.resources)[1].resource.contained_by.empty());
+  CHECK((*made.resources)[2].resource.contained_by == std::vector<std::string>{"cloud/machine/x"});
 }
 
 TEST_CASE("the platform comes to a machine after what the config binds to it",
@@ -319,9 +319,10 @@ TEST_CASE("the platform comes to a machine after what the config binds to it",
       {resource("unit", "here").set("bound_to", bound),
        resource("unit", "there").set("bound_to", Value::list().push("cloud/machine/demo-1"))});
   const auto made = scene.compose();
-  REQUIRE(made.resources.size() == 3);
-  CHECK(made.resources[1].resource.depends_on == std::vector<std::string>{"config/paper/member"});
-  CHECK(made.resources[2].resource.depends_on.empty());
+  REQUIRE(made.resources->size() == 3);
+  CHECK((*made.resources)[1].resource.depends_on ==
+        std::vector<std::string>{"config/paper/member"});
+  CHECK((*made.resources)[2].resource.depends_on.empty());
 }
 
 TEST_CASE("a role that fails ends the composition with its own words", "[compose][composer]") {
@@ -332,7 +333,7 @@ TEST_CASE("a role that fails ends the composition with its own words", "[compose
   REQUIRE(codes(made) == std::vector<std::string>{"plugin.invalid"});
   CHECK(made.findings[0].message == "this cannot be");
   CHECK(made.findings[0].role == "config");
-  CHECK(made.resources.empty());
+  CHECK(made.resources->empty());
   CHECK(scene.cloud.asked(Function::expand).empty());
 }
 
@@ -358,7 +359,7 @@ TEST_CASE("a warning does not stop the composition", "[compose][composer]") {
                                resource("machine", "demo-1")});
   const auto made = scene.compose();
   CHECK(codes(made) == std::vector<std::string>{"shop.dull"});
-  CHECK(made.resources.size() == 3);
+  CHECK(made.resources->size() == 3);
 }
 
 TEST_CASE(
@@ -415,11 +416,11 @@ TEST_CASE("what a plugin wants made anew ends the round before anything is said 
     const auto made = scene.compose();
     REQUIRE(made.replace.size() == 1);
     CHECK(made.replace.at("config/paper/member") == "it is worn");
-    CHECK(made.resources.empty());
+    CHECK(made.resources->empty());
     CHECK(made.findings.empty());
   }
   SECTION("and to want it again is the plugin's fault") {
-    scene.fates["config/paper/member"] = "replaced";
+    scene.fates["config/paper/member"] = core::Fate::replaced;
     const auto made = scene.compose();
     REQUIRE(codes(made) == std::vector<std::string>{"plugin.replace"});
     CHECK_THAT(made.findings[0].message, Catch::Contains("is made anew already"));

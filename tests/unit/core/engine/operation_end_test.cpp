@@ -157,9 +157,9 @@ class Life {
     const contract::Layout layout;
     const ReadBacks reads;
     PlanInput input;
-    input.desired = &desired;
+    input.desired = std::make_shared<DesiredResources>(desired);
     input.layout = &layout;
-    input.state = &before;
+    input.state = std::make_shared<State>(before);
     input.reads = &reads;
     const auto plan = make_plan(input);
     return world_.run(steps_of(plan, layout));

@@ -102,9 +102,9 @@ class Replacement {
     const ReadBacks reads;
     const auto state = world_.store.state();
     PlanInput input;
-    input.desired = &desired;
+    input.desired = std::make_shared<DesiredResources>(desired);
     input.layout = &layout;
-    input.state = &state;
+    input.state = std::make_shared<State>(state);
     input.reads = &reads;
     const auto plan = make_plan(input);
     quiet = plan.nothing_to_do();

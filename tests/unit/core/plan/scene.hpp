@@ -74,10 +74,10 @@ struct Scene {
 
   Plan plan() {
     PlanInput input;
-    input.desired = &desired;
+    input.desired = std::make_shared<DesiredResources>(desired);
     input.layout = &layout;
     input.recorded = &recorded;
-    input.state = &state;
+    input.state = std::make_shared<State>(state);
     input.reads = &reads;
     input.replace = replace;
     input.protects = protects;

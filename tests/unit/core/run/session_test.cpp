@@ -44,6 +44,29 @@ TEST_CASE("a stack is made, looked at and taken down by a front end that is no c
   CHECK(boxes_in(front) == 0);
 }
 
+TEST_CASE("a plan says the same after the record that it was made from has changed") {
+  Front front(fair);
+  std::filesystem::create_directory(front.folder.path() + "/boxes");
+  REQUIRE(front.apply(Apply::Goal::up) == ExitCode::ok);
+  const auto ids_in = [](const Plan& plan) {
+    std::vector<std::string> ids;
+    for (const auto& change : plan.changes) ids.push_back(change.row ? change.row->id : "");
+    return ids;
+  };
+
+  const auto looked = front.run("plan", [&](Session& session) {
+    if (const auto code = session.open(Access::look); code != ExitCode::ok) return code;
+    const auto planned = plan_down(session, read_back(session));
+    const auto before = ids_in(planned.plan);
+    CHECK(before.size() == 2);
+    for (auto& [address, row] : session.own_state().resources) row.id = "another";
+    session.own_state().resources.clear();
+    CHECK(ids_in(planned.plan) == before);
+    return ExitCode::ok;
+  });
+  CHECK(looked == ExitCode::ok);
+}
+
 TEST_CASE("a run says once how it ends, whichever way leads out of it") {
   Front front(fair);
   const auto end_of = [&](const std::function<ExitCode(Session&)>& body) {
