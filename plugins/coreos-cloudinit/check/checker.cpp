@@ -4,8 +4,7 @@
 
 #include "check/checks.hpp"
 #include "cloudconfig/document_reader.hpp"
-#include "cloudconfig/encoding.hpp"
-#include "cloudconfig/yaml_node.hpp"
+#include "cloudconfig/shared.hpp"
 
 namespace cloudconfig {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "check/checks.hpp"
 #include "check/owners.hpp"
-#include "cloudconfig/encoding.hpp"
+#include "cloudconfig/shared.hpp"
 #include "cloudconfig/values.hpp"
 
 namespace cloudconfig {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "cloudconfig/key_table.hpp"
-#include "cloudconfig/problem.hpp"
+#include "cloudconfig/shared.hpp"
 
 /// A cloud-config as a value: what the tool would take from the text, with the places where it
 /// stands.  Equality looks at the contents, not at the places.

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <functional>
 
-#include "cloudconfig/encoding.hpp"
 #include "cloudconfig/field_reader.hpp"
 #include "cloudconfig/scalar.hpp"
+#include "cloudconfig/shared.hpp"
 
 namespace cloudconfig {
 namespace {

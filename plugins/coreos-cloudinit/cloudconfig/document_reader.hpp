@@ -1,6 +1,6 @@
 #pragma once
 #include "cloudconfig/document.hpp"
-#include "cloudconfig/yaml_node.hpp"
+#include "cloudconfig/shared.hpp"
 
 namespace cloudconfig {
 

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "cloudconfig/yaml_text.hpp"
+#include "cloudconfig/tokens.hpp"
+#include "user_data/yaml_text.hpp"
 
 namespace cloudconfig {
 namespace {
@@ -17,10 +18,10 @@ class Writer {
   }
   /// `key: text`, left out when the text is empty; `dash` begins a list item with it.
   void text(int depth, std::string_view key, std::string_view value) {
-    if (!value.empty()) line(depth, start(key) + inline_scalar(value));
+    if (!value.empty()) line(depth, start(key) + line_with_tokens(value));
   }
   void quoted(int depth, std::string_view key, std::string_view value) {
-    if (!value.empty()) line(depth, start(key) + double_quoted(value));
+    if (!value.empty()) line(depth, start(key) + quoted_with_tokens(value));
   }
   void flag(int depth, std::string_view key, bool value) {
     if (value) line(depth, start(key) + "true");
@@ -28,14 +29,15 @@ class Writer {
   void content(int depth, std::string_view key, std::string_view value) {
     if (value.empty()) return;
     const bool one_line = value.find('\n') == std::string_view::npos;
-    if (one_line || !fits_block(value)) return line(depth, start(key) + inline_scalar(value));
+    if (one_line || !user_data::fits_block(value))
+      return line(depth, start(key) + line_with_tokens(value));
     out_.append(static_cast<std::size_t>(depth) * 2, ' ');
-    out_ += start(key) + block_scalar(value, depth * 2 + 2);
+    out_ += start(key) + user_data::block_scalar(value, depth * 2 + 2);
   }
   void texts(int depth, std::string_view key, const std::vector<std::string>& values) {
     if (values.empty()) return;
     line(depth, std::string(key) + ":");
-    for (const auto& value : values) line(depth + 1, "- " + inline_scalar(value));
+    for (const auto& value : values) line(depth + 1, "- " + line_with_tokens(value));
   }
   std::string take() { return std::move(out_); }
 
@@ -64,7 +66,7 @@ void emit_section(Writer& out, const Section& section) {
 }
 
 void emit_unit(Writer& out, const UnitEntry& unit) {
-  out.line(2, "- name: " + inline_scalar(unit.name));
+  out.line(2, "- name: " + line_with_tokens(unit.name));
   out.flag(3, "runtime", unit.runtime);
   out.text(3, "command", unit.command);
   out.flag(3, "enable", unit.enable);
@@ -73,13 +75,13 @@ void emit_unit(Writer& out, const UnitEntry& unit) {
   if (unit.drop_ins.empty()) return;
   out.line(3, "drop-ins:");
   for (const auto& drop_in : unit.drop_ins) {
-    out.line(4, "- name: " + inline_scalar(drop_in.name));
+    out.line(4, "- name: " + line_with_tokens(drop_in.name));
     out.content(5, "content", drop_in.content);
   }
 }
 
 void emit_user(Writer& out, const UserEntry& user) {
-  out.line(1, "- name: " + inline_scalar(user.name));
+  out.line(1, "- name: " + line_with_tokens(user.name));
   out.text(2, "passwd", user.passwd);
   out.text(2, "gecos", user.gecos);
   out.text(2, "homedir", user.homedir);
@@ -97,7 +99,7 @@ void emit_user(Writer& out, const UserEntry& user) {
 }
 
 void emit_file(Writer& out, const FileEntry& file) {
-  out.line(1, "- path: " + inline_scalar(file.path));
+  out.line(1, "- path: " + line_with_tokens(file.path));
   out.quoted(2, "permissions", file.permissions);
   out.text(2, "owner", file.owner);
   out.text(2, "encoding", file.encoding);

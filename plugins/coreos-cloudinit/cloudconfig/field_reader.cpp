@@ -4,8 +4,8 @@
 #include <set>
 
 #include "cloudconfig/document_reader.hpp"
-#include "cloudconfig/encoding.hpp"
 #include "cloudconfig/scalar.hpp"
+#include "cloudconfig/shared.hpp"
 
 namespace cloudconfig {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cloudconfig/key_table.hpp"
-#include "cloudconfig/yaml_node.hpp"
+#include "cloudconfig/shared.hpp"
 
 namespace cloudconfig {
 

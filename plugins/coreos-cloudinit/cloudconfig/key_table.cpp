@@ -204,6 +204,12 @@ std::string variable_of(const SectionSpec& section, const KeySpec& key) {
   return name;
 }
 
+std::string normalised(std::string_view key) {
+  std::string out(key);
+  std::replace(out.begin(), out.end(), '-', '_');
+  return out;
+}
+
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& known) {
   std::string_view best;
   std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;

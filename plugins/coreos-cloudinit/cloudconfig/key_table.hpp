@@ -36,6 +36,9 @@ const SectionSpec* find_section(std::string_view name);
 /// The variable that a key of a section becomes.
 std::string variable_of(const SectionSpec& section, const KeySpec& key);
 
+/// `-` becomes `_`, as the tool does with every key before it looks at it.
+std::string normalised(std::string_view key);
+
 /// The known word that is nearest to `word`, or nothing when none is near.
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& known);
 

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "cloudconfig/yaml_node.hpp"
+#include "cloudconfig/shared.hpp"
 
 /// How the tool understands a scalar where a boolean or a number is wanted.
 namespace cloudconfig {

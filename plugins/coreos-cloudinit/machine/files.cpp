@@ -3,7 +3,7 @@
 #include <sstream>
 
 #include "check/owners.hpp"
-#include "cloudconfig/encoding.hpp"
+#include "cloudconfig/shared.hpp"
 #include "cloudconfig/values.hpp"
 #include "machine/run.hpp"
 

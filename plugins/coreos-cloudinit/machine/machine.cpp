@@ -4,7 +4,7 @@
 
 #include "check/checker.hpp"
 #include "cloudconfig/document_reader.hpp"
-#include "cloudconfig/encoding.hpp"
+#include "cloudconfig/shared.hpp"
 #include "machine/run.hpp"
 
 namespace cloudconfig {

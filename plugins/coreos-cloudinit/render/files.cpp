@@ -1,9 +1,9 @@
 #include <algorithm>
 
-#include "cloudconfig/encoding.hpp"
-#include "cloudconfig/utf8.hpp"
-#include "cloudconfig/yaml_text.hpp"
+#include "cloudconfig/shared.hpp"
+#include "cloudconfig/tokens.hpp"
 #include "render/parts.hpp"
+#include "user_data/yaml_text.hpp"
 
 namespace cloudconfig {
 namespace {
@@ -32,7 +32,7 @@ void check(Rendering& out, const File& file) {
 /// Text stays readable where it can; what a block cannot hold is base64, unless the machine has to
 /// put its own addresses into it, which it does in the raw text only.
 void place_content(Rendering& out, const std::string& content, FileEntry& entry) {
-  const bool readable = content.empty() || fits_block(content);
+  const bool readable = content.empty() || user_data::fits_block(content);
   const bool utf8 = is_utf8(content);
   entry.content = content;
   if (readable) return;

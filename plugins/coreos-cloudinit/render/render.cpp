@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "cloudconfig/emitter.hpp"
-#include "cloudconfig/encoding.hpp"
-#include "cloudconfig/yaml_text.hpp"
+#include "cloudconfig/shared.hpp"
+#include "cloudconfig/tokens.hpp"
 #include "render/parts.hpp"
 
 namespace cloudconfig {

@@ -3,7 +3,7 @@
 #include <iomanip>
 #include <sstream>
 
-#include "cloudconfig/encoding.hpp"
+#include "cloudconfig/shared.hpp"
 
 namespace cloudconfig {
 

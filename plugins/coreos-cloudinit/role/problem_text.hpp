@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "cloudconfig/problem.hpp"
+#include "cloudconfig/shared.hpp"
 #include "slipway/outcome.hpp"
 
 namespace cloudconfig {

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <array>
 
-#include "cloudconfig/encoding.hpp"
-#include "cloudconfig/yaml_text.hpp"
+#include "cloudconfig/shared.hpp"
+#include "cloudconfig/tokens.hpp"
 #include "membership/peer_urls.hpp"
 #include "render/merge.hpp"
 #include "render/part_behind.hpp"
@@ -158,7 +158,7 @@ void show_unknown(const Value& inputs, Made& made) {
   for (const auto& [service, entry] : inputs["discovery"].as_map()) {
     const auto words = words_for(entry["url"]);
     if (words.empty()) continue;
-    replace_placeholder(made.text, inline_scalar(words));
+    replace_placeholder(made.text, line_with_tokens(words));
     for (auto& problem : made.problems) replace_placeholder(problem.message, words);
   }
 }

@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "cases.hpp"
-#include "cloudconfig/yaml_node.hpp"
+#include "cloudconfig/shared.hpp"
 #include "coreos-sim/cloudconfig/apply.hpp"
 #include "coreos-sim/cloudconfig/tree.hpp"
 #include "deis_like.hpp"

@@ -1,7 +1,7 @@
 // Documents that were judged wrongly once, each for its kind, by the checker and by the model.
 #include "cases.hpp"
 
-#include "cloudconfig/encoding.hpp"
+#include "cloudconfig/shared.hpp"
 #include "documents.hpp"
 #include "machine/machine.hpp"
 

@@ -1,4 +1,4 @@
-#include "cloudconfig/encoding.hpp"
+#include "cloudconfig/shared.hpp"
 #include "documents.hpp"
 
 using namespace cloudconfig;

@@ -1,9 +1,11 @@
 #include <catch2/catch.hpp>
 
-#include "cloudconfig/encoding.hpp"
-#include "cloudconfig/yaml_text.hpp"
+#include "cloudconfig/shared.hpp"
+#include "cloudconfig/tokens.hpp"
+#include "user_data/yaml_text.hpp"
 
 using namespace cloudconfig;
+using namespace user_data;
 
 TEST_CASE("base64 gives every length of bytes back", "[encoding]") {
   std::string bytes;
@@ -48,8 +50,8 @@ TEST_CASE("words that a reader would turn into something else are quoted", "[enc
 
 TEST_CASE("an escaped address token survives double quotes", "[encoding]") {
   // the machine's substitution would turn \\$ into \$, which no reader accepts
-  CHECK(double_quoted("a\\$private_ipv4\x1b") == "\"a\\x24private_ipv4\\e\"");
-  CHECK(double_quoted("a\\b$private_ipv4") == "\"a\\\\b$private_ipv4\"");
+  CHECK(quoted_with_tokens("a\\$private_ipv4\x1b") == "\"a\\x24private_ipv4\\e\"");
+  CHECK(quoted_with_tokens("a\\b$private_ipv4") == "\"a\\\\b$private_ipv4\"");
 }
 
 TEST_CASE("text that a block scalar would change does not go into one", "[encoding]") {

@@ -1,8 +1,8 @@
 #pragma once
 #include <random>
 
-#include "cloudconfig/encoding.hpp"
 #include "cloudconfig/key_table.hpp"
+#include "cloudconfig/shared.hpp"
 #include "slipway/contract/node_config.hpp"
 
 namespace cloudconfig::test {

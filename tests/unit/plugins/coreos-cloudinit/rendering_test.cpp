@@ -1,4 +1,4 @@
-#include "cloudconfig/encoding.hpp"
+#include "cloudconfig/shared.hpp"
 #include "deis_like.hpp"
 #include "documents.hpp"
 

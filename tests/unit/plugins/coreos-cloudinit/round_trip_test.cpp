@@ -1,5 +1,5 @@
 // Generated NodeConfigs: what is rendered is accepted by the checker and reads back the same.
-#include "cloudconfig/encoding.hpp"
+#include "cloudconfig/shared.hpp"
 #include "document_text.hpp"
 #include "documents.hpp"
 #include "generator.hpp"

@@ -1,5 +1,5 @@
 // The facts that were observed of the machine's tool, one by one, as the model of it has them.
-#include "cloudconfig/encoding.hpp"
+#include "cloudconfig/shared.hpp"
 #include "documents.hpp"
 #include "machine/machine.hpp"
 

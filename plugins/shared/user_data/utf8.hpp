@@ -3,7 +3,7 @@
 #include <optional>
 #include <string_view>
 
-namespace cloudconfig {
+namespace user_data {
 
 struct CodePoint {
   char32_t value;
@@ -50,4 +50,4 @@ inline bool is_treacherous(char32_t point) {
   return point == '\r' || point == 0x85 || point == 0x2028 || point == 0x2029 || point == 0xFEFF;
 }
 
-}  // namespace cloudconfig
+}  // namespace user_data

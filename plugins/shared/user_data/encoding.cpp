@@ -1,10 +1,10 @@
-#include "cloudconfig/encoding.hpp"
+#include "user_data/encoding.hpp"
 
 #include <zlib.h>
 
 #include <array>
 
-namespace cloudconfig {
+namespace user_data {
 namespace {
 
 constexpr std::size_t most_unpacked = 16u << 20;
@@ -55,4 +55,4 @@ std::optional<std::string> gunzip(std::string_view bytes) {
   return out;
 }
 
-}  // namespace cloudconfig
+}  // namespace user_data

@@ -3,9 +3,9 @@
 #include <string_view>
 #include <vector>
 
-#include "cloudconfig/problem.hpp"
+#include "user_data/problem.hpp"
 
-namespace cloudconfig {
+namespace user_data {
 
 struct YamlEntry;
 
@@ -34,11 +34,8 @@ struct YamlEntry {
 };
 
 /// Reads the first document of `text`, anchors and merge keys (`<<`) resolved.  What makes it
-/// unreadable, and a second document, which the tool would ignore, go to `problems`; after an
-/// error the answer is null.
+/// unreadable, and a second document, which machines ignore, go to `problems`; after an error the
+/// answer is null.
 YamlNode read_yaml(std::string_view text, Problems& problems);
 
-/// `-` becomes `_`, as the tool does with every key before it looks at it.
-std::string normalised(std::string_view key);
-
-}  // namespace cloudconfig
+}  // namespace user_data

@@ -1,12 +1,12 @@
-#include "cloudconfig/yaml_text.hpp"
+#include "user_data/yaml_text.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 
-#include "cloudconfig/utf8.hpp"
+#include "user_data/utf8.hpp"
 
-namespace cloudconfig {
+namespace user_data {
 namespace {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
@@ -33,15 +33,6 @@ bool is_bare_letter(char letter) {
   const auto byte = static_cast<unsigned char>(letter);
   return byte < 0x80 && (std::isalnum(byte) ||
                          std::string_view("_-./:=,@$+%~ ").find(letter) != std::string_view::npos);
-}
-
-bool can_be_bare(std::string_view text) {
-  if (text.empty() || is_word_of_yaml(text)) return false;
-  const unsigned char first = static_cast<unsigned char>(text[0]);
-  if (!std::isalpha(first) && first != '/' && first != '$' && first != '_') return false;
-  if (!std::all_of(text.begin(), text.end(), is_bare_letter)) return false;
-  const bool reads_as_key = text.find(": ") != std::string_view::npos || text.back() == ':';
-  return !reads_as_key && text.back() != ' ' && text.find("  ") == std::string_view::npos;
 }
 
 std::string escaped(char32_t point) {
@@ -75,16 +66,18 @@ bool must_escape(char32_t point) {
 
 }  // namespace
 
-std::string double_quoted(std::string_view text) {
-  std::string out = "\"";
+bool can_be_bare(std::string_view text) {
+  if (text.empty() || is_word_of_yaml(text)) return false;
+  const unsigned char first = static_cast<unsigned char>(text[0]);
+  if (!std::isalpha(first) && first != '/' && first != '$' && first != '_') return false;
+  if (!std::all_of(text.begin(), text.end(), is_bare_letter)) return false;
+  const bool reads_as_key = text.find(": ") != std::string_view::npos || text.back() == ':';
+  return !reads_as_key && text.back() != ' ' && text.find("  ") == std::string_view::npos;
+}
+
+std::string escaped_text(std::string_view text) {
+  std::string out;
   for (std::size_t i = 0; i < text.size();) {
-    const bool escaped_token = text[i] == '\\' && has_token(text.substr(i, 20)) &&
-                               i + 1 < text.size() && text[i + 1] == '$';
-    if (escaped_token) {
-      out += "\\x24";
-      i += 2;
-      continue;
-    }
     const auto point = decode_utf8(text, i);
     const std::size_t length = point ? point->length : 1;
     const char32_t value = point ? point->value : static_cast<unsigned char>(text[i]);
@@ -94,8 +87,10 @@ std::string double_quoted(std::string_view text) {
       out += text.substr(i, length);
     i += length;
   }
-  return out + '"';
+  return out;
 }
+
+std::string double_quoted(std::string_view text) { return '"' + escaped_text(text) + '"'; }
 
 std::string inline_scalar(std::string_view text) {
   return can_be_bare(text) ? std::string(text) : double_quoted(text);
@@ -130,12 +125,4 @@ std::string block_scalar(std::string_view text, int indent) {
   return out;
 }
 
-bool has_token(std::string_view text) {
-  static constexpr std::array<std::string_view, 4> tokens = {"$private_ipv4", "$public_ipv4",
-                                                             "$private_ipv6", "$public_ipv6"};
-  return std::any_of(tokens.begin(), tokens.end(), [&](std::string_view token) {
-    return text.find(token) != std::string_view::npos;
-  });
-}
-
-}  // namespace cloudconfig
+}  // namespace user_data

@@ -1,11 +1,11 @@
-#include "cloudconfig/yaml_node.hpp"
+#include "user_data/yaml_node.hpp"
 
 #include <algorithm>
 
-#include "cloudconfig/utf8.hpp"
 #include "slipway/kit/yaml.hpp"
+#include "user_data/utf8.hpp"
 
-namespace cloudconfig {
+namespace user_data {
 namespace {
 
 namespace yaml = slipway::kit::yaml;
@@ -132,10 +132,4 @@ YamlNode read_yaml(std::string_view text, Problems& problems) {
   return root;
 }
 
-std::string normalised(std::string_view key) {
-  std::string out(key);
-  std::replace(out.begin(), out.end(), '-', '_');
-  return out;
-}
-
-}  // namespace cloudconfig
+}  // namespace user_data

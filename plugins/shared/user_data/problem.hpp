@@ -3,7 +3,7 @@
 #include <utility>
 #include <vector>
 
-namespace cloudconfig {
+namespace user_data {
 
 /// A place in a text: line and column from 1; 0 where the place is not known.
 struct Mark {
@@ -56,4 +56,4 @@ class Problems {
   std::vector<Problem> list_;
 };
 
-}  // namespace cloudconfig
+}  // namespace user_data

@@ -5,7 +5,7 @@
 
 #include "slipway/bytes.hpp"
 
-namespace cloudconfig {
+namespace user_data {
 
 using slipway::base64_decode;
 using slipway::base64_encode;
@@ -15,4 +15,4 @@ std::string gzip(std::string_view bytes);
 /// Nothing when `bytes` is not a whole gzip stream or would grow beyond 16 MiB.
 std::optional<std::string> gunzip(std::string_view bytes);
 
-}  // namespace cloudconfig
+}  // namespace user_data
