@@ -19,6 +19,7 @@ using std::chrono::milliseconds;
 constexpr double key_ttl_s = 20;
 constexpr double look_again_ms = 1000;
 constexpr milliseconds least_look_again{50};
+constexpr int most_tries = 6;  ///< of one write, long before the next is due
 /// The time until it is ready may be set anew while it passes.
 constexpr milliseconds look_at_time{10};
 constexpr std::string_view banner = "SSH-2.0-deis-builder\r\n";
@@ -71,16 +72,24 @@ void RunningComponent::run(const std::stop_token& stop) {
   while (std::chrono::steady_clock::now() - begun < host_.options.paced(ready_ms_())) {
     if (!pause(look_at_time, stop)) return;
   }
-  const auto look_again = [this] {
-    return std::max(host_.options.paced(look_again_ms), least_look_again);
-  };
   while (!needs_are_met() || !listen()) {
     if (!pause(look_again(), stop)) return;
   }
-  publish(true);
+  publish_whole(true, stop);
   up_ = true;
-  while (pause(renewal(host_.options.current(), key_ttl_s), stop)) publish(false);
+  while (pause(renewal(host_.options.current(), key_ttl_s), stop)) publish_whole(false, stop);
   servers_.clear();
+}
+
+milliseconds RunningComponent::look_again() const {
+  return std::max(host_.options.paced(look_again_ms), least_look_again);
+}
+
+/// The etcd client of the real components tries a write that failed again, as while a leader is
+/// elected; else one such moment would let a key run out before the next renewal.
+void RunningComponent::publish_whole(bool first, const std::stop_token& stop) {
+  for (int tries = 1; !publish(first) && tries < most_tries; ++tries)
+    if (!pause(look_again(), stop)) return;
 }
 
 bool RunningComponent::needs_are_met() {
@@ -106,13 +115,16 @@ bool RunningComponent::listen() {
   return true;
 }
 
-void RunningComponent::publish(bool first) {
+bool RunningComponent::publish(bool first) {
   const int ttl = paced_ttl(host_.options.current(), key_ttl_s);
+  bool whole = true;
   for (const auto& key : component_.keys) {
     if (key.permanent && !first) continue;
     const WriteRule rule{.ttl_seconds = key.permanent ? 0 : ttl};
-    static_cast<void>(host_.etcd.put(filled(key.key), filled(key.value), rule));
+    const auto reply = host_.etcd.put(filled(key.key), filled(key.value), rule);
+    whole = whole && reply && reply->good();
   }
+  return whole;
 }
 
 std::string RunningComponent::filled(std::string_view text) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <list>
 #include <memory>
@@ -37,7 +38,9 @@ class RunningComponent {
   void run(const std::stop_token& stop);
   bool needs_are_met();
   bool listen();
-  void publish(bool first);
+  std::chrono::milliseconds look_again() const;
+  void publish_whole(bool first, const std::stop_token& stop);
+  bool publish(bool first);
   std::string filled(std::string_view text) const;
 
   const Component& component_;
