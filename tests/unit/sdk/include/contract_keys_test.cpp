@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <map>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "slipway/contract/attribute_forms.hpp"
@@ -60,7 +61,10 @@ Member member_of(bool) { return {SLIPWAY_IS_BOOL, 0, {}}; }
 Member member_of(std::int64_t) { return {SLIPWAY_IS_INT, 0, {}}; }
 template <class T>
 Member member_of(const T&) {
-  return {SLIPWAY_IS_MAP, 0, shape_of<T>};
+  if constexpr (std::is_enum_v<T>)
+    return {SLIPWAY_IS_TEXT, 0, {}};  // it travels as a word
+  else
+    return {SLIPWAY_IS_MAP, 0, shape_of<T>};
 }
 template <class T>
 Member member_of(const std::vector<T>&) {
