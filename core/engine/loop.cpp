@@ -57,6 +57,7 @@ EngineSummary EngineRun::run() {
   while (!finished() && !parts_.stop.stop_requested()) turn();
   if (parts_.stop.stop_requested() && !finished()) leave();
   if (!batch_.empty() && !summary_.fatal) commit();
+  parts_.events.let_go();
   diagnostics("engine").debug("{} done, {} failed, {} skipped{}", summary_.done,
                               summary_.failed.size(), summary_.skipped.size(),
                               summary_.fatal ? ": " + summary_.fatal->message : "");
@@ -153,7 +154,10 @@ void EngineRun::dispatch() {
 }
 
 void EngineRun::take_signals(Millis until) {
-  for (auto& signal : parts_.dispatcher.wait(until)) {
+  parts_.events.let_go();  // nothing is kept back while nothing happens
+  auto signals = parts_.dispatcher.wait(until);
+  parts_.events.hold();
+  for (auto& signal : signals) {
     switch (signal.kind) {
       case Signal::Kind::answered:
         answered(signal.job, signal.answer);

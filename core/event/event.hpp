@@ -41,6 +41,11 @@ class EventSink {
   /// Called about ten times a second while something runs, so that ages and estimates move and
   /// heartbeats go out.
   virtual void tick(std::int64_t wall_ms) = 0;
+  /// From `hold` to `let_go` a sink may keep back what comes, to write it in one piece: so the
+  /// engine wraps each turn of its loop, in which thousands of operations may end.  At other times
+  /// each event is written as it comes.
+  virtual void hold() {}
+  virtual void let_go() {}
 };
 
 }  // namespace slipway::core

@@ -15,6 +15,12 @@ class FanOut final : public EventSink {
   void tick(std::int64_t wall_ms) override {
     for (auto* sink : sinks_) sink->tick(wall_ms);
   }
+  void hold() override {
+    for (auto* sink : sinks_) sink->hold();
+  }
+  void let_go() override {
+    for (auto* sink : sinks_) sink->let_go();
+  }
 
  private:
   std::vector<EventSink*> sinks_;

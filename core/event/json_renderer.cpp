@@ -9,12 +9,21 @@ namespace {
 class JsonRenderer final : public EventSink {
  public:
   explicit JsonRenderer(std::ostream& out) : out_(out) {}
-  // Flushed line by line: whoever reads the stream follows the run by it.
-  void on(const Event& event) override { out_ << json_line(event_to_value(event)) << std::flush; }
+  // Flushed line by line, or turn by turn: whoever reads the stream follows the run by it.
+  void on(const Event& event) override {
+    out_ << json_line(event_to_value(event));
+    if (!held_) out_ << std::flush;
+  }
   void tick(std::int64_t) override {}
+  void hold() override { held_ = true; }
+  void let_go() override {
+    held_ = false;
+    out_ << std::flush;
+  }
 
  private:
   std::ostream& out_;
+  bool held_ = false;
 };
 
 }  // namespace

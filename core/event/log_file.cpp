@@ -47,23 +47,34 @@ Result<std::unique_ptr<LogFile>> LogFile::open(const std::string& folder, const 
 }
 
 LogFile::~LogFile() {
+  write_out();
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
 void LogFile::on(const Event& event) {
   if (descriptor_ < 0) return;
-  const std::string line = json_line(event_to_value(redacted(event, redactor_)));
+  lines_ += json_line(event_to_value(redacted(event, redactor_)));
+  if (!held_) write_out();
+}
+
+void LogFile::let_go() {
+  held_ = false;
+  write_out();
+}
+
+void LogFile::write_out() {
   std::size_t done = 0;
-  while (done < line.size()) {
-    const ssize_t written = ::write(descriptor_, line.data() + done, line.size() - done);
+  while (descriptor_ >= 0 && done < lines_.size()) {
+    const ssize_t written = ::write(descriptor_, lines_.data() + done, lines_.size() - done);
     if (written < 0 && errno == EINTR) continue;
     if (written <= 0) {
       ::close(descriptor_);
       descriptor_ = -1;
-      return;
+      break;
     }
     done += static_cast<std::size_t>(written);
   }
+  lines_.clear();
 }
 
 }  // namespace slipway::core

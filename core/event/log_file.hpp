@@ -25,6 +25,8 @@ class LogFile final : public EventSink {
 
   void on(const Event& event) override;
   void tick(std::int64_t) override {}
+  void hold() override { held_ = true; }
+  void let_go() override;
 
   /// For the last line of a failure.
   const std::string& path() const { return path_; }
@@ -35,9 +37,13 @@ class LogFile final : public EventSink {
   LogFile(std::string path, int descriptor, const Redactor& redactor)
       : path_(std::move(path)), descriptor_(descriptor), redactor_(redactor) {}
 
+  void write_out();
+
   std::string path_;
   int descriptor_;
   const Redactor& redactor_;
+  bool held_ = false;
+  std::string lines_;  ///< not written yet
 };
 
 }  // namespace slipway::core

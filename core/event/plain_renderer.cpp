@@ -24,8 +24,14 @@ class PlainRenderer final : public EventSink {
       wrote = true;
     }
     if (!wrote) return;
-    out_ << std::flush;
+    if (!held_) out_ << std::flush;
     last_ms_ = event.wall_ms;
+  }
+
+  void hold() override { held_ = true; }
+  void let_go() override {
+    held_ = false;
+    out_ << std::flush;
   }
 
   void tick(std::int64_t wall_ms) override {
@@ -54,6 +60,7 @@ class PlainRenderer final : public EventSink {
   RendererOptions options_;
   RunView view_;
   std::int64_t last_ms_ = 0;
+  bool held_ = false;
 };
 
 }  // namespace

@@ -19,6 +19,8 @@ class RedactingSink final : public EventSink {
   RedactingSink(EventSink& next, const Redactor& redactor) : next_(next), redactor_(redactor) {}
   void on(const Event& event) override { next_.on(redacted(event, redactor_)); }
   void tick(std::int64_t wall_ms) override { next_.tick(wall_ms); }
+  void hold() override { next_.hold(); }
+  void let_go() override { next_.let_go(); }
 
  private:
   EventSink& next_;

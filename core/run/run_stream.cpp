@@ -40,6 +40,7 @@ void RunStream::on(const Event& event) {
 
 void RunStream::close(ExitCode code) {
   if (closed_) return;
+  held_ = false;
   Event last = end_.value_or(Event());
   last.kind = EventKind::run_ended;
   last.wall_ms = now_ms();
@@ -60,8 +61,21 @@ void RunStream::close(ExitCode code) {
 
 void RunStream::write(const Event& event) {
   started_ = true;
+  lines_ += json_line(event_to_value(event));
+  if (!held_) write_out();
+}
+
+void RunStream::let_go() {
+  held_ = false;
+  write_out();
+}
+
+/// What an end that passes by `close` finds is whole lines, or a note that it is not.
+void RunStream::write_out() {
+  if (lines_.empty()) return;
   stream_is(StreamIs::within_a_line);
-  out_ << json_line(event_to_value(event)) << std::flush;
+  out_ << lines_ << std::flush;
+  lines_.clear();
   stream_is(StreamIs::open);
 }
 

@@ -25,18 +25,23 @@ class RunStream final : public EventSink {
 
   void on(const Event& event) override;
   void tick(std::int64_t) override {}
+  void hold() override { held_ = true; }
+  void let_go() override;
   /// Writes the last line; what comes after it is dropped.
   void close(ExitCode code);
 
  private:
   void write(const Event& event);
+  void write_out();
 
   std::ostream& out_;
   std::string command_;
   std::int64_t started_ms_;
   std::optional<Event> end_;  ///< as the command said it
+  std::string lines_;         ///< whole ones, not written yet
   bool started_ = false;
   bool closed_ = false;
+  bool held_ = false;
 };
 
 }  // namespace slipway::core

@@ -39,6 +39,7 @@ void SessionEvents::learn(const Value& tree) {
 }
 
 void SessionEvents::on(const Event& event) {
+  if (event.kind == EventKind::run_ended) let_go();  // an exception may have left a turn open
   const auto clean = redacted(event, redactor_);
   if (console_.stream)
     console_.stream->on(clean);
@@ -51,6 +52,18 @@ void SessionEvents::on(const Event& event) {
 
 void SessionEvents::tick(std::int64_t wall_ms) {
   if (renderer_) renderer_->tick(wall_ms);
+}
+
+void SessionEvents::hold() {
+  if (console_.stream) console_.stream->hold();
+  if (renderer_) renderer_->hold();
+  if (log_) log_->hold();
+}
+
+void SessionEvents::let_go() {
+  if (console_.stream) console_.stream->let_go();
+  if (renderer_) renderer_->let_go();
+  if (log_) log_->let_go();
 }
 
 void SessionEvents::open_log(const std::string& base_dir, const std::string& run_id) {

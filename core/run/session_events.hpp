@@ -20,6 +20,8 @@ class SessionEvents final : public EventSink {
   SessionEvents(Console& console, bool aside);
   void on(const Event& event) override;
   void tick(std::int64_t wall_ms) override;
+  void hold() override;
+  void let_go() override;
 
   /// Looks for these from now on: every sensitive text in the tree.
   void learn(const Value& tree);

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -41,6 +42,33 @@ unsigned log_mode(const std::string& path) {
 }
 
 }  // namespace
+
+TEST_CASE("what comes while it is held is in the log once it is let go", "[event][log]") {
+  LogFolder folder;
+  const Redactor redactor;
+  auto log = LogFile::open(folder.path(), "run1", redactor);
+  REQUIRE(log);
+  Event event;
+  event.address = "cloud/box/one";
+  (*log)->hold();
+  (*log)->on(event);
+  (*log)->on(event);
+  CHECK(log_text((*log)->path()).empty());
+  (*log)->let_go();
+  const auto text = log_text((*log)->path());
+  CHECK(std::count(text.begin(), text.end(), '\n') == 2);
+  (*log)->on(event);
+  CHECK(log_text((*log)->path()).size() > text.size());
+
+  SECTION("and so it is when it ends while it is held") {
+    (*log)->hold();
+    (*log)->on(event);
+    const auto path = (*log)->path();
+    log->reset();
+    const auto whole = log_text(path);
+    CHECK(std::count(whole.begin(), whole.end(), '\n') == 4);
+  }
+}
 
 TEST_CASE("every event of a run is in its log, which is private", "[event][log]") {
   LogFolder folder;
