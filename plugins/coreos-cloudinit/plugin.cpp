@@ -4,7 +4,7 @@
 #include "membership/member_steps.hpp"
 #include "role/description.hpp"
 #include "role/explanations.hpp"
-#include "role/problem_text.hpp"
+#include "user_data/problem_text.hpp"
 #include "role/types.hpp"
 #include "slipway/bytes.hpp"
 

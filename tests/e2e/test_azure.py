@@ -156,11 +156,12 @@ class Azure(CloudTest):
 </PublishProfile></PublishData>""")
         self.succeed(desk, "preflight", "--set", "cloud.subscription=only")
 
-    def test_the_readme_says_what_the_schema_says(self):
-        page = self.succeed(self.desk(None, "name: none\n"), "plugin", "show", "azure-asm", "--markdown")
-        readme = (WIRE.parents[3] / "plugins" / "azure-asm" / "README.md").read_text()
-        made = readme.split("<!-- From here on made by scripts/plugin-reference. -->\n")[1]
-        self.assertEqual(made.strip(), page[page.index("## "):].strip(), "run scripts/plugin-reference azure-asm")
+    def test_the_readmes_say_what_the_schemas_say(self):
+        for plugin in ("azure-asm", "cloud-init"):
+            page = self.succeed(self.desk(None, "name: none\n"), "plugin", "show", plugin, "--markdown")
+            readme = (WIRE.parents[3] / "plugins" / plugin / "README.md").read_text()
+            made = readme.split("<!-- From here on made by scripts/plugin-reference. -->\n")[1]
+            self.assertEqual(made.strip(), page[page.index("## "):].strip(), f"run scripts/plugin-reference {plugin}")
 
     def test_certificates_are_made_without_a_stack(self):
         desk = self.desk(None, "name: none\n")

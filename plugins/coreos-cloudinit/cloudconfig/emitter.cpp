@@ -3,61 +3,25 @@
 #include <algorithm>
 
 #include "cloudconfig/tokens.hpp"
-#include "user_data/yaml_text.hpp"
+#include "user_data/yaml_lines.hpp"
 
 namespace cloudconfig {
 namespace {
 
-/// Writes lines at a depth; two spaces a level, list items one level deeper than their key.
-class Writer {
- public:
-  void line(int depth, std::string_view text) {
-    out_.append(static_cast<std::size_t>(depth) * 2, ' ');
-    out_ += text;
-    out_ += '\n';
-  }
-  /// `key: text`, left out when the text is empty; `dash` begins a list item with it.
-  void text(int depth, std::string_view key, std::string_view value) {
-    if (!value.empty()) line(depth, start(key) + line_with_tokens(value));
-  }
-  void quoted(int depth, std::string_view key, std::string_view value) {
-    if (!value.empty()) line(depth, start(key) + quoted_with_tokens(value));
-  }
-  void flag(int depth, std::string_view key, bool value) {
-    if (value) line(depth, start(key) + "true");
-  }
-  void content(int depth, std::string_view key, std::string_view value) {
-    if (value.empty()) return;
-    const bool one_line = value.find('\n') == std::string_view::npos;
-    if (one_line || !user_data::fits_block(value))
-      return line(depth, start(key) + line_with_tokens(value));
-    out_.append(static_cast<std::size_t>(depth) * 2, ' ');
-    out_ += start(key) + user_data::block_scalar(value, depth * 2 + 2);
-  }
-  void texts(int depth, std::string_view key, const std::vector<std::string>& values) {
-    if (values.empty()) return;
-    line(depth, std::string(key) + ":");
-    for (const auto& value : values) line(depth + 1, "- " + line_with_tokens(value));
-  }
-  std::string take() { return std::move(out_); }
-
- private:
-  static std::string start(std::string_view key) { return std::string(key) + ": "; }
-  std::string out_;
-};
+using user_data::YamlLines;
 
 std::string hyphened(std::string key) {
   std::replace(key.begin(), key.end(), '_', '-');
   return key;
 }
 
-void emit_section(Writer& out, const Section& section) {
+void emit_section(YamlLines& out, const Section& section) {
   out.line(1, section.name + ":");
   for (const auto& setting : section.settings) {
     const auto key = hyphened(setting.key);
     // other readers turn a bare `off` into false, which is not allowed there
-    if (setting.key == "reboot_strategy")
-      out.quoted(2, key, setting.text);
+    if (setting.key == "reboot_strategy" && !setting.text.empty())
+      out.line(2, key + ": " + quoted_with_tokens(setting.text));
     else if (setting.type == ValueType::text)
       out.text(2, key, setting.text);
     else
@@ -65,7 +29,7 @@ void emit_section(Writer& out, const Section& section) {
   }
 }
 
-void emit_unit(Writer& out, const UnitEntry& unit) {
+void emit_unit(YamlLines& out, const UnitEntry& unit) {
   out.line(2, "- name: " + line_with_tokens(unit.name));
   out.flag(3, "runtime", unit.runtime);
   out.text(3, "command", unit.command);
@@ -80,7 +44,7 @@ void emit_unit(Writer& out, const UnitEntry& unit) {
   }
 }
 
-void emit_user(Writer& out, const UserEntry& user) {
+void emit_user(YamlLines& out, const UserEntry& user) {
   out.line(1, "- name: " + line_with_tokens(user.name));
   out.text(2, "passwd", user.passwd);
   out.text(2, "gecos", user.gecos);
@@ -98,15 +62,16 @@ void emit_user(Writer& out, const UserEntry& user) {
   out.text(2, "coreos-ssh-import-url", user.ssh_import_url);
 }
 
-void emit_file(Writer& out, const FileEntry& file) {
+void emit_file(YamlLines& out, const FileEntry& file) {
   out.line(1, "- path: " + line_with_tokens(file.path));
-  out.quoted(2, "permissions", file.permissions);
+  if (!file.permissions.empty())
+    out.line(2, "permissions: " + quoted_with_tokens(file.permissions));
   out.text(2, "owner", file.owner);
   out.text(2, "encoding", file.encoding);
   out.content(2, "content", file.content);
 }
 
-void emit_coreos(Writer& out, const Document& document) {
+void emit_coreos(YamlLines& out, const Document& document) {
   if (document.sections.empty() && document.units.empty()) return;
   out.line(0, "coreos:");
   for (const auto& section : document.sections)
@@ -119,7 +84,7 @@ void emit_coreos(Writer& out, const Document& document) {
 }  // namespace
 
 std::string emit(const Document& document) {
-  Writer out;
+  YamlLines out(&line_with_tokens);
   out.line(0, "#cloud-config");
   out.text(0, "hostname", document.hostname);
   out.texts(0, "ssh_authorized_keys", document.ssh_authorized_keys);

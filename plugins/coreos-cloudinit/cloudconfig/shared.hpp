@@ -1,4 +1,5 @@
 #pragma once
+#include "user_data/digest.hpp"
 #include "user_data/encoding.hpp"
 #include "user_data/problem.hpp"
 #include "user_data/utf8.hpp"
@@ -10,6 +11,7 @@ namespace cloudconfig {
 
 using user_data::base64_decode;
 using user_data::base64_encode;
+using user_data::digest_of;
 using user_data::gunzip;
 using user_data::gzip;
 using user_data::is_utf8;

@@ -2,7 +2,7 @@
 
 #include "clock/offsets.hpp"
 #include "role/foundings.hpp"
-#include "role/problem_text.hpp"
+#include "user_data/problem_text.hpp"
 #include "role/trial.hpp"
 #include "slipway/file.hpp"
 

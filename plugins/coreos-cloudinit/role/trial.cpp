@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "role/problem_text.hpp"
+#include "user_data/problem_text.hpp"
 
 namespace cloudconfig {
 

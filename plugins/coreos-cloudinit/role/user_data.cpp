@@ -1,7 +1,5 @@
 #include "role/user_data.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <array>
 
@@ -184,19 +182,6 @@ Made make_user_data(const Value& inputs) {
   if (!refused) check_own(making, !made.base_origin.empty(), made);
   show_unknown(inputs, made);
   return made;
-}
-
-std::string digest_of(const std::string& bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned length = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr);
-  static constexpr char hex[] = "0123456789abcdef";
-  std::string out;
-  for (unsigned i = 0; i < length; ++i) {
-    out += hex[digest[i] >> 4u];
-    out += hex[digest[i] & 15u];
-  }
-  return out;
 }
 
 }  // namespace cloudconfig

@@ -17,7 +17,4 @@ struct Made {
 /// reference that is not known yet (at plan time) stands for a text of the same shape.
 Made make_user_data(const slipway::Value& inputs);
 
-/// SHA-256 in hex.
-std::string digest_of(const std::string& bytes);
-
 }  // namespace cloudconfig

@@ -1,8 +1,8 @@
-#include "role/problem_text.hpp"
+#include "user_data/problem_text.hpp"
 
 #include "slipway/bytes.hpp"
 
-namespace cloudconfig {
+namespace user_data {
 namespace {
 
 using slipway::as_text;
@@ -58,4 +58,4 @@ slipway::Failure failure_of(const std::string& what, const std::vector<Problem>&
   return failure;
 }
 
-}  // namespace cloudconfig
+}  // namespace user_data

@@ -2,10 +2,10 @@
 #include <string>
 #include <vector>
 
-#include "cloudconfig/shared.hpp"
 #include "slipway/outcome.hpp"
+#include "user_data/problem.hpp"
 
-namespace cloudconfig {
+namespace user_data {
 
 /// A problem of a file as the host shows findings; `file` is empty when the place is in no file.
 /// `node` is whose NodeConfig the problem's part is of.
@@ -16,4 +16,4 @@ slipway::Finding finding_of(const Problem& problem, const std::string& file,
 slipway::Failure failure_of(const std::string& what, const std::vector<Problem>& problems,
                             const std::string& file, const std::string& node);
 
-}  // namespace cloudconfig
+}  // namespace user_data

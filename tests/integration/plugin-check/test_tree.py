@@ -27,6 +27,9 @@ class Plugins(unittest.TestCase):
     def test_azure_asm(self):
         self.keeps_the_rules(BUILD / "lib/slipway/plugins/azure-asm.so", never_skipped=["answers/layout", "purity/growing"])
 
+    def test_cloud_init(self):
+        self.keeps_the_rules(BUILD / "lib/slipway/plugins/cloud-init.so", {"options": {"config": {}}}, life=True, never_skipped=["life/create", "life/delete"])
+
     def test_coreos_cloudinit(self):
         self.keeps_the_rules(BUILD / "lib/slipway/plugins/coreos-cloudinit.so")
 

@@ -1,0 +1,27 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "slipway/value.hpp"
+#include "user_data/problem.hpp"
+
+namespace cloud_init {
+
+/// Most bytes that a document may have where nothing else is said: what Azure takes.
+inline constexpr std::int64_t usual_limit = 65535;
+
+/// A document made from the inputs of a `user_data` resource.
+struct Made {
+  std::string text;
+  std::vector<user_data::Problem> problems;
+  bool refused() const;
+};
+
+/// Renders, and holds the text against the limit.  A reference that is not known yet (at plan time)
+/// stands for a text of its own.
+Made make_user_data(const slipway::Value& inputs);
+
+/// The same; throws Failure `invalid`, with all that is wrong as findings.
+Made made_or_thrown(const slipway::Value& inputs);
+
+}  // namespace cloud_init
