@@ -6,7 +6,7 @@
 #include <functional>
 
 #include "cloudconfig/field_reader.hpp"
-#include "cloudconfig/scalar.hpp"
+#include "user_data/scalar.hpp"
 #include "cloudconfig/shared.hpp"
 
 namespace cloudconfig {

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "cloudconfig/document_reader.hpp"
-#include "cloudconfig/scalar.hpp"
+#include "user_data/scalar.hpp"
 #include "cloudconfig/shared.hpp"
 
 namespace cloudconfig {

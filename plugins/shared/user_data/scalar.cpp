@@ -1,11 +1,11 @@
-#include "cloudconfig/scalar.hpp"
+#include "user_data/scalar.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <string_view>
 
-namespace cloudconfig {
+namespace user_data {
 namespace {
 
 template <std::size_t N>
@@ -66,4 +66,4 @@ std::optional<double> as_real(const YamlNode& node) {
   return value;
 }
 
-}  // namespace cloudconfig
+}  // namespace user_data

@@ -3,10 +3,10 @@
 #include <optional>
 #include <string>
 
-#include "cloudconfig/shared.hpp"
+#include "user_data/yaml_node.hpp"
 
-/// How the tool understands a scalar where a boolean or a number is wanted.
-namespace cloudconfig {
+/// How a reader of YAML 1.1 understands a scalar where a boolean or a number is wanted.
+namespace user_data {
 
 /// YAML 1.1's words, bare only: a quoted "true" is text.
 std::optional<bool> as_boolean(const YamlNode& node);
@@ -14,4 +14,4 @@ std::optional<bool> as_boolean(const YamlNode& node);
 std::optional<std::int64_t> as_integer(const YamlNode& node);
 std::optional<double> as_real(const YamlNode& node);
 
-}  // namespace cloudconfig
+}  // namespace user_data
