@@ -80,8 +80,11 @@ class Connection final : public Poco::Net::HTTPClientSession {
 class TunnelHttp::Pool {
  public:
   Pool(std::shared_ptr<Tunnel> tunnel, std::vector<ChannelTarget> targets,
-       std::chrono::milliseconds timeout)
-      : tunnel_(std::move(tunnel)), targets_(std::move(targets)), timeout_(timeout) {}
+       std::chrono::milliseconds timeout, AnswerLimits limits)
+      : tunnel_(std::move(tunnel)),
+        targets_(std::move(targets)),
+        timeout_(timeout),
+        limits_(limits) {}
 
   HttpResponse send(const HttpRequest& request) {
     if (request.cancelled && request.cancelled())
@@ -164,8 +167,8 @@ class TunnelHttp::Pool {
 };
 
 TunnelHttp::TunnelHttp(std::shared_ptr<Tunnel> tunnel, std::vector<ChannelTarget> targets,
-                       std::chrono::milliseconds timeout)
-    : pool_(std::make_unique<Pool>(std::move(tunnel), std::move(targets), timeout)) {}
+                       std::chrono::milliseconds timeout, AnswerLimits limits)
+    : pool_(std::make_unique<Pool>(std::move(tunnel), std::move(targets), timeout, limits)) {}
 TunnelHttp::~TunnelHttp() = default;
 
 HttpResponse TunnelHttp::send(const HttpRequest& request) { return pool_->send(request); }

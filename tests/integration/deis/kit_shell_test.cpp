@@ -284,3 +284,23 @@ TEST_CASE("what a machine's etcd answers is held to a size and a depth", "[kit][
   answer = R"({"node":{"value":")" + std::string(20 << 20, 'x') + "\"}}";
   CHECK_THAT(failure(), Catch::Contains("unavailable") && Catch::Contains("sends more than"));
 }
+
+TEST_CASE("an answer that comes byte by byte through a tunnel is not waited for to its end",
+          "[kit][tunnel][hostile]") {
+  const rig::Sshd sshd;
+  const auto slow = (sshd.folder() / "slow.py").string();
+  rig::write_file(slow,
+                  "import os, time\n"
+                  "os.read(0, 65536)\n"
+                  "os.write(1, b'HTTP/1.1 200 OK\\r\\nContent-Length: 200\\r\\n\\r\\n')\n"
+                  "for _ in range(200):\n"
+                  "    os.write(1, b'x')\n"
+                  "    time.sleep(0.02)\n");
+  AnswerLimits limits;
+  limits.window = 800ms;
+  limits.least_in_window = 400;
+  TunnelHttp http(tunnel_to(sshd), {ChannelTarget::through("python3 " + slow)}, 10s, limits);
+  const auto failure = failure_of([&] { http.send({}); });
+  CHECK(failure.kind == "timeout");
+  CHECK(failure.effect == "unknown");
+}

@@ -15,8 +15,10 @@ namespace slipway::kit {
 /// of its own.
 class TunnelHttp {
  public:
+  /// `timeout` is for opening a connection and for each silent wait; `limits` hold each answer.
   TunnelHttp(std::shared_ptr<Tunnel> tunnel, std::vector<ChannelTarget> targets,
-             std::chrono::milliseconds timeout = std::chrono::seconds(10));
+             std::chrono::milliseconds timeout = std::chrono::seconds(10),
+             AnswerLimits limits = {});
   ~TunnelHttp();
   TunnelHttp(const TunnelHttp&) = delete;
   TunnelHttp& operator=(const TunnelHttp&) = delete;
