@@ -1,5 +1,6 @@
 // A real discovery service, and real members that found a cluster from rendered documents.
 #include <catch2/catch.hpp>
+#include <fstream>
 #include <memory>
 
 #include "check/checker.hpp"
@@ -152,6 +153,36 @@ TEST_CASE("what is wrong with a discovery service is told apart", "[discovery]")
   CHECK(kind_of_failure([&] { new_token(nobody, 3, {}); }) == "unavailable");
   service.stop_store();
   CHECK(kind_of_failure([&] { new_token(service.url(), 3, {}); }) == "unavailable");
+}
+
+TEST_CASE("what a discovery service answers is held to a size and a rate", "[discovery][hostile]") {
+  const Network network;
+  const TempFolder folder;
+  std::ofstream(folder / "stranger.py") << R"(
+import http.server, sys, time
+
+class Stranger(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        body = b"x" * (300 if "slow" in self.path else 2 << 20 if "large" in self.path else 2)
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        for at in range(len(body)) if "slow" in self.path else ():
+            self.wfile.write(body[at:at + 1])
+            time.sleep(0.02)
+        if "slow" not in self.path:
+            self.wfile.write(body)
+
+http.server.ThreadingHTTPServer((sys.argv[1], 8087), Stranger).serve_forever()
+)";
+  const auto at = network.address(2);
+  const Program stranger({"/usr/bin/python3", (folder / "stranger.py").string(), at}, {},
+                         folder / "stranger.log");
+  const auto url = "http://" + at + ":8087";
+  REQUIRE(eventually([&] { return http_get(url, "/").has_value(); }));
+  CHECK(kind_of_failure([&] { new_token(url, 3, {}); }) == "invalid");
+  CHECK(kind_of_failure([&] { new_token(url + "/large", 3, {}); }) == "unavailable");
+  CHECK(kind_of_failure([&] { new_token(url + "/slow", 3, {}); }) == "timeout");
 }
 
 TEST_CASE("a given token is verified against the cluster", "[discovery]") {
