@@ -249,6 +249,19 @@ TEST_CASE("what the config plugin cannot express is told once for all nodes",
   CHECK(scene.config.asked(Function::expand).empty());
 }
 
+TEST_CASE("what the config plugin cannot express is found in every node, be it the last",
+          "[compose][composer]") {
+  Scene scene;
+  scene.platform.on(Function::contribute, [](const Value&, const CallServices&) {
+    const auto part = Value::map().set("packages", Value::list().push("jq"));
+    const auto for_one = Value::map().set("node", "demo-1").set("config", part);
+    return Value::map().set("fragments", Value::list().push(for_one));
+  });
+  const auto made = scene.compose();
+  REQUIRE(codes(made) == std::vector<std::string>{"compose.cannot-express"});
+  CHECK_THAT(made.findings[0].message, Catch::Contains("'demo-1'"));
+}
+
 TEST_CASE("without a config the cloud sends the user's own document", "[compose][composer]") {
   Scene scene;
   scene.stack.roles.erase("config");
@@ -273,6 +286,25 @@ TEST_CASE("a resource belongs to the role and the plugin that made it", "[compos
   CHECK(machine.protect);
   REQUIRE(machine.type != nullptr);
   CHECK(machine.type->name == "machine");
+}
+
+TEST_CASE("inputs that are wanted as they are on record are held once, unless some are sensitive",
+          "[compose][composer]") {
+  const bool sensitive = GENERATE(false, true);
+  Scene scene;
+  const auto inputs = [](bool marked) {
+    return Value::map().set("what", Value("large").mark_sensitive(marked));
+  };
+  Scene::expands(scene.cloud, {resource("machine", "demo-0").set("inputs", inputs(sensitive))});
+  auto& row = scene.state.resources["cloud/machine/demo-0"];
+  row.address = "cloud/machine/demo-0";
+  row.plugin = "rooms";
+  row.inputs = inputs(false);
+  const auto made = scene.compose();
+  const auto& wanted = only(made).resource.inputs;
+  CHECK(wanted == row.inputs);
+  CHECK((&wanted.as_map() == &row.inputs.as_map()) == !sensitive);
+  CHECK(wanted["what"].sensitive() == sensitive);
 }
 
 TEST_CASE("a resource that the schema does not describe is refused, and its emitter told so",
