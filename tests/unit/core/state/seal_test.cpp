@@ -1,3 +1,4 @@
+#include <sodium.h>
 #include <sys/stat.h>
 
 #include <catch2/catch.hpp>
@@ -46,6 +47,12 @@ TEST_CASE("sealing hides what is sensitive and opening gives back the same tree"
   CHECK(back["box"].sensitive());
   CHECK(back["box"]["inner"].sensitive());
   CHECK_FALSE(back["name"].sensitive());
+}
+
+TEST_CASE("libsodium is made ready before anything is sealed", "[state][seal]") {
+  const auto sealer = sealer_with(key_text);
+  constexpr int was_ready = 1;
+  CHECK(sodium_init() == was_ready);
 }
 
 TEST_CASE("the same secret is sealed into different bytes each time", "[state][seal]") {
