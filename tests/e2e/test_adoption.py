@@ -44,6 +44,30 @@ class Adoption(CloudTest):
         self.succeed(desk, "down", "--confirm=demo")
         self.assertEqual(cloud.things(), {})
 
+    def test_what_surrounds_the_machines_is_adopted_with_them(self):
+        for surroundings, kinds, left in (
+                ("  affinity_group: ag\n  affinity_group_location: West US\n", ("affinity_group",), {}),
+                # a network has no place for a mark, so nobody can tell any more whose it is: it is left
+                ("  virtual_network_name: vnet\n  virtual_network_address_space: 10.30.0.0/16\n  subnet_names: [nodes]\n",
+                 ("virtual_network",), {"networks": ["vnet"]})):
+            with self.subTest(kinds=kinds):
+                cloud = self.cloud(machines=False, speed=600)
+                desk = self.desk(cloud, BARE + surroundings + "  reserved_ip: web\n")
+                for name in ("ssh-cert.pem", "ssh-cert.key"):
+                    (desk.folder / name).unlink()  # so that they are made
+                self.succeed(desk, "up", "--yes")
+                listed = self.succeed(desk, "state", "list")
+                for kind in (*kinds, "ssh_key", "reserved_ip", "storage_account"):
+                    self.assertIn(f"cloud/{kind}/", listed)
+                self.lose(desk)
+                before = writes(cloud)
+                self.assertIn(" adopted, 0 not found", self.succeed(desk, "audit", "--adopt"))
+                self.assertEqual(writes(cloud), before, "an adoption wrote something")
+                self.assertEqual(self.succeed(desk, "state", "list"), listed)
+                self.assertIn("no changes", self.succeed(desk, "plan", "--detailed-exitcode"))
+                self.succeed(desk, "down", "--confirm=demo")
+                self.assertEqual(cloud.things(), left)
+
     def test_what_the_stack_file_does_not_ask_for_is_told_and_not_adopted(self):
         cloud = self.cloud(machines=False, speed=600)
         desk = self.desk(cloud, BARE)
