@@ -59,7 +59,7 @@ TEST_CASE("a plan of nothing is told by what stays as it is", "[plan]") {
 TEST_CASE("an estimate that rests on what such operations took is no guess", "[plan]") {
   Play play;
   plan(play, [](Session& session, Planned& planned) {
-    session.state().timings["cloud/thing/create"] = {"cloud/thing/create", 7, 1};
+    session.own_state().timings["cloud/thing/create"] = {"cloud/thing/create", 7, 1};
     tell_plan(session, planned);
   });
   CHECK(play.of(EventKind::plan_ready).at(0).fields["guessed"].is_null());

@@ -125,13 +125,13 @@ TEST_CASE("requests of a cloud are made without the inventory, all others with i
     REQUIRE(nodes().size() == 2);
     CHECK(nodes().as_list()[0]["public_address"].as_string() == "203.0.113.0");
 
-    auto& row = session.state().resources.at("cloud/thing/t-0");
+    auto& row = session.own_state().resources.at("cloud/thing/t-0");
     row.outputs.set("address", "198.51.100.7");
     CHECK(nodes().as_list()[0]["public_address"].as_string() == "203.0.113.0");
     session.host.forget_inventory();
     CHECK(nodes().as_list()[0]["public_address"].as_string() == "198.51.100.7");
     row.outputs.set("address", "198.51.100.8");
-    ++session.state().serial;
+    ++session.own_state().serial;
     CHECK(nodes().as_list()[0]["public_address"].as_string() == "198.51.100.8");
     return ExitCode::ok;
   });
@@ -148,8 +148,8 @@ TEST_CASE("the nodes of the inventory are those of the last composition, else th
     compose_stack(session);
     const auto inventory = session.host.inventory();
     REQUIRE(inventory.nodes.size() == 3);
-    CHECK(inventory.nodes[2].status == "new");
-    CHECK(inventory.nodes[0].status == "present");
+    CHECK(inventory.nodes[2].status == NodeStanding::fresh);
+    CHECK(inventory.nodes[0].status == NodeStanding::present);
     return ExitCode::ok;
   });
 }
@@ -160,7 +160,7 @@ TEST_CASE("what is not fit for the inventory is told, and is a fault", "[session
   play.run("look", [](Session& session) {
     REQUIRE(session.open(Access::look) == ExitCode::ok);
     CHECK(tell_unfit(session) == ExitCode::ok);
-    session.state().resources.at("cloud/thing/t-0").outputs.set("address", "not\na host");
+    session.own_state().resources.at("cloud/thing/t-0").outputs.set("address", "not\na host");
     CHECK(tell_unfit(session) != ExitCode::ok);
     return ExitCode::ok;
   });
