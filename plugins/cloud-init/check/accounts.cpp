@@ -138,6 +138,11 @@ void check_user(const Judged& judged, const YamlNode& user, const std::set<std::
     judged.error("user-data-user-name", "'" + name->text + "' is no name that useradd takes",
                  name->at);
   check_keys_of(judged, user);
+  const auto* gecos = find_in(user, "gecos");
+  if (gecos && gecos->text.find_first_of(":\n") != std::string::npos)
+    judged.error("user-data-user-comment",
+                 "a colon or a line's end in 'gecos' makes useradd fail, and no later user is made",
+                 gecos->at);
   check_password(judged, user);
   check_sudo(judged, user);
   check_public_keys(judged, find_in(user, "ssh_authorized_keys"), "'" + name->text + "'");

@@ -51,6 +51,9 @@ void render_accounts(Rendering& out) {
     const Thing part{"users", user.name};
     // the first that cannot be made keeps all that follow from being made
     if (!is_user_name(user.name)) out.refuse(part, "'" + user.name + "' is no name for an account");
+    if (user.comment.find_first_of(":\r\n") != std::string::npos)
+      out.refuse(part, "the comment of '" + user.name + "' holds a colon or a line's end",
+                 "useradd refuses it, and no later user would be made");
     for (const auto& group : user.groups)
       if (!is_user_name(group)) out.refuse(part, "'" + group + "' is no name for a group");
     if (!user.password_hash.empty() && !is_hash(user.password_hash))

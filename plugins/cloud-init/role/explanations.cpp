@@ -93,6 +93,9 @@ const std::map<std::string, std::string>& explanations() {
       {"user-data-unknown-key",
        "No module has the key. Up to version 22.4 it is ignored without a word, later versions "
        "refuse the document."},
+      {"user-data-user-comment",
+       "The comment of an account stands between colons in its file, so useradd refuses one in it, "
+       "and cloud-init makes no user after that."},
       {"user-data-user-name",
        "useradd refuses names with capitals, blanks or signs, and cloud-init makes no user after "
        "that."},

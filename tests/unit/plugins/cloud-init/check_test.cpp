@@ -59,6 +59,11 @@ TEST_CASE("a misspelt key is refused, a strange one is told", "[cloud-init][chec
   CHECK(check("#cloud-config\nx_mine_alone: 1\n", {}).front().level == Level::warning);
 }
 
+TEST_CASE("a comment that useradd refuses is found", "[cloud-init][check]") {
+  CHECK(codes_of("#cloud-config\nusers: [default, {name: ada, gecos: 'Ada: L'}]\n") ==
+        Codes{"user-data-user-comment"});
+}
+
 TEST_CASE("keys for a user that is not made let nobody in", "[cloud-init][check]") {
   const std::string keys = "ssh_authorized_keys: ['ssh-ed25519 AAAA me']\n";
   CHECK(codes_of("#cloud-config\nusers: [{name: ada}]\n" + keys) ==

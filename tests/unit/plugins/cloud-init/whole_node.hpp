@@ -10,7 +10,7 @@ inline slipway::contract::NodeConfig whole_node() {
   node.ssh_keys = {"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFJ5 me@here"};
   auto& user = node.users.emplace_back();
   user.name = "ada";
-  user.comment = "Ada: of the engine";
+  user.comment = "Ada, of the engine";
   user.password_hash = "$6$salt$0123456789abcdef";
   user.shell = "/bin/bash";
   user.groups = {"docker", "adm"};
