@@ -1,5 +1,6 @@
 #pragma once
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -111,12 +112,19 @@ class SimulatedDispatcher final : public Dispatcher {
   void start(Job job) override {
     CallServices services;
     services.clock = &clock_;
+    const auto at = clock_.monotonic() + Millis(static_cast<std::int64_t>(chance_.next() % 200));
+    services.log = [&](LogLine line) {
+      coming_.emplace(at, Signal{Signal::Kind::logged, job.id, {}, std::move(line), {}, -1, {}});
+    };
+    services.progress = [&](std::string_view phase, double fraction) {
+      coming_.emplace(
+          at, Signal{Signal::Kind::progressed, job.id, {}, {}, std::string(phase), fraction, {}});
+    };
     Signal signal;
     signal.job = job.id;
     signal.answer = job.instance->call(job.function, job.request, services);
-    const auto at = clock_.monotonic() + Millis(static_cast<std::int64_t>(chance_.next() % 200));
     coming_.emplace(at, std::move(signal));
-    most = std::max(most, coming_.size());
+    most = std::max(most, ++running_);
   }
   std::vector<Signal> wait(Millis until) override {
     clock_.advance_to(coming_.empty() ? until : std::min(until, coming_.begin()->first));
@@ -124,10 +132,11 @@ class SimulatedDispatcher final : public Dispatcher {
     while (!coming_.empty() && coming_.begin()->first <= clock_.monotonic()) {
       due.push_back(std::move(coming_.begin()->second));
       coming_.erase(coming_.begin());
+      if (due.back().kind == Signal::Kind::answered) --running_;
     }
     return due;
   }
-  std::size_t running() const override { return coming_.size(); }
+  std::size_t running() const override { return running_; }
   void cancel() override {}
 
   std::size_t most = 0;  ///< calls under way at once
@@ -136,6 +145,7 @@ class SimulatedDispatcher final : public Dispatcher {
   ManualClock& clock_;
   SeededRandom chance_;
   std::multimap<Millis, Signal> coming_;
+  std::size_t running_ = 0;
 };
 
 /// Swallows events, or keeps their names.
@@ -145,8 +155,11 @@ class QuietEvents final : public EventSink {
     told.push_back(std::string(to_text(event.kind)) + " " + event.address);
     if (event.kind == EventKind::operation_waiting)
       waits.push_back(event.address + " for " + event.fields["for"].as_string());
+    if (when_told) when_told(event);
   }
-  void tick(std::int64_t) override {}
+  std::function<void(const Event&)> when_told;  ///< besides; may be empty
+  void tick(std::int64_t wall_ms) override { ticks.push_back(wall_ms); }
+  std::vector<std::int64_t> ticks;
   std::vector<std::string> told;
   std::vector<std::string> waits;  ///< who waits for whom
 };
@@ -167,6 +180,7 @@ class World final : public EngineHost {
     SimulatedDispatcher dispatcher(clock, ++seed_);
     EngineOptions options;
     options.parallelism = 8;
+    options.leave_within = leave_within;
     Engine engine({store, *state, *lock, *this, dispatcher, clock, random, events, stop}, options);
     auto summary = engine.run(std::move(graph));
     most_calls = std::max(most_calls, dispatcher.most);
@@ -174,19 +188,21 @@ class World final : public EngineHost {
   }
 
   Instance* instance(const std::string&, const std::string&) override { return backend; }
-  const ResourceType* type(const std::string&, const std::string&) override { return nullptr; }
+  const ResourceType* type(const std::string&, const std::string&) override { return known_type; }
   Value request_base(const std::string&, const State&) override { return Value::map(); }
   std::optional<Millis> deadline(const std::string&, const std::string&, Action) override {
     return limit;
   }
 
   FakeCloud cloud;
-  Instance* backend = &cloud;  ///< whom the steps are carried out on
+  Instance* backend = &cloud;  ///< whom the steps are carried out on; null: nobody can be had
+  const ResourceType* known_type = nullptr;
   MemoryStore store;
   ManualClock clock;
   SeededRandom random;
   QuietEvents events;
   std::optional<Millis> limit;
+  Millis leave_within{1500};
   std::size_t most_calls = 0;
 
  private:
