@@ -165,13 +165,19 @@ TEST_CASE("a fault in JSON is named with line and column", "[json]") {
       {"{a: 1}", "line 1, column 2: the text is not JSON: a key in quotes is expected here"},
       {"[1 2]", "line 1, column 4: the text is not JSON: a ',' or a ']' is expected here"},
       {"[1] x", "line 1, column 5: the text is not JSON: something follows after its end"},
-      {"[01]", "line 1, column 2: the text is not JSON: a number begins with a needless 0"},
+      {"[01]", "line 1, column 3: the text is not JSON: a ',' or a ']' is expected here"},
       {"[1.]", "line 1, column 4: the text is not JSON: a digit is expected here"},
       {"[\"\t\"]",
        "line 1, column 3: the text is not JSON: a control character in a text has to be escaped"},
       {"\"\\x\"", "line 1, column 3: the text is not JSON: this escape is unknown"},
       {"[\"\xFF\"]", "line 1, column 2: the text is not JSON: this text is not UTF-8"},
-      {"\"\\ud800\"", "line 1, column 8: the text is not JSON: half a surrogate pair"}};
+      {"[\"a\\\"b\", \"q\\\\\\\"\xFF\"]",
+       "line 1, column 10: the text is not JSON: this text is not UTF-8"},
+      {"{\"\xFF\":1}", "line 1, column 2: the text is not JSON: this text is not UTF-8"},
+      {"\"\\u12x4\"", "line 1, column 2: the text is not JSON: four hex digits are expected here"},
+      {"\"\\ud800\"", "line 1, column 2: the text is not JSON: half a surrogate pair"},
+      {"\"\\ud83d\\u0041\"", "line 1, column 2: the text is not JSON: half a surrogate pair"},
+      {"[\"\\udc00\"]", "line 1, column 2: the text is not JSON: half a surrogate pair"}};
   for (const auto& [text, message] : cases) CHECK(printed(text) == message);
 }
 
@@ -191,9 +197,16 @@ TEST_CASE("escapes are read as RFC 8259 has them", "[json]") {
   CHECK(printed("{\"a\":1,\"a\":2}") == "{\"a\":2}");
 }
 
+TEST_CASE("a zero byte is no end", "[json]") {
+  CHECK(printed(std::string("[1]\0", 4)) ==
+        "line 1, column 4: the text is not JSON: something follows after its end");
+  CHECK(printed(std::string("[\"a\0b\"]", 7)) ==
+        "line 1, column 4: the text is not JSON: a control character in a text has to be escaped");
+}
+
 TEST_CASE("numbers are never bent", "[json]") {
-  CHECK(printed("[9223372036854775807,-9223372036854775808]") ==
-        "[9223372036854775807,-9223372036854775808]");
+  CHECK(printed("[9223372036854775807,-9223372036854775808,9007199254740993]") ==
+        "[9223372036854775807,-9223372036854775808,9007199254740993]");
   for (const char* text :
        {"[9223372036854775808]", "[-9223372036854775809]", "[18446744073709551616]"})
     CHECK(printed(text) ==
@@ -201,13 +214,19 @@ TEST_CASE("numbers are never bent", "[json]") {
   CHECK(printed("{\"9223372036854775808\":\"18446744073709551616 \\\" 18446744073709551616\"}")
             .front() == '{');
   CHECK(printed("[1e3,1.0,0.1]") == "[1000.0,1.0,0.1]");
-  CHECK_FALSE(from_json("[1e400]"));
+  for (const char* text : {"[1e400]", "[1e-400]"})
+    CHECK(printed(text) ==
+          "line 1, column 2: the text is not JSON: the number does not fit 64 bits");
   CHECK(to_json(std::numeric_limits<double>::infinity()) == "null");
 }
 
 TEST_CASE("nesting beyond 128 levels is an error, not a crash", "[json]") {
-  CHECK_FALSE(from_json(std::string(100'000, '[')));
-  CHECK(from_json(std::string(100, '[') + std::string(100, ']')));
+  CHECK(printed(std::string(300'000, '[')) ==
+        "line 1, column 129: the text is not JSON: lists and maps are nested too deep");
+  std::string maps;
+  while (maps.size() < 300'000) maps += "{\"a\":";
+  CHECK_FALSE(from_json(maps));
+  CHECK(from_json(std::string(128, '[') + std::string(128, ']')));
 }
 
 TEST_CASE("bytes that are no UTF-8 are printed as the replacement character", "[json]") {
