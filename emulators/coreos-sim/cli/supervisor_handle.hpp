@@ -4,8 +4,8 @@
 
 #include <optional>
 
+#include "coreos-sim/io/fd.hpp"
 #include "coreos-sim/io/result.hpp"
-#include "coreos-sim/io/socket.hpp"
 #include "coreos-sim/spec/spec.hpp"
 
 namespace coreos_sim::cli {

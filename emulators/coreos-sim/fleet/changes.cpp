@@ -75,13 +75,7 @@ void Changes::follow(const std::stop_token& stop) {
   Poco::Net::StreamSocket socket;
   socket.connect(Poco::Net::SocketAddress(etcd_.address, etcd_.port), connect_limit);
   socket.setReceiveTimeout(quiet_limit);
-  const std::stop_callback hang_up(stop, [socket]() mutable {
-    try {
-      socket.shutdown();
-    } catch (const Poco::Exception&) {
-      // The other side was faster.
-    }
-  });
+  const std::stop_callback at_the_end(stop, [socket]() mutable { hang_up(socket); });
   Poco::Net::HTTPClientSession session(socket);
   session.setTimeout(connect_limit, connect_limit, quiet_limit);
   Poco::Net::HTTPRequest request("GET", key_target(tree_) + "?wait=true&recursive=true&stream=true",

@@ -1,9 +1,6 @@
 #include "coreos-sim/fleet/component.hpp"
 
-#include <sys/socket.h>
-
 #include <algorithm>
-#include <array>
 #include <chrono>
 
 #include "coreos-sim/fleet/clockwork.hpp"
@@ -25,33 +22,32 @@ constexpr milliseconds look_at_time{10};
 constexpr std::string_view banner = "SSH-2.0-deis-builder\r\n";
 
 /// Takes what comes until the other side has had enough.
-void swallow(int socket) {
-  std::array<char, 4096> block{};
-  while (::recv(socket, block.data(), block.size(), 0) > 0) {
+void swallow(StreamSocket& socket) {
+  while (!receive_some(socket).empty()) {
   }
 }
 
-void lead_to_builder(int socket, EtcdClient& etcd) {
+void lead_to_builder(StreamSocket& socket, EtcdClient& etcd) {
   const auto host = etcd.get("/deis/builder/host");
   if (!host || !host->good()) return;
-  const auto builder = connect_tcp({host->node.value, 2223}, milliseconds(2000));
-  if (builder) pass_both_ways(socket, builder->get(), {});
+  auto builder = connect_tcp({host->node.value, 2223}, milliseconds(2000));
+  if (builder) pass_both_ways(socket, *builder, {});
 }
 
 TcpServer::Serve serve_as(PortKind kind, const Component& component, EtcdClient& etcd) {
   switch (kind) {
     case PortKind::http:
-      return [&component, &etcd](int socket) {
-        serve_http(socket, [&](const HttpRequest& request, int) {
+      return [&component, &etcd](StreamSocket& socket) {
+        serve_http(socket, [&](const HttpRequest& request, const StreamSocket&) {
           return std::optional(component_answer(component, request, etcd));
         });
       };
     case PortKind::ssh_banner:
-      return [](int socket) {
+      return [](StreamSocket& socket) {
         if (send_all(socket, banner)) swallow(socket);
       };
     case PortKind::to_builder:
-      return [&etcd](int socket) { lead_to_builder(socket, etcd); };
+      return [&etcd](StreamSocket& socket) { lead_to_builder(socket, etcd); };
     case PortKind::accepts:
       break;
   }
@@ -109,8 +105,8 @@ bool RunningComponent::listen() {
       servers_.clear();
       return false;
     }
-    servers_.push_back(std::make_unique<TcpServer>(std::move(*listener),
-                                                   serve_as(port.kind, component_, host_.etcd)));
+    servers_.push_back(
+        std::make_unique<TcpServer>(*listener, serve_as(port.kind, component_, host_.etcd)));
   }
   return true;
 }

@@ -25,8 +25,8 @@ Daemon::Daemon(DaemonSettings settings, OptionsFile& options)
       api_(registry_, options, available_) {
   auto listener = listen_unix(settings_.socket);
   if (listener) {
-    server_ = std::make_unique<TcpServer>(std::move(*listener), [this](int socket) {
-      serve_http(socket, [this](const HttpRequest& request, int connection) {
+    server_ = std::make_unique<TcpServer>(*listener, [this](StreamSocket& socket) {
+      serve_http(socket, [this](const HttpRequest& request, const StreamSocket& connection) {
         return answer(request, connection);
       });
     });
@@ -45,7 +45,7 @@ void Daemon::leave() {
   registry_.leave(settings_.machine.id);
 }
 
-std::optional<HttpResponse> Daemon::answer(const HttpRequest& request, int socket) {
+std::optional<HttpResponse> Daemon::answer(const HttpRequest& request, const StreamSocket& socket) {
   const auto options = options_.current();
   if (!pass_holds(options, request, Point::before, socket)) return std::nullopt;
   auto response = api_.answer(request);

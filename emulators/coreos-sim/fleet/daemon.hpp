@@ -39,7 +39,7 @@ class Daemon {
   void leave();
 
  private:
-  std::optional<HttpResponse> answer(const HttpRequest& request, int socket);
+  std::optional<HttpResponse> answer(const HttpRequest& request, const StreamSocket& socket);
   void log(const HttpRequest& request, int status) const;
   void live(const std::stop_token& stop);
   bool beat();

@@ -1,15 +1,12 @@
 #include "coreos-sim/io/passage.hpp"
 
 #include <poll.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
 #include <deque>
 #include <string>
 #include <utility>
-
-#include "coreos-sim/io/socket.hpp"
 
 namespace coreos_sim {
 namespace {
@@ -19,7 +16,8 @@ using Clock = std::chrono::steady_clock;
 /// One direction.
 class Lane {
  public:
-  Lane(int from, int to, std::chrono::microseconds late) : from_(from), to_(to), late_(late) {}
+  Lane(StreamSocket& from, StreamSocket& to, std::chrono::microseconds late)
+      : from_(from), to_(to), late_(late) {}
 
   bool reads() const { return open_; }
   bool ended() const { return !open_ && on_the_way_.empty(); }
@@ -32,16 +30,14 @@ class Lane {
   /// What to wait for at the sender's socket: nothing while its last words are on their way.
   pollfd watch() const {
     constexpr short readable = POLLIN;
-    return {open_ || ended() ? from_ : -1, open_ ? readable : short{0}, 0};
+    return {open_ || ended() ? from_.impl()->sockfd() : -1, open_ ? readable : short{0}, 0};
   }
 
   /// Takes one block from the sender, who has something to say or has ended.
   void take() {
-    std::array<char, 16384> block{};
-    const auto got = ::recv(from_, block.data(), block.size(), 0);
-    if (got <= 0) return end();
-    on_the_way_.emplace_back(Clock::now() + late_,
-                             std::string(block.data(), static_cast<std::size_t>(got)));
+    auto block = receive_some(from_);
+    if (block.empty()) return end();
+    on_the_way_.emplace_back(Clock::now() + late_, std::move(block));
   }
 
   /// Hands over what has arrived.
@@ -55,14 +51,14 @@ class Lane {
       }
       passed_ += block.size();
     }
-    if (ended()) ::shutdown(to_, SHUT_WR);
+    if (ended()) end_sending(to_);
   }
 
  private:
   void end() { open_ = false; }
 
-  int from_;
-  int to_;
+  StreamSocket& from_;
+  StreamSocket& to_;
   std::chrono::microseconds late_;
   std::deque<std::pair<Clock::time_point, std::string>> on_the_way_;
   std::uint64_t passed_ = 0;
@@ -78,7 +74,7 @@ int until(Clock::time_point then) {
 
 }  // namespace
 
-Passed pass_both_ways(int outside, int inside, std::chrono::microseconds late) {
+Passed pass_both_ways(StreamSocket& outside, StreamSocket& inside, std::chrono::microseconds late) {
   Lane inward(outside, inside, late);
   Lane outward(inside, outside, late);
   while (!inward.ended() || !outward.ended()) {

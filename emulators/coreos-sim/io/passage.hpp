@@ -3,6 +3,8 @@
 #include <chrono>
 #include <cstdint>
 
+#include "coreos-sim/io/socket.hpp"
+
 namespace coreos_sim {
 
 /// What went through a passage, in bytes.
@@ -13,6 +15,8 @@ struct Passed {
 
 /// Copies both ways between two sockets until both directions ended or one broke.  What is sent
 /// arrives `late` later, without holding up what follows: the way has a length, not a width.
-Passed pass_both_ways(int outside, int inside, std::chrono::microseconds late);
+/// Waits by poll(2): Poco's knows no hang-up, which alone tells a direction that ended from one
+/// whose last words are on their way.
+Passed pass_both_ways(StreamSocket& outside, StreamSocket& inside, std::chrono::microseconds late);
 
 }  // namespace coreos_sim

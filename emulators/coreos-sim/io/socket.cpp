@@ -1,139 +1,164 @@
 #include "coreos-sim/io/socket.hpp"
 
-#include <arpa/inet.h>
+#include <Poco/Exception.h>
+#include <Poco/Net/IPAddress.h>
+#include <Poco/Net/ServerSocketImpl.h>
+#include <Poco/Net/SocketAddress.h>
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
-#include <utility>
+
+#include "coreos-sim/io/fd.hpp"
 
 namespace coreos_sim {
 namespace {
 
-Error failure(const std::string& what, const std::string& where) {
-  return Error{what + " " + where + ": " + std::strerror(errno)};
+using Poco::Net::SocketAddress;
+
+constexpr int backlog = 512;
+
+Error failure(const std::string& what, const std::string& where, int code) {
+  return Error{what + " " + where + ": " + std::strerror(code)};
 }
 
-Result<sockaddr_in> socket_address(const Endpoint& endpoint) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(endpoint.port);
-  if (::inet_pton(AF_INET, endpoint.address.c_str(), &address.sin_addr) == 1) return address;
+/// The kernel's reason, where there is one.
+Error failure(const std::string& what, const std::string& where, const Poco::Exception& reason) {
+  if (reason.code() != 0) return failure(what, where, reason.code());
+  return Error{what + " " + where + ": " + reason.displayText()};
+}
+
+Result<SocketAddress> socket_address(const Endpoint& endpoint) {
+  Poco::Net::IPAddress address;
+  if (is_ipv4(endpoint.address) && Poco::Net::IPAddress::tryParse(endpoint.address, address))
+    return SocketAddress(address, endpoint.port);
   return Error{"'" + endpoint.address + "' is not an IPv4 address"};
 }
 
-const sockaddr* generic(const sockaddr_in& address) {
-  return reinterpret_cast<const sockaddr*>(&address);
-}
-
-void set_option(int socket, int level, int option) {
-  const int on = 1;
-  ::setsockopt(socket, level, option, &on, sizeof on);
-}
-
-bool wait_connected(int socket, std::chrono::milliseconds limit) {
-  pollfd waiting{socket, POLLOUT, 0};
-  if (::poll(&waiting, 1, static_cast<int>(limit.count())) != 1) {
-    errno = ETIMEDOUT;
-    return false;
+/// Waits for the next connection as long as it takes.  Poco's server looks whether it is to end
+/// four times a second; a machine at rest has twenty servers, which is to cost nothing.
+class PatientSocket final : public Poco::Net::ServerSocketImpl {
+ public:
+  /// False once the socket is shut down.
+  bool poll(const Poco::Timespan&, int) override {
+    pollfd waiting{sockfd(), POLLIN, 0};
+    return ::poll(&waiting, 1, -1) > 0 && (waiting.revents & POLLHUP) == 0;
   }
-  int error = 0;
-  socklen_t size = sizeof error;
-  ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size);
-  errno = error;
-  return error == 0;
+};
+
+class PatientListener final : public ServerSocket {
+ public:
+  PatientListener() : ServerSocket(new PatientSocket, true) {}
+};
+
+/// Throws Poco's exceptions.  Without SO_REUSEPORT, which Poco would set along: a port that is
+/// taken has to be told.
+ServerSocket listening(const SocketAddress& address) {
+  PatientListener socket;
+  socket.bind(address, true, false);
+  return socket;
 }
 
 }  // namespace
-
-Fd& Fd::operator=(Fd&& other) noexcept {
-  if (this != &other) {
-    reset();
-    fd_ = other.release();
-  }
-  return *this;
-}
-
-int Fd::release() { return std::exchange(fd_, -1); }
-
-void Fd::reset() {
-  if (fd_ >= 0) ::close(fd_);
-  fd_ = -1;
-}
 
 std::string to_text(const Endpoint& endpoint) {
   return endpoint.address + ":" + std::to_string(endpoint.port);
 }
 
 bool is_ipv4(const std::string& text) {
-  in_addr parsed{};
-  return ::inet_pton(AF_INET, text.c_str(), &parsed) == 1;
+  Poco::Net::IPAddress address;
+  return Poco::Net::IPAddress::tryParse(text, address) &&
+         address.family() == Poco::Net::IPAddress::IPv4;
 }
 
-Result<Fd> listen_tcp(const Endpoint& endpoint) {
+Result<ServerSocket> listen_tcp(const Endpoint& endpoint) {
   const auto address = socket_address(endpoint);
   if (!address) return address.error();
-  Fd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  set_option(socket.get(), SOL_SOCKET, SO_REUSEADDR);
-  if (::bind(socket.get(), generic(*address), sizeof *address) != 0 ||
-      ::listen(socket.get(), 512) != 0) {
-    return failure("listening on", to_text(endpoint));
+  try {
+    auto socket = listening(*address);
+    socket.listen(backlog);
+    return socket;
+  } catch (const Poco::Exception& exception) {
+    return failure("listening on", to_text(endpoint), exception);
   }
-  return socket;
 }
 
-Result<Fd> listen_unix(const std::filesystem::path& path) {
-  Fd socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  Fd folder(::open(path.parent_path().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-  if (!folder) return failure("opening", path.parent_path().string());
+Result<ServerSocket> listen_unix(const std::filesystem::path& path) {
+  const Fd folder(::open(path.parent_path().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!folder) return failure("opening", path.parent_path().string(), errno);
   // Through the folder's descriptor the name is short, however deep the folder lies.
   const std::string name =
       "/proc/self/fd/" + std::to_string(folder.get()) + "/" + path.filename().string();
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (name.size() >= sizeof address.sun_path)
-    return Error{"socket name '" + name + "' is too long"};
-  std::memcpy(address.sun_path, name.c_str(), name.size() + 1);
   ::unlink(name.c_str());
-  if (::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
-      ::chmod(name.c_str(), 0666) != 0 || ::listen(socket.get(), 512) != 0) {
-    return failure("listening on", path.string());
+  try {
+    auto socket = listening(SocketAddress(SocketAddress::UNIX_LOCAL, name));
+    if (::chmod(name.c_str(), 0666) != 0) return failure("listening on", path.string(), errno);
+    socket.listen(backlog);
+    return socket;
+  } catch (const Poco::Exception& exception) {
+    return failure("listening on", path.string(), exception);
   }
-  return socket;
 }
 
-Result<Fd> connect_tcp(const Endpoint& endpoint, std::chrono::milliseconds limit) {
+Result<StreamSocket> connect_tcp(const Endpoint& endpoint, std::chrono::milliseconds limit) {
   const auto address = socket_address(endpoint);
   if (!address) return address.error();
-  Fd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  set_option(socket.get(), IPPROTO_TCP, TCP_NODELAY);
-  const bool at_once = ::connect(socket.get(), generic(*address), sizeof *address) == 0;
-  if (!at_once && (errno != EINPROGRESS || !wait_connected(socket.get(), limit))) {
-    return failure("connecting to", to_text(endpoint));
+  try {
+    StreamSocket socket;
+    socket.connect(*address, Poco::Timespan(std::chrono::microseconds(limit).count()));
+    socket.setNoDelay(true);
+    return socket;
+  } catch (const Poco::Exception& exception) {
+    return failure("connecting to", to_text(endpoint), exception);
   }
-  ::fcntl(socket.get(), F_SETFL, ::fcntl(socket.get(), F_GETFL) & ~O_NONBLOCK);
-  return socket;
 }
 
-bool send_all(int socket, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent < 0 && errno == EINTR) continue;
-    if (sent <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(sent));
+bool send_all(StreamSocket& socket, std::string_view bytes) {
+  try {
+    while (!bytes.empty()) {
+      const int sent = socket.sendBytes(bytes.data(), static_cast<int>(bytes.size()), MSG_NOSIGNAL);
+      if (sent <= 0) return false;
+      bytes.remove_prefix(static_cast<std::size_t>(sent));
+    }
+    return true;
+  } catch (const Poco::Exception&) {
+    return false;
   }
-  return true;
 }
 
-bool peer_is_there(int socket) {
-  pollfd waiting{socket, POLLRDHUP, 0};
+std::string receive_some(StreamSocket& socket) {
+  std::string block(16384, '\0');
+  try {
+    const int got = socket.receiveBytes(block.data(), static_cast<int>(block.size()));
+    block.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  } catch (const Poco::Exception&) {
+    block.clear();
+  }
+  return block;
+}
+
+void end_sending(StreamSocket& socket) {
+  try {
+    socket.shutdownSend();
+  } catch (const Poco::Exception&) {
+    // The other side was faster.
+  }
+}
+
+void hang_up(StreamSocket& socket) {
+  try {
+    socket.shutdown();
+  } catch (const Poco::Exception&) {
+    // The other side was faster.
+  }
+}
+
+bool peer_is_there(const StreamSocket& socket) {
+  pollfd waiting{socket.impl()->sockfd(), POLLRDHUP, 0};
   if (::poll(&waiting, 1, 0) <= 0) return true;
   return (waiting.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL)) == 0;
 }

@@ -1,35 +1,23 @@
 #pragma once
 
+#include <Poco/Net/ServerSocket.h>
+#include <Poco/Net/StreamSocket.h>
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "coreos-sim/io/result.hpp"
 
 namespace coreos_sim {
 
-/// Owns a file descriptor.
-class Fd {
- public:
-  Fd() = default;
-  explicit Fd(int fd) : fd_(fd) {}
-  Fd(Fd&& other) noexcept : fd_(other.release()) {}
-  Fd& operator=(Fd&& other) noexcept;
-  Fd(const Fd&) = delete;
-  Fd& operator=(const Fd&) = delete;
-  ~Fd() { reset(); }
+using Poco::Net::ServerSocket;
+using Poco::Net::StreamSocket;
 
-  int get() const { return fd_; }
-  explicit operator bool() const { return fd_ >= 0; }
-  int release();
-  void reset();
-
- private:
-  int fd_ = -1;
-};
-
-/// A TCP endpoint by literal IPv4 address.
+/// A TCP endpoint by literal IPv4 address.  Poco's own SocketAddress would ask the name service
+/// about anything else.
 struct Endpoint {
   std::string address;
   std::uint16_t port = 0;
@@ -41,20 +29,31 @@ std::string to_text(const Endpoint& endpoint);
 
 bool is_ipv4(const std::string& text);
 
-/// Binds and listens; the address is reusable at once after its last user ended.
-Result<Fd> listen_tcp(const Endpoint& endpoint);
+/// Binds and listens; the address is reusable at once after its last user ended, and by nobody
+/// else until then.
+Result<ServerSocket> listen_tcp(const Endpoint& endpoint);
 
 /// Listens on a unix socket that anybody may open; an old one of that name is replaced.  The path
 /// may be longer than a socket address can hold.
-Result<Fd> listen_unix(const std::filesystem::path& path);
+Result<ServerSocket> listen_unix(const std::filesystem::path& path);
 
 /// Connects within `limit`.
-Result<Fd> connect_tcp(const Endpoint& endpoint, std::chrono::milliseconds limit);
+Result<StreamSocket> connect_tcp(const Endpoint& endpoint, std::chrono::milliseconds limit);
 
 /// Sends all of it; false when the other side is gone.
-bool send_all(int socket, std::string_view bytes);
+bool send_all(StreamSocket& socket, std::string_view bytes);
 
-/// True while the other side has neither closed nor reset the connection.
-bool peer_is_there(int socket);
+/// One block of what has come or comes next; empty when the other side has ended or is gone.
+std::string receive_some(StreamSocket& socket);
+
+/// Tells the other side that nothing more comes.
+void end_sending(StreamSocket& socket);
+
+/// Ends both directions; whoever waits at the socket, here or there, is told.
+void hang_up(StreamSocket& socket);
+
+/// True while the other side has neither closed nor reset the connection.  Asks poll(2), since
+/// Poco's poll knows no hang-up: a request that waits in the socket would hide it.
+bool peer_is_there(const StreamSocket& socket);
 
 }  // namespace coreos_sim

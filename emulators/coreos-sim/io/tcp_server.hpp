@@ -1,47 +1,32 @@
 #pragma once
 
-#include <atomic>
 #include <functional>
-#include <list>
 #include <memory>
-#include <mutex>
-#include <thread>
 
 #include "coreos-sim/io/socket.hpp"
 
 namespace coreos_sim {
 
-/// Accepts connections and serves each on a thread of its own.
+/// Accepts connections and serves each on a thread of its own, for what is served waits: for a
+/// test to release it, for etcd, for the other end of a passage.  Nothing wakes up while nobody
+/// comes.
 ///
-/// The destructor closes the listener, shuts every connection down and waits for their threads, so
+/// The destructor closes the listener, hangs every connection up and waits for their threads, so
 /// `serve` has to return soon once its socket is shut down.
 class TcpServer {
  public:
   /// Serves one connection; the socket is closed after it returns.
-  using Serve = std::function<void(int socket)>;
+  using Serve = std::function<void(StreamSocket& socket)>;
 
-  TcpServer(Fd listener, Serve serve);
+  /// `listener` comes from `listen_tcp` or `listen_unix`.
+  TcpServer(const ServerSocket& listener, Serve serve);
   TcpServer(const TcpServer&) = delete;
   TcpServer& operator=(const TcpServer&) = delete;
   ~TcpServer();
 
  private:
-  struct Connection {
-    Fd socket{};
-    std::thread thread{};
-    std::atomic<bool> ended = false;
-  };
-
-  void accept_all();
-  void start(Fd socket);
-  void join_ended();
-
-  Fd listener_;
-  Serve serve_;
-  std::mutex mutex_;
-  std::list<Connection> connections_;
-  std::atomic<bool> stopping_ = false;
-  std::thread acceptor_;
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
 };
 
 }  // namespace coreos_sim

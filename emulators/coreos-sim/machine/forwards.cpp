@@ -22,17 +22,17 @@ Outcome Forwards::replace(const std::vector<Forward>& wanted) {
       continue;
     }
     open_[forward] = std::make_unique<TcpServer>(
-        std::move(*listener), [this, port = forward.port](int socket) { serve(socket, port); });
+        *listener, [this, port = forward.port](StreamSocket& socket) { serve(socket, port); });
   }
   return outcome;
 }
 
-void Forwards::serve(int socket, std::uint16_t port) {
-  const auto inside = connect_tcp({address_, mapped_port(port)}, std::chrono::seconds(5));
+void Forwards::serve(StreamSocket& outside, std::uint16_t port) {
+  auto inside = connect_tcp({address_, mapped_port(port)}, std::chrono::seconds(5));
   if (!inside) return;
   // half of a round trip each way
   const auto late = options_.paced(options_.current().forward_delay_ms / 2);
-  const auto passed = pass_both_ways(socket, inside->get(), late);
+  const auto passed = pass_both_ways(outside, *inside, late);
   append_line(log_, R"({"port":)" + std::to_string(port) + R"(,"in":)" +
                         std::to_string(passed.inward) + R"(,"out":)" +
                         std::to_string(passed.outward) + "}");

@@ -27,7 +27,7 @@ class Forwards {
   Outcome replace(const std::vector<Forward>& wanted);
 
  private:
-  void serve(int socket, std::uint16_t port);
+  void serve(StreamSocket& outside, std::uint16_t port);
 
   std::string address_;
   OptionsFile& options_;

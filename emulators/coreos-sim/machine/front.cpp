@@ -25,21 +25,23 @@ Result<std::unique_ptr<Front>> Front::open(const Endpoint& here, const Endpoint&
                                            OptionsFile& options) {
   auto listener = listen_tcp(here);
   if (!listener) return listener.error();
-  return std::unique_ptr<Front>(new Front(std::move(*listener), real, options));
+  return std::unique_ptr<Front>(new Front(*listener, real, options));
 }
 
-Front::Front(Fd listener, const Endpoint& real, OptionsFile& options)
-    : options_(options), real_(real), server_(std::move(listener), [this](int socket) {
+Front::Front(const ServerSocket& listener, const Endpoint& real, OptionsFile& options)
+    : options_(options), real_(real), server_(listener, [this](StreamSocket& socket) {
         HttpClient there(real_);
-        serve_http(
-            socket, [&](const HttpRequest& request, int connection) -> std::optional<HttpResponse> {
-              const auto now = options_.current();
-              if (!pass_holds(now, request, Point::before, connection)) return std::nullopt;
-              auto response = there.send(request.method, request.target, request.body, patience);
-              if (!response || !pass_holds(now, request, Point::after, connection))
-                return std::nullopt;
-              return passed_on(std::move(*response));
-            });
+        serve_http(socket,
+                   [&](const HttpRequest& request,
+                       const StreamSocket& connection) -> std::optional<HttpResponse> {
+                     const auto now = options_.current();
+                     if (!pass_holds(now, request, Point::before, connection)) return std::nullopt;
+                     auto response =
+                         there.send(request.method, request.target, request.body, patience);
+                     if (!response || !pass_holds(now, request, Point::after, connection))
+                       return std::nullopt;
+                     return passed_on(std::move(*response));
+                   });
       }) {}
 
 }  // namespace coreos_sim

@@ -14,7 +14,7 @@ class Front {
                                              OptionsFile& options);
 
  private:
-  Front(Fd listener, const Endpoint& real, OptionsFile& options);
+  Front(const ServerSocket& listener, const Endpoint& real, OptionsFile& options);
 
   OptionsFile& options_;
   Endpoint real_;

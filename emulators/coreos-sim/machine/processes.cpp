@@ -71,6 +71,8 @@ void become(const ExecArguments& arguments, int output, pid_t parent) {
   ::dup2(nothing, STDIN_FILENO);
   ::dup2(output, STDOUT_FILENO);
   ::dup2(output, STDERR_FILENO);
+  // Poco's sockets are not closed on exec: a child that kept one would keep its port.
+  ::close_range(STDERR_FILENO + 1, ~0U, 0);
   arguments.exec();
 }
 

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "coreos-sim/io/fd.hpp"
 #include "coreos-sim/io/result.hpp"
-#include "coreos-sim/io/socket.hpp"
 
 namespace coreos_sim {
 

@@ -12,14 +12,15 @@ namespace coreos_sim {
 namespace {
 
 bool concerns(const Hold& hold, const HttpRequest& request) {
-  const auto target = percent_decoded(request.target);
+  const auto target = percent_decoded(request.target).value_or(request.target);
   return (hold.method.empty() || hold.method == request.method) &&
          ::fnmatch(hold.path.c_str(), target.c_str(), 0) == 0;
 }
 
 }  // namespace
 
-bool pass_holds(const Options& options, const HttpRequest& request, Point point, int socket) {
+bool pass_holds(const Options& options, const HttpRequest& request, Point point,
+                const StreamSocket& socket) {
   for (const auto& hold : options.holds) {
     if (hold.before != (point == Point::before) || !concerns(hold, request)) continue;
     const std::filesystem::path release = hold.file.string() + ".release";

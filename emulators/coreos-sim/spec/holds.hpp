@@ -9,6 +9,7 @@ enum class Point { before, after };
 
 /// Stops a request at a point that a test has chosen: it gets a line in `FILE.held`, and waits
 /// until `FILE.release` is there or the other side of `socket` is gone.  False in the second case.
-bool pass_holds(const Options& options, const HttpRequest& request, Point point, int socket);
+bool pass_holds(const Options& options, const HttpRequest& request, Point point,
+                const StreamSocket& socket);
 
 }  // namespace coreos_sim

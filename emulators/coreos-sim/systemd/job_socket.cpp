@@ -26,8 +26,8 @@ HttpResponse answer(Systemd& systemd, const HttpRequest& request) {
 Outcome JobSocket::open() {
   auto listener = listen_unix(path_);
   if (!listener) return listener.error();
-  server_ = std::make_unique<TcpServer>(std::move(*listener), [this](int socket) {
-    serve_http(socket, [this](const HttpRequest& request, int) {
+  server_ = std::make_unique<TcpServer>(*listener, [this](StreamSocket& socket) {
+    serve_http(socket, [this](const HttpRequest& request, const StreamSocket&) {
       return std::optional(answer(systemd_, request));
     });
   });

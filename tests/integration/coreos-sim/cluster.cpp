@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "coreos-sim/io/fd.hpp"
 #include "coreos-sim/io/files.hpp"
 #include "coreos-sim/io/text.hpp"
 
@@ -32,6 +33,7 @@ pid_t spawn(const std::vector<std::string>& argv, int output) {
   ::dup2(::open("/dev/null", O_RDONLY), STDIN_FILENO);
   ::dup2(output, STDOUT_FILENO);
   ::dup2(output, STDERR_FILENO);
+  ::close_range(STDERR_FILENO + 1, ~0U, 0);
   ::execvp(pointers[0], pointers.data());
   ::_exit(127);
 }
@@ -80,7 +82,7 @@ Network::Network() {
               std::to_string(1 + random() % 250) + ".";
     auto bound = listen_tcp({prefix_ + "254", sentinel_port});
     if (!bound) continue;
-    sentinel_ = std::move(*bound);
+    sentinel_ = *bound;
     return;
   }
   throw std::runtime_error("no free network");

@@ -35,7 +35,7 @@ class Network {
 
  private:
   std::string prefix_;
-  Fd sentinel_;
+  ServerSocket sentinel_;
 };
 
 /// A child process that is ended, by its pid, with the object.

@@ -1,13 +1,12 @@
 #include "coreos-sim/io/passage.hpp"
 
+#include <Poco/Net/StreamSocketImpl.h>
 #include <sys/socket.h>
 
 #include <array>
 #include <catch2/catch.hpp>
 #include <future>
 #include <string>
-
-#include "coreos-sim/io/socket.hpp"
 
 namespace coreos_sim::test {
 namespace {
@@ -16,12 +15,12 @@ using namespace std::chrono_literals;
 
 /// Two ends of a connection.
 struct Ends {
-  Fd near, far;
+  StreamSocket near, far;
   Ends() {
     std::array<int, 2> pair{};
     REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) == 0);
-    near = Fd(pair[0]);
-    far = Fd(pair[1]);
+    near = StreamSocket(new Poco::Net::StreamSocketImpl(pair[0]));
+    far = StreamSocket(new Poco::Net::StreamSocketImpl(pair[1]));
   }
 };
 
@@ -30,36 +29,35 @@ struct Way {
   Ends client, server;
   std::future<Passed> passed;
   explicit Way(std::chrono::microseconds late)
-      : passed(std::async(std::launch::async, [this, late] {
-          return pass_both_ways(client.far.get(), server.near.get(), late);
-        })) {}
+      : passed(std::async(std::launch::async,
+                          [this, late] { return pass_both_ways(client.far, server.near, late); })) {
+  }
 };
 
 /// What comes, up to so many bytes.  Any thread.
-std::string receive(int socket, std::size_t size) {
-  std::string text(size, '\0');
-  const auto got = ::recv(socket, text.data(), size, MSG_WAITALL);
-  text.resize(got < 0 ? 0 : static_cast<std::size_t>(got));
+std::string receive(StreamSocket& socket, std::size_t size) {
+  std::string text;
+  for (auto more = receive_some(socket); !more.empty(); more = receive_some(socket)) {
+    text += more;
+    if (text.size() >= size) break;
+  }
   return text;
 }
 
-bool says_no_more(int socket) {
-  char one = 0;
-  return ::recv(socket, &one, 1, 0) == 0;
-}
+bool says_no_more(StreamSocket& socket) { return receive_some(socket).empty(); }
 
 TEST_CASE("a passage hands over both ways, counts, and passes on the end", "[passage]") {
   Way way(0us);
-  REQUIRE(send_all(way.client.near.get(), "question"));
-  CHECK(receive(way.server.far.get(), 8) == "question");
-  REQUIRE(send_all(way.server.far.get(), "yes"));
-  CHECK(receive(way.client.near.get(), 3) == "yes");
-  ::shutdown(way.client.near.get(), SHUT_WR);
-  CHECK(says_no_more(way.server.far.get()));
-  REQUIRE(send_all(way.server.far.get(), "and more"));
-  CHECK(receive(way.client.near.get(), 8) == "and more");
-  ::shutdown(way.server.far.get(), SHUT_WR);
-  CHECK(says_no_more(way.client.near.get()));
+  REQUIRE(send_all(way.client.near, "question"));
+  CHECK(receive(way.server.far, 8) == "question");
+  REQUIRE(send_all(way.server.far, "yes"));
+  CHECK(receive(way.client.near, 3) == "yes");
+  end_sending(way.client.near);
+  CHECK(says_no_more(way.server.far));
+  REQUIRE(send_all(way.server.far, "and more"));
+  CHECK(receive(way.client.near, 8) == "and more");
+  end_sending(way.server.far);
+  CHECK(says_no_more(way.client.near));
   const auto passed = way.passed.get();
   CHECK(passed.inward == 8);
   CHECK(passed.outward == 11);
@@ -71,22 +69,22 @@ TEST_CASE("through a long passage nothing comes early, and all that was sent bef
   const auto sent = std::chrono::steady_clock::now();
   const std::string block(100000, 'x');
   auto received =
-      std::async(std::launch::async, [&] { return receive(way.server.far.get(), block.size()); });
-  REQUIRE(send_all(way.client.near.get(), block));
-  ::shutdown(way.client.near.get(), SHUT_WR);
+      std::async(std::launch::async, [&] { return receive(way.server.far, block.size()); });
+  REQUIRE(send_all(way.client.near, block));
+  end_sending(way.client.near);
   CHECK(received.get() == block);
   CHECK(std::chrono::steady_clock::now() - sent >= 40ms);
-  CHECK(says_no_more(way.server.far.get()));
-  ::shutdown(way.server.far.get(), SHUT_RDWR);
+  CHECK(says_no_more(way.server.far));
+  hang_up(way.server.far);
   CHECK(way.passed.get().inward == block.size());
 }
 
 TEST_CASE("a passage ends when one side breaks", "[passage]") {
   Way way(1ms);
-  way.server.far.reset();
-  REQUIRE(send_all(way.client.near.get(), "to nobody"));
-  CHECK(says_no_more(way.client.near.get()));
-  way.client.near.reset();
+  way.server.far.close();
+  REQUIRE(send_all(way.client.near, "to nobody"));
+  CHECK(says_no_more(way.client.near));
+  way.client.near.close();
   CHECK(way.passed.get().outward == 0);
 }
 
