@@ -5,6 +5,7 @@
 
 #include "core/cli/all_commands.hpp"
 #include "core/command/options.hpp"
+#include "slipway/text.hpp"
 
 namespace slipway::core {
 namespace {
@@ -26,12 +27,6 @@ std::string fish_quoted(const std::string& text) {
     made += byte;
   }
   return made;
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
 }
 
 void print_bash_command(std::ostream& out, const Command& command) {

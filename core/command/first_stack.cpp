@@ -9,10 +9,10 @@
 
 #include "core/event/text.hpp"
 #include "core/plugin/registry.hpp"
-#include "core/run/shell_word.hpp"
 #include "core/run/stack_trust.hpp"
 #include "core/schema/check.hpp"
 #include "core/value/json.hpp"
+#include "slipway/text.hpp"
 
 namespace slipway::core {
 namespace {

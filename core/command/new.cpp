@@ -10,7 +10,7 @@
 #include "core/run/refuse.hpp"
 #include "core/run/report.hpp"
 #include "core/run/session.hpp"
-#include "core/run/shell_word.hpp"
+#include "slipway/text.hpp"
 
 namespace slipway::core {
 namespace {

@@ -5,7 +5,7 @@
 #include "core/run/plan_text.hpp"
 #include "core/run/planning.hpp"
 #include "core/run/session_events.hpp"
-#include "core/run/shell_word.hpp"
+#include "slipway/text.hpp"
 
 namespace slipway::core {
 namespace {

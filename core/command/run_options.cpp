@@ -3,8 +3,8 @@
 #include <set>
 
 #include "core/command/commands.hpp"
-#include "core/run/shell_word.hpp"
 #include "core/run/stack_source.hpp"
+#include "slipway/text.hpp"
 
 namespace slipway::core {
 namespace {

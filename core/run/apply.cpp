@@ -9,10 +9,10 @@
 #include "core/run/plan_text.hpp"
 #include "core/run/preflight.hpp"
 #include "core/run/question.hpp"
-#include "core/run/shell_word.hpp"
 #include "core/run/show.hpp"
 #include "core/value/address.hpp"
 #include "core/value/json.hpp"
+#include "slipway/text.hpp"
 
 namespace slipway::core {
 namespace {

@@ -2,8 +2,8 @@
 
 #include "core/run/apply.hpp"
 #include "core/run/plan_text.hpp"
-#include "core/run/shell_word.hpp"
 #include "core/run/show.hpp"
+#include "slipway/text.hpp"
 
 // How an `up` or a `down` ends: what came of it, the exit code, the next command.
 namespace slipway::core {

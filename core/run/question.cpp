@@ -3,7 +3,7 @@
 #include <ostream>
 
 #include "core/event/text.hpp"
-#include "core/run/shell_word.hpp"
+#include "slipway/text.hpp"
 
 namespace slipway::core {
 namespace {

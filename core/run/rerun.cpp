@@ -1,9 +1,8 @@
 #include "core/run/rerun.hpp"
+#include "slipway/text.hpp"
 
 #include <algorithm>
 #include <string_view>
-
-#include "core/run/shell_word.hpp"
 
 namespace slipway::core {
 

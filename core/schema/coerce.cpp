@@ -1,4 +1,5 @@
 #include "core/schema/coerce.hpp"
+#include "slipway/text.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -46,8 +47,7 @@ std::optional<double> number_from_text(const std::string& text) {
 }
 
 std::optional<bool> bool_from_text(const std::string& text) {
-  std::string lower;
-  for (const char c : text) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const auto lower = lowered(text);
   if (lower == "true" || lower == "yes" || lower == "on") return true;
   if (lower == "false" || lower == "no" || lower == "off") return false;
   return std::nullopt;

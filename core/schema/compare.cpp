@@ -4,15 +4,10 @@
 #include <utility>
 
 #include "core/value/json.hpp"
+#include "slipway/text.hpp"
 
 namespace slipway::core {
 namespace {
-
-std::string lowered(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
 
 Value canonical(const Attribute& attribute, const Value& value, Equality inherited);
 

@@ -7,6 +7,7 @@
 #include "core/schema/check.hpp"
 #include "core/stack/yaml_tree.hpp"
 #include "core/value/json.hpp"
+#include "slipway/text.hpp"
 
 namespace slipway::core {
 namespace {
@@ -24,12 +25,6 @@ struct Override {
 std::string upper(std::string text) {
   for (char& c : text)
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  return text;
-}
-
-std::string lower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return text;
 }
 
@@ -63,7 +58,7 @@ std::vector<Override> from_environment(const std::map<std::string, std::string>&
     for (const char* role : roles) {
       const std::string start = "SLIPWAY_" + upper(role) + "_";
       if (variable.size() > start.size() && variable.compare(0, start.size(), start) == 0)
-        found.push_back({{role, lower(variable.substr(start.size()))}, text, variable, false});
+        found.push_back({{role, lowered(variable.substr(start.size()))}, text, variable, false});
     }
   }
   return found;
@@ -111,7 +106,7 @@ std::vector<Override> from_flags(const std::vector<std::string>& sets,
 void match_known_keys(const Value& role, std::string& name) {
   if (role.find(name)) return;
   for (const auto& [key, value] : role.as_map()) {
-    std::string folded = lower(key);
+    std::string folded = lowered(key);
     std::replace(folded.begin(), folded.end(), '-', '_');
     if (folded == name) name = key;
   }

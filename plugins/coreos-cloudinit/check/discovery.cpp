@@ -3,6 +3,7 @@
 #include <cctype>
 
 #include "check/checks.hpp"
+#include "slipway/text.hpp"
 
 namespace cloudconfig {
 namespace {
@@ -21,9 +22,8 @@ bool is_placeholder(std::string_view token) {
       "token",        "yourtoken",   "thetoken", "discoverytoken",
       "discoveryurl", "placeholder", "changeme", "todo"};
   std::string word;
-  for (const char letter : token)
-    if (letter != '-' && letter != '_')
-      word += static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  for (const char letter : slipway::lowered(token))
+    if (letter != '-' && letter != '_') word += letter;
   const bool crosses = word.size() > 2 && word.find_first_not_of('x') == std::string::npos;
   return crosses || std::find(words.begin(), words.end(), word) != words.end();
 }

@@ -8,8 +8,9 @@
 namespace cloudconfig {
 namespace {
 
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() > end.size() && text.substr(text.size() - end.size()) == end;
+/// A suffix alone is no name.
+bool is_named(std::string_view text, std::string_view suffix) {
+  return text.size() > suffix.size() && text.ends_with(suffix);
 }
 
 bool matches(std::string_view text, const std::regex& form) {
@@ -57,11 +58,11 @@ bool is_unit_name(std::string_view text) {
       ".swap",    ".device", ".slice", ".scope",     ".network", ".netdev", ".link"};
   if (text.find('/') != std::string_view::npos) return false;
   return std::any_of(suffixes.begin(), suffixes.end(),
-                     [&](std::string_view suffix) { return ends_with(text, suffix); });
+                     [&](std::string_view suffix) { return is_named(text, suffix); });
 }
 
 bool is_network_unit(std::string_view name) {
-  return ends_with(name, ".network") || ends_with(name, ".netdev") || ends_with(name, ".link");
+  return is_named(name, ".network") || is_named(name, ".netdev") || is_named(name, ".link");
 }
 
 }  // namespace cloudconfig

@@ -2,6 +2,7 @@
 
 #include "render/parts.hpp"
 #include "render/scripts.hpp"
+#include "slipway/text.hpp"
 
 namespace cloudconfig {
 namespace {
@@ -40,12 +41,6 @@ bool check(Rendering& out, const Disk& disk) {
   return true;
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const auto& word : words) out += (out.empty() ? "" : " ") + word;
-  return out;
-}
-
 Disk completed(Disk disk) {
   if (disk.label.empty()) disk.label = "data";
   if (disk.filesystem.empty()) disk.filesystem = "ext4";
@@ -61,8 +56,8 @@ UnitEntry format_unit(const Disk& disk, const std::string& name) {
                  "ExecStart=" +
                  std::string(script_path) + " " + disk.label + " " + disk.filesystem +
                  (disk.wipe ? " wipe" : " keep");
-  if (!disk.format_options.empty()) unit.content += " " + joined(disk.format_options);
-  unit.content += " -- " + joined(disk.devices) + "\n";
+  if (!disk.format_options.empty()) unit.content += " " + slipway::joined(disk.format_options);
+  unit.content += " -- " + slipway::joined(disk.devices) + "\n";
   return unit;
 }
 
@@ -72,7 +67,7 @@ UnitEntry mount_unit(const Disk& disk, const std::string& format, const std::str
   unit.command = "start";
   unit.content = "[Unit]\nDescription=Mount the disk " + disk.label + "\nRequires=" + format +
                  "\nAfter=" + format + "\n";
-  if (!disk.before.empty()) unit.content += "Before=" + joined(disk.before) + "\n";
+  if (!disk.before.empty()) unit.content += "Before=" + slipway::joined(disk.before) + "\n";
   unit.content += "\n[Mount]\nWhat=/dev/disk/by-label/" + disk.label + "\nWhere=" + disk.mount +
                   "\nType=" + disk.filesystem + "\n";
   return unit;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "slipway/text.hpp"
 #include "user_data/utf8.hpp"
 
 namespace user_data {
@@ -11,18 +12,11 @@ namespace {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-  return out;
-}
-
 /// Words that a reader turns into a boolean, a null or a number.
 bool is_word_of_yaml(std::string_view text) {
   static constexpr std::array<std::string_view, 12> words = {
       "y", "yes", "n", "no", "true", "false", "on", "off", "null", "~", ".inf", ".nan"};
-  const auto word = lower(text);
+  const auto word = slipway::lowered(text);
   if (std::find(words.begin(), words.end(), word) != words.end()) return true;
   // anything that begins like a number: digits, sign, dot
   const unsigned char first = static_cast<unsigned char>(text[0]);

@@ -1,6 +1,6 @@
 #include "slipway/kit/remote.hpp"
 
-#include "slipway/kit/shell_text.hpp"
+#include "slipway/text.hpp"
 
 namespace slipway::kit {
 namespace {
@@ -20,7 +20,7 @@ std::string without_last_line(std::string text) {
 }
 
 std::string as_root(const std::string& line, const std::string& become) {
-  const auto quoted = shell_quoted(line);
+  const auto quoted = shell_word(line);
   return "if [ \"$(id -u)\" = 0 ]; then exec sh -c " + quoted + "; fi; " + become +
          " true </dev/null || { echo '" + no_root_word + "' >&2; exit " + std::to_string(no_root) +
          "; }; exec " + become + " sh -c " + quoted;
@@ -28,7 +28,7 @@ std::string as_root(const std::string& line, const std::string& become) {
 
 /// Input comes to its place only if all of it came: a lost connection looks like its end.
 std::string put_script(const RemoteFile& file) {
-  const auto path = shell_quoted(file.path);
+  const auto path = shell_word(file.path);
   std::string script = "f=" + path + "; d=$(dirname \"$f\"); [ -d \"$d\" ] || exit " +
                        std::to_string(not_there) + "; [ -w \"$d\" ] || exit " +
                        std::to_string(not_allowed) +
@@ -36,12 +36,12 @@ std::string put_script(const RemoteFile& file) {
                        " || exit 1; trap 'rm -f \"$t\"' EXIT; cat >\"$t\" || exit 1; "
                        "[ \"$(wc -c <\"$t\")\" -eq " +
                        std::to_string(file.content.size()) + " ] || exit 1; ";
-  if (!file.owner.empty()) script += "chown " + shell_quoted(file.owner) + " \"$t\" || exit 1; ";
-  return script + "chmod " + shell_quoted(file.mode) + " \"$t\" && mv -f \"$t\" \"$f\"";
+  if (!file.owner.empty()) script += "chown " + shell_word(file.owner) + " \"$t\" || exit 1; ";
+  return script + "chmod " + shell_word(file.mode) + " \"$t\" && mv -f \"$t\" \"$f\"";
 }
 
 std::string get_script(const std::string& path, std::size_t most) {
-  return "f=" + shell_quoted(path) + "; [ -e \"$f\" ] || exit " + std::to_string(not_there) +
+  return "f=" + shell_word(path) + "; [ -e \"$f\" ] || exit " + std::to_string(not_there) +
          "; [ -r \"$f\" ] || exit " + std::to_string(not_allowed) +
          "; [ \"$(wc -c <\"$f\")\" -le " + std::to_string(most) + " ] || exit " +
          std::to_string(too_much) + "; cat \"$f\"";
@@ -72,7 +72,7 @@ CommandResult Remote::run(const std::string& line, RunAs as, const std::string& 
   options.most = most;
   options.timeout = options_.timeout;
   options.cancelled = options_.ssh.cancelled;
-  auto result = lease->run("exec sh -c " + shell_quoted(whole), options);
+  auto result = lease->run("exec sh -c " + shell_word(whole), options);
   const bool refused = as == RunAs::root && result.status == no_root &&
                        result.err.find(no_root_word) != std::string::npos;
   if (refused)

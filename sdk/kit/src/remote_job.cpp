@@ -4,7 +4,7 @@
 #include <charconv>
 #include <sstream>
 
-#include "slipway/kit/shell_text.hpp"
+#include "slipway/text.hpp"
 
 // A job's folder comes to its place whole, by a rename, with the command and its input in it.  The
 // one that runs it holds a lock on a file of it for as long as it lives; the command itself does
@@ -25,13 +25,13 @@ constexpr int is_running = 122;
 
 /// Where the jobs are, as the shell that runs it finds it.
 std::string base_of(const std::string& folder) {
-  if (!folder.empty()) return "b=" + shell_quoted(folder) + "; ";
+  if (!folder.empty()) return "b=" + shell_word(folder) + "; ";
   return "b=\"${XDG_STATE_HOME:-$HOME/.local/state}/slipway-jobs\"; "
          "[ \"$(id -u)\" != 0 ] || b=/var/lib/slipway-jobs; ";
 }
 
 std::string job_of(const std::string& folder, const std::string& key) {
-  return "u=$(umask); umask 077; " + base_of(folder) + "j=\"$b\"/" + shell_quoted(key) + "; ";
+  return "u=$(umask); umask 077; " + base_of(folder) + "j=\"$b\"/" + shell_word(key) + "; ";
 }
 
 /// Runs in the job's folder, once: whoever comes second finds the lock taken, or that it was begun.
@@ -50,10 +50,10 @@ std::string start_script(const std::string& folder, const std::string& key, cons
          "if [ ! -d \"$j\" ]; then mkdir -p \"$b\" && t=$(mktemp -d \"$b/.new-XXXXXX\") || exit 1; "
          "cat >\"$t/input\"; [ \"$(wc -c <\"$t/input\")\" -eq " +
          std::to_string(length) + " ] || { rm -rf \"$t\"; exit 1; }; printf '%s\\n' " +
-         shell_quoted(line) +
+         shell_word(line) +
          " >\"$t/command\"; mv -T \"$t\" \"$j\" 2>/dev/null || rm -rf \"$t\"; fi; "
          "[ -d \"$j\" ] || exit 1; setsid sh -c " +
-         shell_quoted(runner) +
+         shell_word(runner) +
          " job \"$j\" \"$u\" </dev/null >/dev/null 2>&1 & i=0; "
          "while [ ! -e \"$j/began\" ] && [ $i -lt 100 ]; do sleep 0.05; i=$((i + 1)); done; "
          "[ -e \"$j/began\" ]";

@@ -6,7 +6,7 @@
 #include "rig/failure.hpp"
 #include "rig/sshd.hpp"
 #include "slipway/kit/remote_job.hpp"
-#include "slipway/kit/shell_text.hpp"
+#include "slipway/text.hpp"
 
 using namespace slipway;
 using namespace slipway::kit;
@@ -92,7 +92,7 @@ TEST_CASE("a file that is cut off half way leaves the old one in its place", "[k
   });
   CHECK(failure.kind == "cancelled");
   const Remote remote(pool, to(sshd));
-  const auto left = "ls -A " + shell_quoted(sshd.folder().string()) + " | grep -c slipway- ";
+  const auto left = "ls -A " + shell_word(sshd.folder().string()) + " | grep -c slipway- ";
   CHECK(rig::eventually([&] { return remote.run(left).out == "0\n"; }));
   CHECK(remote.get(path) == "the old one");
 }
@@ -113,7 +113,7 @@ TEST_CASE("what cannot be written or read says why, and leaves nothing behind", 
   CHECK(failure_of([&] { machine.remote.get(machine.at("f")); }).kind == "not_found");
   machine.remote.put({machine.at("f"), "12345", "0644", {}});
   CHECK(failure_of([&] { machine.remote.get(machine.at("f"), 4); }).kind == "invalid");
-  CHECK(machine.remote.run("ls -A " + shell_quoted(machine.at("")) + " | grep -c slipway- ").out ==
+  CHECK(machine.remote.run("ls -A " + shell_word(machine.at("")) + " | grep -c slipway- ").out ==
         "0\n");
 }
 
@@ -151,7 +151,7 @@ TEST_CASE("a job runs once however often it is started, and keeps what it printe
           "[kit][remote][job]") {
   const Machine machine;
   const auto jobs = machine.jobs();
-  const auto line = "echo run >> " + shell_quoted(machine.at("runs")) +
+  const auto line = "echo run >> " + shell_word(machine.at("runs")) +
                     "; cat; echo 'it'\\''s odd' >&2; umask; exit 7";
   const auto token = jobs.start("key-1", line, RunAs::user, "input\n");
   CHECK(jobs.start("key-1", line, RunAs::user, "input\n") == token);
@@ -171,7 +171,7 @@ TEST_CASE("a job runs once however often it is started, and keeps what it printe
 TEST_CASE("starts at the same time run a job once", "[kit][remote][job]") {
   const Machine machine;
   const auto jobs = machine.jobs();
-  const auto line = "echo run >> " + shell_quoted(machine.at("runs"));
+  const auto line = "echo run >> " + shell_word(machine.at("runs"));
   std::vector<std::future<Value>> starts;
   for (int i = 0; i < 5; ++i)
     starts.push_back(std::async(std::launch::async, [&] { return jobs.start("many", line); }));
@@ -185,9 +185,8 @@ TEST_CASE("a job outlives its connection, and another process finds it by its to
           "[kit][remote][job]") {
   Machine machine;
   const auto go_on = machine.at("go-on");
-  const auto token =
-      machine.jobs().start("long", "echo begun; while [ ! -e " + shell_quoted(go_on) +
-                                       " ]; do sleep 0.02; done; echo over");
+  const auto token = machine.jobs().start("long", "echo begun; while [ ! -e " + shell_word(go_on) +
+                                                      " ]; do sleep 0.02; done; echo over");
   CHECK(machine.jobs().look(token).state == JobLook::State::running);
   CHECK(failure_of([&] { machine.jobs().forget(token); }).kind == "busy");
   machine.sshd.stop();
@@ -211,7 +210,7 @@ TEST_CASE("a job outlives its connection, and another process finds it by its to
 TEST_CASE("a job that was killed is lost, and is not begun again", "[kit][remote][job]") {
   const Machine machine;
   const auto jobs = machine.jobs();
-  const auto line = "echo run >> " + shell_quoted(machine.at("runs")) + "; kill -9 $PPID $$";
+  const auto line = "echo run >> " + shell_word(machine.at("runs")) + "; kill -9 $PPID $$";
   const auto token = jobs.start("dies", line);
   CHECK(ended(jobs, token).state == JobLook::State::lost);
   jobs.start("dies", line);

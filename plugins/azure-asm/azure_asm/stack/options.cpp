@@ -2,6 +2,7 @@
 
 #include "azure_asm/service/publish_settings.hpp"
 #include "slipway/kit/x509.hpp"
+#include "slipway/text.hpp"
 
 namespace azure_asm {
 namespace {
@@ -86,10 +87,8 @@ std::string place_of(const Options& options) {
 
 std::string made_storage_account(const Options& options) {
   std::string name;
-  for (const char c : options.cloud_service_name) {
+  for (const char c : slipway::lowered(options.cloud_service_name))
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) name += c;
-    if (c >= 'A' && c <= 'Z') name += static_cast<char>(c - 'A' + 'a');
-  }
   return name.substr(0, 24);
 }
 

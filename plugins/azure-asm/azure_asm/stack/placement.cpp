@@ -6,18 +6,13 @@
 #include "azure_asm/machine/addresses.hpp"
 #include "azure_asm/machine/sizes.hpp"
 #include "slipway/outcome.hpp"
+#include "slipway/text.hpp"
 
 namespace azure_asm {
 namespace {
 
 using slipway::Failure;
 using slipway::Reference;
-
-std::string lower(std::string text) {
-  for (auto& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
 
 /// A DNS label: the machine's name is its host name.
 constexpr std::size_t longest_name = 63;
@@ -33,7 +28,7 @@ void check(const std::vector<Node>& nodes) {
     if (node.ssh_port() > 65535)
       throw Failure("invalid", "the ssh port " + port + " of '" + name + "' is above 65535")
           .with_hint("set a lower ssh_port");
-    const auto [other, fresh] = taken.emplace(lower(node.service()) + ":" + port, name);
+    const auto [other, fresh] = taken.emplace(slipway::lowered(node.service()) + ":" + port, name);
     if (!fresh)
       throw Failure("invalid",
                     "'" + name + "' and '" + other->second + "' have the same ssh port " + port)
@@ -109,7 +104,9 @@ std::string reserved_address(const Options& options) {
   return "cloud/reserved_ip/" + options.reserved_ip;
 }
 std::string ssh_key_address() { return "cloud/ssh_key/ssh"; }
-std::string exclusive_group(const std::string& service) { return "azure-asm/" + lower(service); }
+std::string exclusive_group(const std::string& service) {
+  return "azure-asm/" + slipway::lowered(service);
+}
 
 slipway::contract::Layout lay_out(const std::vector<Node>& nodes,
                                   const std::vector<slipway::contract::Texts>& metadata) {

@@ -2,6 +2,7 @@
 
 #include "azure_asm/types/owner_mark.hpp"
 #include "slipway/bytes.hpp"
+#include "slipway/text.hpp"
 
 namespace azure_asm {
 namespace {
@@ -20,10 +21,7 @@ const Element& marks(const Element& hosted_service) {
 }
 
 Value outputs_of(const std::string& name) {
-  std::string dns = name;
-  for (auto& c : dns)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return Value::map().set("name", name).set("dns_name", dns + ".cloudapp.net");
+  return Value::map().set("name", name).set("dns_name", slipway::lowered(name) + ".cloudapp.net");
 }
 
 Failure stranger(const std::string& name, const std::string& whose) {
