@@ -18,6 +18,9 @@ wrong with it. A wildcard record below it has to lead to the load balancer.)"},
     {"deis.file",
      R"(A file that an option names cannot be read, or is not what the option wants: a private key, a
 certificate, a unit file. The message says which.)"},
+    {"deis.file-mode",
+     R"(A file with a private key can be read or changed by others on this computer. The key opens the
+machines, or the platform's TLS, to whoever has it: make the file its owner's alone.)"},
     {"deis.key",
      R"(Configuration keys are paths in etcd below /deis, such as router/bodySize: TARGET/KEY. The message
 says what is wrong with this one.)"},

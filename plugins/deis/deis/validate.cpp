@@ -3,6 +3,7 @@
 #include "deis/config/config_keys.hpp"
 #include "deis/platform.hpp"
 #include "deis/units/units_folder.hpp"
+#include "slipway/kit/credential_file.hpp"
 
 namespace deis {
 namespace {
@@ -76,6 +77,9 @@ void check_files(const Settings& settings, Findings& findings) {
   for (const auto& fault : file_faults(settings))
     findings.emit(
         Finding::error("deis.file", fault.message).option(role, {fault.option}).help(fault.hint));
+  for (const auto& [option, file] : key_files(settings))
+    if (auto finding = slipway::kit::open_key_file("deis.file-mode", file))
+      findings.emit(finding->option(role, {option}));
   const UnitStyle style{settings.release, settings.placement};
   for (const auto& component : components())
     for (const auto& finding : unit_findings(settings.units_dirs, component, style))

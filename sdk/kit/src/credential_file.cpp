@@ -6,6 +6,7 @@
 
 #include "credential_content.hpp"
 #include "slipway/file.hpp"
+#include "slipway/text.hpp"
 
 namespace slipway::kit {
 namespace {
@@ -190,9 +191,13 @@ Fault ssh_key_fault(const std::string& path, const Certificate* certificate,
       "put the key that belongs to the certificate there, or make both anew"};
 }
 
-bool others_may_use(const std::string& path) {
+std::optional<Finding> open_key_file(const std::string& code, const std::string& path) {
   struct stat about {};
-  return ::stat(path.c_str(), &about) == 0 && (about.st_mode & (S_IRWXG | S_IRWXO)) != 0;
+  if (::stat(path.c_str(), &about) != 0 || !S_ISREG(about.st_mode)) return std::nullopt;
+  if ((about.st_mode & (S_IRWXG | S_IRWXO)) == 0) return std::nullopt;
+  auto finding = Finding::warning(
+      code, "'" + path + "' holds a private key, and others than its owner may use it");
+  return finding.help("chmod 600 " + shell_word(path));
 }
 
 }  // namespace slipway::kit

@@ -39,13 +39,8 @@ Finding wrong(const char* code, const char* option, const std::string& path,
 }
 
 void check_mode(const char* option, const std::string& path, Findings& findings) {
-  if (!slipway::kit::others_may_use(path)) return;
-  findings.push_back(Finding::warning("azure-asm.file-mode",
-                                      "'" + path +
-                                          "' holds a private key, and others than its owner may "
-                                          "use it")
-                         .option("cloud", {option})
-                         .help("chmod 600 " + path));
+  if (auto finding = slipway::kit::open_key_file("azure-asm.file-mode", path))
+    findings.push_back(finding->option("cloud", {option}));
 }
 
 /// Which subscription it is for, and whether it has a key that can be opened.

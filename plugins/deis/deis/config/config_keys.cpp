@@ -8,6 +8,7 @@
 #include "slipway/bytes.hpp"
 #include "slipway/file.hpp"
 #include "slipway/outcome.hpp"
+#include "slipway/text.hpp"
 
 namespace deis {
 namespace {
@@ -46,9 +47,7 @@ std::string stored_value(const std::string& path, const std::string& text) {
 }
 
 bool is_secret_key(const std::string& path) {
-  std::string low;
-  for (const char letter : path)
-    low += static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  const auto low = slipway::lowered(path);
   for (const char* word : {"secret", "password", "privatekey", "sslkey", "accesskey", "keyring"})
     if (low.find(word) != std::string::npos) return true;
   return false;
@@ -79,6 +78,14 @@ std::vector<FileFault> file_faults(const Settings& settings) {
   if (!settings.ssh_private_key.empty())
     check("ssh_private_key", ssh_key, settings.ssh_private_key);
   return faults;
+}
+
+std::map<std::string, std::string> key_files(const Settings& settings) {
+  std::map<std::string, std::string> found;
+  for (const auto& [key, file] : settings.files)
+    if (is_secret_key(key)) found[file_option(key)] = file;
+  if (!settings.ssh_private_key.empty()) found["ssh_private_key"] = settings.ssh_private_key;
+  return found;
 }
 
 std::vector<ConfigKey> config_keys(const Settings& settings) {

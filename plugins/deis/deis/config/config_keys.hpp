@@ -26,6 +26,9 @@ struct FileFault {
 /// The faults of all files that options name.
 std::vector<FileFault> file_faults(const Settings& settings);
 
+/// The files of private keys that options name: option -> path.
+std::map<std::string, std::string> key_files(const Settings& settings);
+
 /// What is stored under a key for which a person gives `text`: of the keys that hold a file's
 /// content the text is the path (`~` is the home folder), and platform/sshPrivateKey holds it in
 /// base64. Throws Failure `invalid` for a file that cannot be read.

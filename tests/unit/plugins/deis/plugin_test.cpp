@@ -184,6 +184,32 @@ TEST_CASE("every fault of the options is a finding of its own", "[deis][plugin]"
         std::vector<std::string>{"deis.file"});
 }
 
+TEST_CASE("the files of private keys that others may use are warned of", "[deis][plugin]") {
+  const auto path = std::filesystem::temp_directory_path() / "slipway deis key";
+  for (const auto mode : {0600U, 0400U, 0640U, 0604U, 0620U}) {
+    std::ofstream(path) << "-----BEGIN-----\n";
+    std::filesystem::permissions(path, static_cast<std::filesystem::perms>(mode));
+    PluginRig plugin(PLUGIN_FILE);
+    plugin.configure("platform", options()
+                                     .set("ssh_private_key", path.string())
+                                     .set("ssl_key", path.string())
+                                     .set("ssl_cert", path.string()));
+    plugin.call(Function::validate);
+    std::vector<std::string> told;
+    for (const auto& finding : plugin.emitted()) {
+      if (finding["code"].as_string() != "deis.file-mode") continue;
+      CHECK(finding["level"].as_string() == "warning");
+      CHECK(finding["help"].as_string() == "chmod 600 '" + path.string() + "'");
+      told.push_back(finding["option"].as_list()[0].as_string());
+    }
+    INFO(mode);
+    const bool open = (mode & 077U) != 0;
+    CHECK(told == (open ? std::vector<std::string>{"ssh_private_key", "ssl_key"}
+                        : std::vector<std::string>{}));
+    std::filesystem::remove(path);
+  }
+}
+
 TEST_CASE("ports, machine settings and needs are contributed", "[deis][plugin]") {
   PluginRig plugin(PLUGIN_FILE);
   plugin.configure("platform", options());

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "slipway/kit/x509.hpp"
+#include "slipway/outcome.hpp"
 
 /// Looking at files of keys and certificates before they are used: what they hold is told by their
 /// content, never by their name, and what is wrong with them in words for a person.  Nothing is
@@ -40,7 +41,8 @@ std::optional<CredentialFault> ssh_key_fault(const std::string& path,
                                              const Certificate* certificate,
                                              std::string_view passphrase);
 
-/// Whether somebody else than the file's owner may read or change it.
-bool others_may_use(const std::string& path);
+/// The warning, as `code`, of a private key's file that others than its owner may read or change,
+/// with the command that mends it; nothing when it is the owner's alone or not there.
+std::optional<Finding> open_key_file(const std::string& code, const std::string& path);
 
 }  // namespace slipway::kit
