@@ -31,6 +31,7 @@ done
 case $verb in
   start) [ "$name" = refuses ] && { echo "no room" >&2; exit 1; }
          cp "$data" "$dir/seen-user-data"; stat -c %a "$data" > "$dir/mode"
+         for one in /proc/$$/fd/*; do readlink "$one"; done > "$dir/open"
          echo '{"state":"booting"}' > "$dir/state" ;;
   status) cat "$dir/state" ;;
   stop) rm -f "$dir/state" ;;
@@ -108,6 +109,7 @@ TEST_CASE("a machine is ready when both its driver and the clock say so, and goe
   REQUIRE(was_started(machine_folder));
   CHECK(read_file(machine_folder + "/seen-user-data") == "#cloud-config for demo");
   CHECK(read_file(machine_folder + "/mode") == "600\n");
+  CHECK_THAT(read_file(machine_folder + "/open"), Contains("/dev/null") && !Contains("socket:"));
   CHECK(machine_of(program, "demo-0").get("InstanceStatus") == "Provisioning");
   std::ofstream(machine_folder + "/state") << R"({"state":"ready"})";
   CHECK(has_status(program, "demo-0", "ReadyRole"));

@@ -25,6 +25,8 @@ class Setup {
     constexpr int kFlags = O_WRONLY | O_CREAT | O_TRUNC;
     posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, output.c_str(), kFlags, 0600);
     posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, errors.c_str(), kFlags, 0600);
+    // Poco's sockets are not closed on exec, and a machine outlives us: it would keep our port.
+    posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
     posix_spawnattr_init(&attributes_);
     sigset_t none;
     sigemptyset(&none);
