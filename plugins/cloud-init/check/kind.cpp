@@ -5,20 +5,15 @@
 #include <string>
 #include <utility>
 
+#include "slipway/text.hpp"
+
 namespace cloud_init {
 namespace {
 
 /// The first line that is not blank, without blanks around it, in lower case.
 std::string first_line(std::string_view bytes) {
-  const auto begin = bytes.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return {};
-  auto line = bytes.substr(begin, bytes.find('\n', begin) - begin);
-  line = line.substr(0, line.find_last_not_of(" \t\r") + 1);
-  std::string lower(line);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return lower;
+  const auto begin = std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size());
+  return slipway::lowered(slipway::trimmed(bytes.substr(begin, bytes.find('\n', begin) - begin)));
 }
 
 }  // namespace

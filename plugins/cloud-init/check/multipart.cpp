@@ -2,16 +2,10 @@
 
 #include <algorithm>
 
+#include "slipway/text.hpp"
+
 namespace cloud_init {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return out;
-}
 
 /// Goes through the lines of a text and knows which one it is at.
 class Lines {
@@ -46,7 +40,7 @@ std::vector<std::string> headers_of(Lines& lines, std::vector<std::string>* as_w
       else
         to.push_back(std::move(text));
     };
-    add(headers, lower(line));
+    add(headers, slipway::lowered(line));
     if (as_written) add(*as_written, std::string(line));
   }
   return headers;
@@ -64,7 +58,7 @@ std::string value_of(const std::vector<std::string>& headers, std::string_view n
 /// A boundary keeps its case.
 std::string boundary_in(const std::vector<std::string>& headers) {
   for (const auto& header : headers) {
-    const auto at = lower(header).find("boundary=");
+    const auto at = slipway::lowered(header).find("boundary=");
     if (at == std::string::npos) continue;
     auto boundary = header.substr(at + std::string_view("boundary=").size());
     if (boundary.starts_with('"')) {

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "render/parts.hpp"
+#include "slipway/text.hpp"
 
 namespace cloud_init {
 namespace {
@@ -45,14 +46,16 @@ bool check(Rendering& out, const Disk& disk) {
 /// the machine's life where the disk is to be wiped.  At every boot, before what is mounted.
 std::string formatting(const Disk& disk) {
   const auto force = disk.filesystem.starts_with("ext") ? " -q -F" : " -q -f";
-  const auto make = "mkfs." + disk.filesystem + force + " -L " + disk.label +
-                    (disk.format_options.empty() ? "" : " " + joined(disk.format_options)) +
-                    " \"$disk\"";
+  const auto make =
+      "mkfs." + disk.filesystem + force + " -L " + disk.label +
+      (disk.format_options.empty() ? "" : " " + slipway::joined(disk.format_options)) +
+      " \"$disk\"";
   const auto mark = "/var/lib/slipway/formatted-" + disk.label;
   const auto only = disk.wipe ? "[ ! -e " + mark + " ]"
                               : std::string("{ blkid -p \"$disk\" >/dev/null; [ $? -eq 2 ]; }");
-  return "for disk in " + joined(disk.devices) + "; do\n  [ -b \"$disk\" ] || continue\n  " + only +
-         " && " + make + " && mkdir -p /var/lib/slipway && touch " + mark + "\n  break\ndone\n";
+  return "for disk in " + slipway::joined(disk.devices) +
+         "; do\n  [ -b \"$disk\" ] || continue\n  " + only + " && " + make +
+         " && mkdir -p /var/lib/slipway && touch " + mark + "\n  break\ndone\n";
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "render/parts.hpp"
+#include "slipway/text.hpp"
 
 namespace cloud_init {
 
@@ -12,7 +13,7 @@ void render_kernel(Rendering& out) {
       lines += module + "\n";
     }
     add_own_file(out, "/etc/modules-load.d/80-slipway.conf", lines);
-    out.steps.push_back("modprobe --all " + joined(modules));
+    out.steps.push_back("modprobe --all " + slipway::joined(modules));
   }
   if (out.config.sysctl.empty()) return;
   constexpr const char* path = "/etc/sysctl.d/80-slipway.conf";

@@ -32,8 +32,6 @@ void add_own_file(Rendering& out, std::string path, std::string content);
 /// Adds a drop-in of ours for a unit.
 void add_drop_in(Rendering& out, const std::string& unit, const std::string& name,
                  std::string content);
-/// The words with blanks between them.
-std::string joined(const std::vector<std::string>& words);
 /// Whether a text can stand bare in a shell's line and in a unit file: letters, digits and
 /// `_-./:=,@+%`.
 bool is_word(const std::string& text);

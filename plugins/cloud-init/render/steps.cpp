@@ -1,6 +1,5 @@
-#include <algorithm>
-
 #include "render/parts.hpp"
+#include "slipway/text.hpp"
 
 namespace cloud_init {
 namespace {
@@ -19,17 +18,6 @@ constexpr const char* step_function =
     "  [ \"$slipway_code\" -eq 0 ] || slipway_end=1\n"
     "}\n";
 
-std::string in_shell_quotes(const std::string& text) {
-  std::string quoted = "'";
-  for (const char c : text) {
-    if (c == '\'')
-      quoted += "'\\''";
-    else
-      quoted += c;
-  }
-  return quoted + "'";
-}
-
 }  // namespace
 
 void render_steps(Rendering& out) {
@@ -42,7 +30,7 @@ void render_steps(Rendering& out) {
     if (out.steps[i].find('\0') != std::string::npos)
       out.refuse({"commands"}, "a command holds a NUL byte");
     commands.push_back("slipway_step " + std::to_string(i + 1) + " " +
-                       in_shell_quotes(out.steps[i]) + "\n");
+                       slipway::shell_word(out.steps[i]) + "\n");
   }
   commands.emplace_back("exit \"$slipway_end\"\n");
 }

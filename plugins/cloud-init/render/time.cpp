@@ -1,5 +1,6 @@
 #include "render/parts.hpp"
 #include "slipway/contract/forms.hpp"
+#include "slipway/text.hpp"
 
 namespace cloud_init {
 namespace {
@@ -17,7 +18,7 @@ void render_time(Rendering& out) {
       out.refuse({"time", "servers"}, "the time server '" + server + "' is no host name");
   if (!time.servers.empty()) {
     add_own_file(out, "/etc/systemd/timesyncd.conf.d/80-slipway.conf",
-                 "[Time]\nNTP=" + joined(time.servers) + "\n");
+                 "[Time]\nNTP=" + slipway::joined(time.servers) + "\n");
     out.steps.push_back("systemctl restart systemd-timesyncd.service");
   }
   if (time.gates.empty()) return;

@@ -36,7 +36,7 @@ struct Known {
     node.ssh.host_key = said("host_key");
     layout.load_balancer.address = said("balancer");
     layout.load_balancer.name = said("name");
-    status["a"] = "present";
+    status["a"] = NodeStanding::present;
   }
   Value& outputs() {
     auto& row = state.resources[machine];
@@ -76,7 +76,7 @@ TEST_CASE("what a machine said of itself is known of its node", "[compose][inven
   CHECK(node.group == "web");
   CHECK(node.index == 4);
   CHECK(node.metadata.at("rack") == "7");
-  CHECK(node.status == "present");
+  CHECK(node.status == NodeStanding::present);
   CHECK(node.private_address.as_string() == "10.0.0.4");
   CHECK(node.public_address.as_string() == "203.0.113.4");
   CHECK(node.ssh.host.as_string() == "a.example.com");
@@ -168,11 +168,11 @@ TEST_CASE("a node is new until something says otherwise, and present once its ma
           "[compose][inventory]") {
   Known known;
   known.status.clear();
-  CHECK(known.node().status == "new");
+  CHECK(known.node().status == NodeStanding::fresh);
   known.outputs();
-  CHECK(known.node().status == "present");
-  known.status["a"] = "replaced";
-  CHECK(known.node().status == "replaced");
+  CHECK(known.node().status == NodeStanding::present);
+  known.status["a"] = NodeStanding::replaced;
+  CHECK(known.node().status == NodeStanding::replaced);
 }
 
 TEST_CASE("a node that leaves is known while its machine is on record", "[compose][inventory]") {
@@ -181,14 +181,14 @@ TEST_CASE("a node that leaves is known while its machine is on record", "[compos
   old.name = "b";
   old.resource = "cloud/machine/b";
   known.recorded.nodes.push_back(known.layout.nodes[0]);
-  known.status["b"] = "leaving";
+  known.status["b"] = NodeStanding::leaving;
   CHECK(known.inventory().nodes.size() == 1);
   known.state.resources["cloud/machine/b"].address = "cloud/machine/b";
   const auto all = known.inventory();
   REQUIRE(all.nodes.size() == 2);
   CHECK(all.nodes[1].name == "b");
-  CHECK(all.nodes[1].status == "leaving");
-  known.status["b"] = "lost";
+  CHECK(all.nodes[1].status == NodeStanding::leaving);
+  known.status["b"] = NodeStanding::lost;
   CHECK(known.inventory().nodes.size() == 1);
   known.status.erase("b");
   CHECK(known.inventory().nodes.size() == 1);
