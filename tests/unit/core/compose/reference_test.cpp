@@ -14,8 +14,10 @@ struct Made {
   Composition made;
   Roles roles;
   ResourceType type;
+  std::shared_ptr<DesiredResources> wanted = std::make_shared<DesiredResources>();
 
   Made() {
+    made.resources = wanted;
     type.name = "machine";
     type.outputs.emplace_back().name = "place";
     auto& node = made.layout.nodes.emplace_back();
@@ -25,14 +27,14 @@ struct Made {
     add("platform", "platform/unit/one");
   }
   contract::Resource& add(const std::string& role, const std::string& address) {
-    auto& one = made.resources.emplace_back();
+    auto& one = wanted->emplace_back();
     one.role = role;
     one.address = address;
     one.type = &type;
     return one.resource;
   }
   contract::LayoutNode& node() { return made.layout.nodes[0]; }
-  contract::Resource& unit() { return made.resources[1].resource; }
+  contract::Resource& unit() { return (*wanted)[1].resource; }
   std::vector<std::string> told() const {
     std::vector<Finding> findings;
     check_references(made, roles, findings);
@@ -129,7 +131,7 @@ TEST_CASE("a node's machine must be made where the cloud makes any", "[compose][
   made.node().resource = "cloud/machine/demo-0";
   made.node().removed_by = {"cloud/group/g"};
   CHECK(made.tells("plugin 'cloud': layout: demo-0: removed_by names cloud/group/g"));
-  made.made.resources.erase(made.made.resources.begin());
+  made.wanted->erase(made.wanted->begin());
   CHECK(made.told().empty());
 }
 

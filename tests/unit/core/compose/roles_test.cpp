@@ -225,7 +225,7 @@ TEST_CASE("what one wants as it is on record shares the record's inputs", "[comp
   row.inputs = Value::map().set("what", "x");
   const auto shares = [&] {
     const auto made = scene.compose();
-    return &made.resources.at(0).resource.inputs.as_map() == &row.inputs.as_map();
+    return &made.resources->at(0).resource.inputs.as_map() == &row.inputs.as_map();
   };
   CHECK(shares());
   row.inputs.set("what", "y");

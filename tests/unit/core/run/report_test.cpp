@@ -4,8 +4,8 @@
 
 #include "core/run/process.hpp"
 #include "core/run/refuse.hpp"
-#include "core/run/shell_word.hpp"
 #include "core/system/clock.hpp"
+#include "slipway/text.hpp"
 #include "tests/unit/core/run/play.hpp"
 
 using namespace slipway;
