@@ -30,6 +30,20 @@ Scene moved_service() {
   return scene;
 }
 
+/// Something of another role, in no container, that is wanted as it is on record.
+void want_of_another_role(Scene& scene, const std::string& name,
+                          const std::vector<std::string>& depends_on) {
+  auto& wanted = scene.want(name);
+  wanted.role = "config";
+  wanted.address = "config/thing/" + name;
+  wanted.resource.depends_on = depends_on;
+  auto row = scene.have(name);
+  row.address = wanted.address;
+  row.wiring = wanted.resource;
+  scene.state.resources.erase("cloud/thing/" + name);
+  scene.state.resources[row.address] = row;
+}
+
 }  // namespace
 
 TEST_CASE("when all machines go with what contains them, everything goes before anything comes",
@@ -61,15 +75,22 @@ TEST_CASE("a container that goes while a machine outside of it stays is no end o
 TEST_CASE("what other roles made is made anew with the machines, though it is not in them",
           "[steps]") {
   auto scene = moved_service();
-  auto& token = scene.want("token");
-  token.role = "config";
-  token.address = "config/thing/token";
-  auto& row = scene.have("token");
-  row.address = token.address;
-  scene.state.resources[token.address] = row;
-  scene.state.resources.erase("cloud/thing/token");
+  want_of_another_role(scene, "token", {});
   scene.everything_anew = true;
   const auto plan = scene.plan();
   REQUIRE(plan.find("config/thing/token"));
   CHECK(plan.find("config/thing/token")->kind == ChangeKind::replace);
+}
+
+TEST_CASE("nothing of another role comes before everything has gone, and what uses it goes first",
+          "[steps]") {
+  auto scene = moved_service();
+  want_of_another_role(scene, "token", {});
+  want_of_another_role(scene, "user", {"config/thing/token"});
+  scene.everything_anew = true;
+  const auto graph = steps_of(scene.plan(), scene.layout);
+  CHECK(order_of(graph) ==
+        "delete guest-a, delete guest-b, delete service, delete user, delete token, "
+        "create service, create a, create guest-a, create b, create guest-b, create token, "
+        "create user");
 }
