@@ -124,6 +124,18 @@ TEST_CASE("whatever a server sends, a call ends within its limits and says why",
   CHECK(peak_megabytes() - before < 200);
 }
 
+TEST_CASE("an answer that comes too slowly is given up long before its time is over",
+          "[kit][hostile]") {
+  const Certificates certificates;
+  const HostileServer server(certificates.folder, [](Peer& peer) {
+    if (peer.write(ok + "Content-Length: 200\r\n\r\n")) peer.trickle(std::string(200, 'x'));
+  });
+  auto options = strict(certificates, server.url());
+  options.limits.whole = std::chrono::minutes(1);
+  options.limits.least_in_window = 4000;  // what makes a record of a byte counts as well
+  CHECK(outcome(options) == "timeout");
+}
+
 TEST_CASE("random bytes in place of an answer never do more than fail",
           "[kit][hostile][property]") {
   const Certificates certificates;
