@@ -6,7 +6,6 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
-#include <sstream>
 #include <stdexcept>
 
 #include <Poco/JSON/Parser.h>
@@ -20,16 +19,15 @@
 #include "program/loopback_net.hpp"
 #include "program/options.hpp"
 #include "program/ticker.hpp"
+#include "shared/files.hpp"
 
 namespace azure_emulator {
 namespace {
 
 std::string file_content(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw std::runtime_error("cannot read '" + path + "'");
-  std::ostringstream content;
-  content << file.rdbuf();
-  return content.str();
+  auto content = emulators::read_file(path);
+  if (!content) throw std::runtime_error("cannot read '" + path + "'");
+  return std::move(*content);
 }
 
 /// Renamed into place, so that whoever waits for it reads all of it; for its owner alone, since the

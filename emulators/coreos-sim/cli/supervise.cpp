@@ -30,7 +30,7 @@ void tell(const Fd& report, const std::string& word) {
 int supervise(const Words& words) {
   const auto arguments = Arguments::parse(words, {"dir", "report"});
   if (!arguments) return complain("supervise", arguments.error().message);
-  Fd report(static_cast<int>(to_integer(arguments->optional("report")).value_or(STDOUT_FILENO)));
+  Fd report(static_cast<int>(to_number(arguments->optional("report")).value_or(STDOUT_FILENO)));
   const MachineFolder folder(arguments->optional("dir"));
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   const auto refuse = [&report](const Error& error) {

@@ -50,7 +50,7 @@ Result<Fd> lock_machine(const MachineFolder& folder) {
 std::vector<pid_t> marked_processes(const MachineFolder& folder) {
   std::vector<pid_t> found;
   for (const auto& process : entries_of("/proc")) {
-    const auto pid = to_integer(process.filename().string());
+    const auto pid = to_number(process.filename().string());
     if (!pid || *pid == ::getpid()) continue;
     if (is_marked(process, folder.path())) found.push_back(static_cast<pid_t>(*pid));
   }

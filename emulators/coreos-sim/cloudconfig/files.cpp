@@ -38,7 +38,7 @@ constexpr std::array image_accounts{"root",
                                     "rkt-admin"};
 
 bool account_exists(const std::string& name, const std::vector<std::string>& created) {
-  if (name.empty() || to_integer(name)) return true;
+  if (name.empty() || to_number(name)) return true;
   return std::find(image_accounts.begin(), image_accounts.end(), name) != image_accounts.end() ||
          std::find(created.begin(), created.end(), name) != created.end();
 }

@@ -16,8 +16,8 @@ namespace {
 /// A word in lower, Capital or UPPER spelling.
 bool spells(const std::string& text, std::string_view word) {
   std::string capital(word);
-  capital[0] = to_upper(word.substr(0, 1))[0];
-  return text == word || text == capital || text == to_upper(word);
+  capital[0] = upper(word.substr(0, 1))[0];
+  return text == word || text == capital || text == upper(word);
 }
 
 bool spells_any(const std::string& text, const std::array<std::string_view, 4>& words) {

@@ -163,7 +163,7 @@ std::span<const Section> sections() { return all_sections; }
 
 std::string variable_name(const Section& section, const Setting& setting) {
   if (!setting.variable.empty()) return std::string(setting.variable);
-  return std::string(section.prefix) + to_upper(setting.key);
+  return std::string(section.prefix) + upper(setting.key);
 }
 
 }  // namespace coreos_sim::cloudconfig

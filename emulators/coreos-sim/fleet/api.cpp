@@ -34,7 +34,7 @@ bool passes(const HttpRequest& request, const std::string& filter, const std::st
 bool is_json(const HttpRequest& request) {
   const auto type = request.headers.find("content-type");
   if (type == request.headers.end()) return false;
-  return trim(type->second.substr(0, type->second.find(';'))) == "application/json";
+  return trimmed(type->second.substr(0, type->second.find(';'))) == "application/json";
 }
 
 const char* discovery_document() {

@@ -43,7 +43,7 @@ std::string value_of(EtcdClient& etcd, const std::string& key) {
 /// Requests for deis.<domain> go to the controller, wherever it is published.
 HttpResponse to_controller(const HttpRequest& request, EtcdClient& etcd) {
   const std::string host = value_of(etcd, "/deis/controller/host");
-  const auto port = to_integer(value_of(etcd, "/deis/controller/port")).value_or(8000);
+  const auto port = to_number(value_of(etcd, "/deis/controller/port")).value_or(8000);
   if (host.empty()) return plain(503, "no controller\n");
   HttpClient client({host, static_cast<std::uint16_t>(port)});
   const auto answer =
@@ -52,8 +52,7 @@ HttpResponse to_controller(const HttpRequest& request, EtcdClient& etcd) {
   HttpResponse response{answer->status, {}, answer->body};
   for (const auto& [name, value] : answer->headers) {
     const bool passed = name == "content-type" || name.find("version") != std::string::npos;
-    if (passed)
-      response.headers[name.find('_') == std::string::npos ? name : to_upper(name)] = value;
+    if (passed) response.headers[name.find('_') == std::string::npos ? name : upper(name)] = value;
   }
   return response;
 }
@@ -61,10 +60,10 @@ HttpResponse to_controller(const HttpRequest& request, EtcdClient& etcd) {
 HttpResponse router_answer(const HttpRequest& request, EtcdClient& etcd) {
   if (request.path == "/health-check") return plain(200, "");
   const auto header = request.headers.find("host");
-  const std::string host = header == request.headers.end() ? "" : to_lower(header->second);
+  const std::string host = header == request.headers.end() ? "" : lower(header->second);
   const std::string domain = value_of(etcd, "/deis/platform/domain");
   const bool for_controller =
-      !domain.empty() && host.substr(0, host.find(':')) == "deis." + to_lower(domain);
+      !domain.empty() && host.substr(0, host.find(':')) == "deis." + lower(domain);
   if (for_controller) return to_controller(request, etcd);
   return plain(404, "no such application\n");
 }

@@ -22,14 +22,14 @@ std::map<std::string, std::string> metadata_of(const std::string& text) {
   for (const auto& pair : split(text, ',')) {
     const auto equals = pair.find('=');
     if (equals != std::string::npos)
-      metadata[trim(pair.substr(0, equals))] = trim(pair.substr(equals + 1));
+      metadata[trimmed(pair.substr(0, equals))] = trimmed(pair.substr(equals + 1));
   }
   return metadata;
 }
 
 DaemonSettings settings_of(const Host& host) {
   const auto root = host.folder.root();
-  const std::string hostname = trim(read_file(root / "etc/hostname").value_or(""));
+  const std::string hostname = trimmed(read_file(root / "etc/hostname").value_or(""));
   const auto environment = service_environment(root, "fleet.service", {host.machine_id, hostname});
   std::string prefix = setting(environment, "FLEET_ETCD_KEY_PREFIX", "/_coreos.com/fleet");
   if (prefix.ends_with('/')) prefix.pop_back();

@@ -44,7 +44,7 @@ void add_metadata(const std::string& pair, Requirements& requirements) {
 }
 
 /// fleetd 0.10 knows no other word; later ones take `yes`, `on`, `t` and `1` as well.
-bool is_true(const std::string& value) { return to_lower(value) == "true"; }
+bool is_true(const std::string& value) { return lower(value) == "true"; }
 
 void add_requirement(const std::string& name, const std::string& value, Requirements& needs) {
   if (name == "Global") needs.global = is_true(value);

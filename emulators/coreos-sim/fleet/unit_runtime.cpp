@@ -15,7 +15,7 @@ constexpr std::chrono::milliseconds look_at_component{10};
 
 bool is_set(const UnitOptions& options, const std::string& name, const std::string& value) {
   const auto values = values_of(options, "Service", name);
-  return !values.empty() && to_lower(values.back()) == value;
+  return !values.empty() && lower(values.back()) == value;
 }
 
 }  // namespace

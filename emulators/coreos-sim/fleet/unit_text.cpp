@@ -29,11 +29,11 @@ UnitOptions parse_unit_text(const std::string& text) {
   std::string section;
   std::string pending;
   for (const auto& raw : split(text, '\n')) {
-    std::string line = pending + trim(raw);
+    std::string line = pending + trimmed(raw);
     pending.clear();
     if (line.ends_with('\\')) {
       line.pop_back();
-      pending = trim(line) + " ";
+      pending = trimmed(line) + " ";
       continue;
     }
     if (line.empty() || line[0] == '#' || line[0] == ';') continue;
@@ -43,7 +43,7 @@ UnitOptions parse_unit_text(const std::string& text) {
     }
     const auto equals = line.find('=');
     if (equals == std::string::npos) continue;
-    options.push_back({section, trim(line.substr(0, equals)), trim(line.substr(equals + 1))});
+    options.push_back({section, trimmed(line.substr(0, equals)), trimmed(line.substr(equals + 1))});
   }
   return options;
 }

@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -25,22 +24,6 @@ bool write_whole(int fd, std::string_view bytes) {
 }
 
 }  // namespace
-
-// By system calls: the stream library throws when reading fails, as it does for a file of /proc
-// whose process ends between opening and reading.
-std::optional<std::string> read_file(const std::filesystem::path& path) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return std::nullopt;
-  std::string content;
-  std::array<char, 16384> block{};
-  ssize_t got = 0;
-  while ((got = ::read(fd, block.data(), block.size())) > 0 || (got < 0 && errno == EINTR)) {
-    if (got > 0) content.append(block.data(), static_cast<std::size_t>(got));
-  }
-  ::close(fd);
-  if (got < 0) return std::nullopt;
-  return content;
-}
 
 std::vector<std::filesystem::path> entries_of(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> found;

@@ -1,17 +1,16 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "coreos-sim/io/result.hpp"
+#include "shared/files.hpp"
 
 namespace coreos_sim {
 
-/// The whole file, or nothing when it cannot be read.
-std::optional<std::string> read_file(const std::filesystem::path& path);
+using emulators::read_file;
 
 /// What is in a folder, in no order; as far as it can be read, for a process's folder in /proc may
 /// go while it is.

@@ -55,7 +55,7 @@ Result<HttpResponse> HttpClient::send(const std::string& method, const std::stri
     Poco::Net::HTTPResponse incoming;
     auto& stream = session_->receiveResponse(incoming);
     HttpResponse response{incoming.getStatus(), {}, {}};
-    for (const auto& [name, value] : incoming) response.headers[to_lower(name)] = value;
+    for (const auto& [name, value] : incoming) response.headers[lower(name)] = value;
     const bool no_body = method == HTTPRequest::HTTP_HEAD;
     if (auto whole = no_body ? std::string() : read_body(stream, incoming)) {
       response.body = std::move(*whole);

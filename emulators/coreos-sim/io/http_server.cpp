@@ -28,7 +28,7 @@ HttpRequest to_request(const HTTPServerRequest& incoming) {
   request.target = incoming.getURI();
   request.path = uri.getPath();
   for (const auto& [name, value] : uri.getQueryParameters()) request.query.emplace(name, value);
-  for (const auto& [name, value] : incoming) request.headers[to_lower(name)] = value;
+  for (const auto& [name, value] : incoming) request.headers[lower(name)] = value;
   return request;
 }
 

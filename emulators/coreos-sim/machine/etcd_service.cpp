@@ -64,7 +64,7 @@ void EtcdService::keep_running(const std::stop_token& stop) {
 /// From its start to its end, or until it is to stop.
 Outcome EtcdService::run_once(const std::stop_token& stop) {
   const auto root = folder_.root();
-  const Identity identity{machine_id_, trim(read_file(root / "etc/hostname").value_or(""))};
+  const Identity identity{machine_id_, trimmed(read_file(root / "etc/hostname").value_or(""))};
   const auto settings = etcd_settings(root, identity, address_);
   if (auto free = check_free(settings.listens); !free) return free;
   std::filesystem::create_directories(settings.environment.at("ETCD_DATA_DIR"));

@@ -66,7 +66,8 @@ void Machine::reload_forwards() {
     answer = spec.error().message;
   }
   const auto request = read_file(folder_.forwards()).value_or("");
-  static_cast<void>(write_file(folder_.forwards_applied(), trim(request) + "\n" + answer + "\n"));
+  static_cast<void>(
+      write_file(folder_.forwards_applied(), trimmed(request) + "\n" + answer + "\n"));
 }
 
 void Machine::boot() {

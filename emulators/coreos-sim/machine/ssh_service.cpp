@@ -171,7 +171,7 @@ Outcome SshService::set_users(const std::vector<std::string>& users) const {
 
 Outcome SshService::set_keys(const std::string& user, const std::vector<std::string>& keys) const {
   std::string text;
-  for (const auto& key : keys) text += trim(key) + "\n";
+  for (const auto& key : keys) text += trimmed(key) + "\n";
   return write_file(folder_.root() / "home" / user / ".ssh/authorized_keys", text, 0600);
 }
 

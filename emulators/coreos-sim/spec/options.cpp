@@ -59,7 +59,7 @@ cloudconfig::ToolVersion tool_version(const std::string& text) {
   const auto parts = split(text, '.');
   if (parts.size() != 3) throw Poco::SyntaxException("a version has three numbers");
   const auto part = [&](std::size_t i) {
-    return static_cast<int>(to_integer(parts[i]).value_or(0));
+    return static_cast<int>(to_number(parts[i]).value_or(0));
   };
   return {part(0), part(1), part(2)};
 }

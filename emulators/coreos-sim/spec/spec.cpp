@@ -14,7 +14,7 @@ namespace coreos_sim {
 namespace {
 
 std::optional<std::uint16_t> port_number(const std::string& text) {
-  const auto number = to_integer(text);
+  const auto number = to_number(text);
   if (!number || *number < 1 || *number > 65535) return std::nullopt;
   return static_cast<std::uint16_t>(*number);
 }

@@ -84,7 +84,7 @@ std::optional<Url> parse_url(const std::string& text) {
   const auto scheme_end = text.find("://");
   const auto colon = text.rfind(':');
   if (scheme_end == std::string::npos || colon <= scheme_end) return std::nullopt;
-  const auto port = to_integer(text.substr(colon + 1));
+  const auto port = to_number(text.substr(colon + 1));
   if (!port || *port < 1 || *port > 65535) return std::nullopt;
   return Url{text.substr(0, scheme_end), text.substr(scheme_end + 3, colon - scheme_end - 3),
              static_cast<std::uint16_t>(*port)};
@@ -99,7 +99,7 @@ std::string rewritten_urls(const std::string& list, const std::string& address,
                            std::vector<Endpoint>* listens) {
   std::vector<std::string> urls;
   for (const auto& text : split(list, ',')) {
-    auto url = parse_url(trim(text));
+    auto url = parse_url(trimmed(text));
     if (!url) {
       urls.push_back(text);
       continue;
@@ -122,10 +122,10 @@ void add_assignments(const std::string& unit_text, const Identity& identity,
                      Environment& environment) {
   bool in_service = false;
   for (const auto& raw : split(unit_text, '\n')) {
-    const std::string line = trim(raw);
+    const std::string line = trimmed(raw);
     if (line.starts_with("[")) in_service = line == "[Service]";
     if (in_service && line.starts_with("Environment=")) {
-      assign(trim(line.substr(12)), identity, environment);
+      assign(trimmed(line.substr(12)), identity, environment);
     }
   }
 }

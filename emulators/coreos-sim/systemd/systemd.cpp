@@ -77,7 +77,7 @@ std::string template_of(const std::string& unit) {
 bool setting_is(const std::string& text, const std::string& name, const std::string& value) {
   const std::string wanted = name + "=" + value;
   for (const auto& line : split(text, '\n')) {
-    if (trim(line) == wanted) return true;
+    if (trimmed(line) == wanted) return true;
   }
   return false;
 }

@@ -107,7 +107,7 @@ Answer curl(const std::vector<std::string>& extra, const std::string& url) {
   const auto ran = run(argv);
   const auto at = ran.output.rfind('\n');
   if (ran.code != 0 || at == std::string::npos) return {};
-  const auto status = to_integer(ran.output.substr(at + 1)).value_or(0);
+  const auto status = to_number(ran.output.substr(at + 1)).value_or(0);
   return {static_cast<int>(status), ran.output.substr(0, at)};
 }
 
@@ -167,7 +167,7 @@ void Cluster::start_discovery(const std::vector<std::string>& more) {
 
 std::string Cluster::user_data(int size) {
   if (!discovery_) start_discovery();
-  const auto url = trim(read_file(scratch() / "discovery-url").value_or(""));
+  const auto url = trimmed(read_file(scratch() / "discovery-url").value_or(""));
   const auto token = curl({}, url + "/new?size=" + std::to_string(size));
   must(token.status == 200, "no discovery token");
   return "#cloud-config\n"
@@ -209,7 +209,7 @@ Ran Cluster::start_machine(int index, const std::string& user_data) {
 
 Ran Cluster::stop_machine(int index) { return sim("stop", index); }
 
-std::string Cluster::status(int index) { return trim(sim("status", index).output); }
+std::string Cluster::status(int index) { return trimmed(sim("status", index).output); }
 
 std::vector<std::string> Cluster::ssh_options(int index) const {
   return {"-i",
@@ -278,7 +278,7 @@ void Cluster::remove_etcd_value(int index, const std::string& key) {
 std::vector<pid_t> Cluster::leftovers() const {
   std::vector<pid_t> found;
   for (const auto& process : entries_of("/proc")) {
-    const auto pid = to_integer(process.filename().string());
+    const auto pid = to_number(process.filename().string());
     if (!pid || *pid == ::getpid()) continue;
     const std::string where = scratch().string() + "/m";
     for (const char* file : {"cmdline", "environ", "maps"}) {

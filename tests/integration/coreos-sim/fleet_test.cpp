@@ -88,7 +88,7 @@ TEST_CASE("a process that dies at once shows auto-restart in every sample, and s
   REQUIRE(cluster.fleet("PUT", units + "dies.service", plain_unit("launched")).status == 201);
   const auto state = [&] { return cluster.fleet("GET", "/fleet/v1/state").body; };
   const auto show = [&](const std::string& property) {
-    return trim(cluster.ssh(0, "systemctl show dies.service --property=" + property).output);
+    return trimmed(cluster.ssh(0, "systemctl show dies.service --property=" + property).output);
   };
   REQUIRE(eventually([&] { return has(state(), "dies.service"); }));
   const auto first = show("ExecMainStartTimestampMonotonic");
@@ -118,7 +118,7 @@ TEST_CASE("a machine that dies gives its units to the others", "[fleet]") {
   }
   REQUIRE(eventually(
       [&] { return count(cluster.fleet("GET", "/fleet/v1/state").body, "running") == 3; }));
-  const auto lost = trim(read_file(cluster.folder(2) / "root/etc/machine-id").value_or(""));
+  const auto lost = trimmed(read_file(cluster.folder(2) / "root/etc/machine-id").value_or(""));
   REQUIRE(has(cluster.fleet("GET", "/fleet/v1/units").body, "\"machineID\":\"" + lost));
   REQUIRE(cluster.stop_machine(2).code == 0);
   CHECK(eventually([&] { return !has(cluster.fleet("GET", "/fleet/v1/machines").body, lost); }));
@@ -168,7 +168,7 @@ TEST_CASE("a fleet that is told to end gives its units to the others at once", "
             .status == 201);
   REQUIRE(eventually(
       [&] { return count(cluster.fleet("GET", "/fleet/v1/state").body, "running") == 3; }));
-  const auto leaving = trim(read_file(cluster.folder(2) / "root/etc/machine-id").value_or(""));
+  const auto leaving = trimmed(read_file(cluster.folder(2) / "root/etc/machine-id").value_or(""));
   CHECK(cluster.ssh(2, "systemctl is-active fleet.service").output == "active\n");
   REQUIRE(cluster.ssh(2, "sudo systemctl stop fleet").code == 0);
   CHECK_FALSE(has(cluster.fleet("GET", "/fleet/v1/machines").body, leaving));
@@ -255,7 +255,7 @@ TEST_CASE("etcd holds fleet's own layout", "[fleet]") {
   Cluster cluster;
   cluster.start(1);
   REQUIRE(cluster.fleet("PUT", units + "a.service", plain_unit("launched")).status == 201);
-  const auto id = trim(read_file(cluster.folder(0) / "root/etc/machine-id").value_or(""));
+  const auto id = trimmed(read_file(cluster.folder(0) / "root/etc/machine-id").value_or(""));
   const auto hash = sha1_hex("[Service]\nExecStart=/bin/true\n");
   const std::string base = "/_coreos.com/fleet/";
   CHECK(eventually([&] { return cluster.etcd_value(0, base + "job/a.service/job-state") == id; }));
@@ -386,7 +386,7 @@ TEST_CASE("what is asked of etcd and of discovery can be held, too", "[holds]") 
   REQUIRE(held("get"));
   CHECK(has(cluster.ssh(0, "curl -s http://127.0.0.1:4001/v2/keys/a").output, "\"value\":\"1\""));
 
-  const auto service = trim(read_file(file("discovery-url")).value_or(""));
+  const auto service = trimmed(read_file(file("discovery-url")).value_or(""));
   Background asking({"curl", "-s", service + "/new?size=7"});
   REQUIRE(held("new"));
   CHECK(curl({}, service + "/new?size=5").status == 200);

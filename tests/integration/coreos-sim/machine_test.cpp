@@ -33,7 +33,7 @@ TEST_CASE("three machines form one etcd cluster through a real discovery service
   for (int i = 0; i < 3; ++i) {
     CHECK(cluster.status(i) == R"({"state":"ready","reason":""})");
     CHECK(has(curl({}, "http://" + cluster.address(i) + ":2379/health").body, "true"));
-    const auto id = trim(read_file(cluster.folder(i) / "root/etc/machine-id").value_or(""));
+    const auto id = trimmed(read_file(cluster.folder(i) / "root/etc/machine-id").value_or(""));
     CHECK(id == machine_id("demo-" + std::to_string(i), cluster.folder(i)));
     names.insert(id);
   }
@@ -52,7 +52,7 @@ TEST_CASE("ssh sessions and tunnels end in their own machine", "[machine]") {
   Cluster cluster;
   cluster.start(1);
 
-  CHECK(trim(cluster.ssh(0, "whoami; hostname").output) == "core\ndemo-0");
+  CHECK(trimmed(cluster.ssh(0, "whoami; hostname").output) == "core\ndemo-0");
   for (const char* port : {"2379", "4001"}) {
     const auto seen =
         cluster.ssh(0, std::string("curl -s http://127.0.0.1:") + port + "/v2/members").output;
@@ -81,8 +81,8 @@ TEST_CASE("a session sees the machine's files and keeps its own there", "[machin
                              "- {path: /etc/release, content: seven}\n")
               .code == 0);
   REQUIRE(eventually([&] { return has(cluster.status(0), "ready"); }));
-  const auto id = trim(read_file(cluster.folder(0) / "root/etc/machine-id").value_or(""));
-  CHECK(trim(cluster.ssh(0, "cat /etc/machine-id").output) == id);
+  const auto id = trimmed(read_file(cluster.folder(0) / "root/etc/machine-id").value_or(""));
+  CHECK(trimmed(cluster.ssh(0, "cat /etc/machine-id").output) == id);
   CHECK(cluster.ssh(0, "/opt/bin/tool").output == "seven");
   CHECK(cluster.ssh(0, "test -f /etc/release && test ! -e /etc/no-such && ls /opt/bin").output ==
         "tool\n");
@@ -116,7 +116,7 @@ TEST_CASE("keys of the user-data work beside the one that the platform installed
   Cluster cluster;
   const auto other = (cluster.scratch() / "other").string();
   REQUIRE(run({"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", other}).code == 0);
-  const auto key = trim(read_file(other + ".pub").value_or(""));
+  const auto key = trimmed(read_file(other + ".pub").value_or(""));
   REQUIRE(
       cluster
           .start_machine(0, "#cloud-config\nhostname: named\nssh_authorized_keys:\n- " + key + "\n")
@@ -127,7 +127,7 @@ TEST_CASE("keys of the user-data work beside the one that the platform installed
   argv[1] = other;
   argv.insert(argv.begin(), "ssh");
   argv.push_back("hostname");
-  CHECK(trim(run(argv).output) == "named");
+  CHECK(trimmed(run(argv).output) == "named");
   CHECK(cluster.ssh(0, "true").code == 0);
 }
 
@@ -219,7 +219,7 @@ TEST_CASE("a discovery service outlives its parent where it is told to", "[disco
            ".log 2>&1 & echo $!; until [ -s " + dir + ".ready ]; do sleep 0.05; done; ";
   };
   const auto ran = run({"/bin/sh", "-c", begin(1, "stopped") + begin(2, "parent")});
-  const auto pids = split(trim(ran.output), '\n');
+  const auto pids = split(trimmed(ran.output), '\n');
   REQUIRE(pids.size() == 2);
   // A zombie counts as gone: its reaper may be late.
   const auto lives = [](const std::string& pid) {
@@ -228,7 +228,7 @@ TEST_CASE("a discovery service outlives its parent where it is told to", "[disco
   CHECK(eventually([&] { return !lives(pids[1]); }));
   CHECK(lives(pids[0]));
   CHECK(curl({}, "http://" + network.address(1) + ":8087/health").status == 200);
-  ::kill(static_cast<pid_t>(to_integer(pids[0]).value_or(0)), SIGTERM);
+  ::kill(static_cast<pid_t>(to_number(pids[0]).value_or(0)), SIGTERM);
   CHECK(eventually([&] { return !lives(pids[0]); }));
   const auto refused = run({SLIPWAY_COREOS_SIM, "discovery", "--address", network.address(1),
                             "--dir", scratch.path(), "--until", "doomsday"});

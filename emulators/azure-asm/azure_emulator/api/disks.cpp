@@ -19,7 +19,7 @@ Disk& the_disk(Call& call) {
 }
 
 DataDisk& the_data_disk(const Call& call, Role& role) {
-  const auto lun = to_number(call.part("lun"));
+  const auto lun = to_number<int>(call.part("lun"));
   const auto found = std::find_if(role.data_disks.begin(), role.data_disks.end(),
                                   [&](const DataDisk& disk) { return lun && disk.lun == *lun; });
   if (found == role.data_disks.end()) {

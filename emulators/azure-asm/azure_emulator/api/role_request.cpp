@@ -17,7 +17,7 @@ bool flag_in(const Element& element, std::string_view name, bool fallback) {
 std::optional<int> optional_number(const Element& element, std::string_view name) {
   const auto text = element.find(name);
   if (!text) return std::nullopt;
-  const auto value = to_number(*text);
+  const auto value = to_number<int>(*text);
   if (!value) throw invalid_xml("the element '" + std::string(name) + "' is not a number");
   return value;
 }

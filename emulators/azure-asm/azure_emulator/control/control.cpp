@@ -130,7 +130,7 @@ ControlReply Control::get(const std::vector<std::string>& parts,
     return json_reply(object);
   }
   if (what == "faults" && parts.size() == 2) {
-    return get_fault(to_number(parts[1]).value_or(0), query);
+    return get_fault(to_number<int>(parts[1]).value_or(0), query);
   }
   return error(404, "nothing is known at this path");
 }
@@ -168,7 +168,7 @@ ControlReply Control::get_critical_path() {
 ControlReply Control::post(const std::vector<std::string>& parts, const std::string& body) {
   const std::string what = parts.empty() ? "" : parts[0];
   if (what == "faults" && parts.size() == 3 && parts[2] == "release") {
-    emulator_.release_fault(to_number(parts[1]).value_or(0));
+    emulator_.release_fault(to_number<int>(parts[1]).value_or(0));
     return {};
   }
   const Object::Ptr object = parse_object(body);
@@ -203,7 +203,7 @@ ControlReply Control::remove(const std::vector<std::string>& parts) {
     emulator_.faults().clear();
     return {};
   }
-  const int id = to_number(parts[1]).value_or(0);
+  const int id = to_number<int>(parts[1]).value_or(0);
   if (!emulator_.faults().remove(id)) {
     return error(404, "there is no fault " + std::to_string(id));
   }

@@ -9,8 +9,9 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
-#include <fstream>
 #include <thread>
+
+#include "shared/files.hpp"
 
 namespace azure_emulator {
 namespace {
@@ -61,11 +62,7 @@ constexpr std::chrono::seconds kLongest(120);
 constexpr std::chrono::milliseconds kLookEvery(2);
 
 std::string content_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string content(kMostOutput, '\0');
-  file.read(content.data(), static_cast<std::streamsize>(content.size()));
-  content.resize(static_cast<std::size_t>(file.gcount()));
-  return content;
+  return emulators::read_file(path, kMostOutput).value_or("");
 }
 
 /// The exit code; one that is over its time is killed with its group.

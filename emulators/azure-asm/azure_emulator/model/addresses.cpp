@@ -14,7 +14,7 @@ std::optional<std::uint32_t> to_bits(std::string_view address) {
   if (parts.size() != 4) return std::nullopt;
   std::uint32_t bits = 0;
   for (const auto& part : parts) {
-    const auto octet = to_number(part);
+    const auto octet = to_number<int>(part);
     if (!octet || *octet < 0 || *octet > 255) return std::nullopt;
     bits = (bits << 8U) | static_cast<std::uint32_t>(*octet);
   }
@@ -39,7 +39,7 @@ std::optional<Range> range_of(std::string_view prefix) {
   const auto parts = split(prefix, '/');
   if (parts.size() != 2) return std::nullopt;
   const auto bits = to_bits(parts[0]);
-  const auto length = to_number(parts[1]);
+  const auto length = to_number<int>(parts[1]);
   if (!bits || !length || *length < 1 || *length > 32) return std::nullopt;
   const std::uint32_t mask = ~std::uint32_t{0} << (32U - static_cast<unsigned>(*length));
   return Range{*bits & mask, *bits | ~mask};

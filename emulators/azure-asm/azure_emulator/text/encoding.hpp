@@ -6,27 +6,26 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/text.hpp"
+
 /// The small encodings of the service's dialect: base64, hex, names without case, UTC times.
 namespace azure_emulator {
+
+using emulators::lower;
+using emulators::to_number;
+using emulators::trimmed;
+using emulators::upper;
 
 std::string base64_encode(std::string_view bytes);
 
 /// Nothing when `text` is not base64; white space between the digits is harmless.
 std::optional<std::string> base64_decode(std::string_view text);
 
-std::string lower(std::string_view text);
-std::string upper(std::string_view text);
-
 /// Names in paths and bodies are compared without case (sheet 2).
 bool same_name(std::string_view left, std::string_view right);
 
-std::string trimmed(std::string_view text);
-
 /// `/a//b/` has the parts `a`, `b`: empty ones are dropped, so a trailing slash is tolerated.
 std::vector<std::string> split(std::string_view text, char separator);
-
-/// A whole decimal number and nothing else.
-std::optional<int> to_number(std::string_view text);
 
 /// `2015-10-01T09:10:08Z`.
 std::string utc_text(std::chrono::system_clock::time_point time);
