@@ -1,14 +1,16 @@
+#include <algorithm>
 #include <ostream>
-#include "core/command/commands.hpp"
-#include "core/command/run_options.hpp"
 
+#include "core/command/commands.hpp"
 #include "core/command/options.hpp"
+#include "core/command/run_options.hpp"
 #include "core/event/text.hpp"
 #include "core/plugin/registry.hpp"
 #include "core/run/refuse.hpp"
 #include "core/run/report.hpp"
 #include "core/run/stack_trust.hpp"
 #include "core/schema/check.hpp"
+#include "core/stack/stack.hpp"
 #include "core/system/random.hpp"
 #include "core/value/json.hpp"
 #include "slipway/bytes.hpp"
@@ -89,13 +91,26 @@ class Checking {
     if (!trust) return refuse(console_, trust.error());
     const auto able = checkers(registry, trust->admission(), invocation_.text("plugin"));
     if (!able) return refuse(console_, able.error());
-    if (able->size() != 1) return refuse_choice(*able);
-    return check(*able->front(), name, file.bytes);
+    if (auto* plugin = chosen_of(*able)) return check(*plugin, name, file.bytes);
+    return refuse_choice(*able);
   }
 
  private:
   std::string path_of(const std::string& name) const {
     return name.front() == '/' ? name : console_.directory + "/" + name;
+  }
+
+  /// Of several the one that the stack here has for its config; null when that does not decide.
+  LoadedPlugin* chosen_of(const std::vector<LoadedPlugin*>& able) const {
+    if (able.size() == 1) return able.front();
+    const auto read = read_stack(stack_source(invocation_, console_));
+    const auto& stack = read.stack ? read.stack : read.partial;
+    const auto* given = stack ? stack->find(role) : nullptr;
+    const auto is_given = [&](const LoadedPlugin* one) {
+      return given && one->file().name == given->plugin;
+    };
+    const auto found = std::find_if(able.begin(), able.end(), is_given);
+    return found == able.end() ? nullptr : *found;
   }
 
   ExitCode refuse_choice(const std::vector<LoadedPlugin*>& able) const {
@@ -160,8 +175,9 @@ class CheckCommand final : public Command {
   std::string description() const override {
     return "Has a plugin look at a document that machines would boot with, and tells everything\n"
            "that they would refuse, ignore or do otherwise than was meant, each with its place.\n"
-           "No stack is read and nothing is contacted.  Exit 2 when there is an error,\n"
-           "with --strict also when there is a warning.\n"
+           "No stack is needed and nothing is contacted; where several plugins can look, it is\n"
+           "the one of the stack here, or that of --plugin.  Exit 2 when there is an error, with\n"
+           "--strict also when there is a warning.\n"
            "\n"
            "  slipway check user-data.yaml\n"
            "  slipway check user-data.yaml --plugin NAME --option KEY=VALUE";
