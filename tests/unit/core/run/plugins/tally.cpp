@@ -56,12 +56,15 @@ class Tally final : public slipway::CloudRole {
 class Things final : public slipway::ResourceType {
  public:
   Observed read(const Request& request, Call&) override {
-    return Observed::present(request.id(), request.inputs());
+    return Observed::present(request.id(), request.inputs(), outputs());
   }
   Outcome create(const Request& request, Call&) override {
-    return Outcome::done("id-" + request.name());
+    return Outcome::done("id-" + request.name(), outputs());
   }
   Outcome remove(const Request& request, Call&) override { return Outcome::done(request.id()); }
+
+ private:
+  static Value outputs() { return Value::map().set("place", "nowhere"); }
 };
 
 slipway::Plugin tally() {
@@ -74,7 +77,8 @@ slipway::Plugin tally() {
       .type<Things>(Type("thing")
                         .doc("Nothing.")
                         .known_by("free")
-                        .input(text("name").replaces().doc("Its name.")));
+                        .input(text("name").replaces().doc("Its name."))
+                        .output(text("place").computed().doc("Where it is.")));
   return plugin;
 }
 
