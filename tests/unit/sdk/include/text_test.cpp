@@ -18,7 +18,7 @@ TEST_CASE("only letters of ASCII have a small form", "[text]") {
 
 TEST_CASE("texts are joined by what is between them, empty ones too", "[text]") {
   CHECK(joined(std::vector<std::string>{}).empty());
-  CHECK(joined(std::vector<std::string>{"a", "", "b"}, ",") == "a,,b");
+  CHECK(joined(std::vector<std::string>{"", "a", "b"}, ",") == ",a,b");
 }
 
 TEST_CASE("any text is one word of a shell", "[text]") {
