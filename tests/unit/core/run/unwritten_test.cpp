@@ -11,7 +11,7 @@ TEST_CASE("what was read back and cannot be written down is told, though nothing
   REQUIRE(front.apply(Apply::Goal::up) == ExitCode::ok);
   const auto code = front.run("up", [](Session& session) {
     if (const auto opened = open_for_up(session); opened != ExitCode::ok) return opened;
-    for (auto& [address, row] : session.state().resources) row.outputs = Value::map();
+    for (auto& [address, row] : session.own_state().resources) row.outputs = Value::map();
     session.recorder.give_back();
     return Apply(session, {}).run();
   });
