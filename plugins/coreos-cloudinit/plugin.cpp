@@ -4,9 +4,9 @@
 #include "membership/member_steps.hpp"
 #include "role/description.hpp"
 #include "role/explanations.hpp"
-#include "user_data/problem_text.hpp"
 #include "role/types.hpp"
 #include "slipway/bytes.hpp"
+#include "user_data/problem_text.hpp"
 
 namespace cloudconfig {
 namespace {

@@ -6,8 +6,8 @@
 #include <functional>
 
 #include "cloudconfig/field_reader.hpp"
-#include "user_data/scalar.hpp"
 #include "cloudconfig/shared.hpp"
+#include "user_data/scalar.hpp"
 
 namespace cloudconfig {
 namespace {

@@ -4,8 +4,8 @@
 #include <set>
 
 #include "cloudconfig/document_reader.hpp"
-#include "user_data/scalar.hpp"
 #include "cloudconfig/shared.hpp"
+#include "user_data/scalar.hpp"
 
 namespace cloudconfig {
 namespace {

@@ -2,9 +2,9 @@
 
 #include "clock/offsets.hpp"
 #include "role/foundings.hpp"
-#include "user_data/problem_text.hpp"
 #include "role/trial.hpp"
 #include "slipway/file.hpp"
+#include "user_data/problem_text.hpp"
 
 namespace cloudconfig {
 namespace {

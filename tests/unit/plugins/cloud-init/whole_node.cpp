@@ -1,5 +1,5 @@
-// Prints the document of a node of which everything is said, but for packages and modules, which need a network and the
-// kernel's own; its last but one command fails.
+// Prints the document of a node of which everything is said, but for packages and modules, which
+// need a network and the kernel's own; its last but one command fails.
 #include <iostream>
 
 #include "render/render.hpp"
