@@ -25,8 +25,7 @@ TEST_CASE("a resource that fails is named with its reason, and the rest is count
   Play play;
   play.cue("t-0.create", "failed invalid none no room");
   CHECK(play.up() == ExitCode::failed);
-  CHECK(says(play, "failed: cloud/thing/t-0: no room"));
-  CHECK(play.last_line() == "1 done, 1 failed, 0 skipped");
+  CHECK(play.outcome() == Texts{"failed: cloud/thing/t-0: no room", "1 done, 1 failed, 0 skipped"});
   CHECK(play.next() == "slipway up");
   CHECK_FALSE(play.end()["log"].as_string().empty());
   CHECK(play.recorded().runs.front().exit_code == static_cast<int>(ExitCode::failed));
@@ -209,11 +208,12 @@ TEST_CASE("the next command keeps what was to be made anew and is not", "[apply]
 }
 
 TEST_CASE("a run that lost its lock stops, says so and writes nothing more", "[apply]") {
+  const auto when = GENERATE(EventKind::plan_ready, EventKind::operation_done);
   Play play("  busy: true\n");
   Session* held = nullptr;
   bool lost = false;
   play.when_heard = [&](const Event& event) {
-    if (lost || !held || event.kind != EventKind::operation_done) return;
+    if (lost || !held || event.kind != when) return;
     lost = held->recorder.store().unlock(held->recorder.lock()).has_value();
   };
   const auto code = play.run("up", [&](Session& session) {
@@ -228,7 +228,9 @@ TEST_CASE("a run that lost its lock stops, says so and writes nothing more", "[a
   CHECK(play.findings("state.lost-lock").size() == 1);
   CHECK(play.outcome() == Texts{"this run has lost the lock; nothing was begun after that"});
   CHECK(play.next() == "slipway up");
-  CHECK(play.recorded().runs.front().ended_wall_ms == 0);
+  for (const auto& run : play.recorded().runs) CHECK(run.ended_wall_ms == 0);
+  CHECK(play.is_made("t-0") == (when == EventKind::operation_done));
+  CHECK_FALSE(play.is_made("t-1"));
 }
 
 TEST_CASE("an exit code of what was read is that of its gravest failure", "[apply]") {

@@ -92,6 +92,7 @@ TEST_CASE("a record that says otherwise than is planned is rewritten without an 
     play.rewrite("  protect: true\n");
     REQUIRE(play.up() == ExitCode::ok);
     CHECK(play.first_line() == "2 records changed");
+    CHECK(play.outcome().at(1).starts_with("ssh "));
     CHECK(play.recorded().resources.at("cloud/thing/t-0").protect);
     REQUIRE(play.up() == ExitCode::ok);
     CHECK(play.outcome() == Texts{"no changes"});
@@ -247,6 +248,7 @@ TEST_CASE("what a plugin wants made anew is said with its reason, and done", "[a
   CHECK(std::count(calls.begin(), calls.end(), "create t-0") == 1);
   CHECK(std::count(calls.begin(), calls.end(), "create t-2") == 1);
   CHECK(std::count(calls.begin(), calls.end(), "create t-1") == 0);
+  CHECK(std::count(calls.begin(), calls.end(), "read t-1") == 1);
 }
 
 TEST_CASE("what a plugin wants made anew again and again is an error that names it", "[apply]") {

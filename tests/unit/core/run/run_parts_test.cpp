@@ -14,13 +14,13 @@ using Texts = std::vector<std::string>;
 
 namespace {
 
-/// A plugin whose calls return when the test says so.
+/// A plugin whose calls return when the test says so, or when they are told to stop.
 class Slow final : public Instance {
  public:
   bool has(Function) const override { return true; }
-  Value call(Function, const Value&, const CallServices&) override {
+  Value call(Function, const Value&, const CallServices& services) override {
     begun = true;
-    while (!may_end) std::this_thread::yield();
+    while (!may_end && !services.stop.stop_requested()) std::this_thread::yield();
     return Value::map().set("outcome", "done");
   }
   std::atomic<bool> begun{false};
@@ -223,4 +223,24 @@ TEST_CASE("the plugins that a stack was applied with are in its lock file", "[se
   REQUIRE(lock->find("puppet"));
   CHECK(lock->find("puppet")->version == "1.0.0");
   CHECK(lock->find("puppet")->sha256 == play.recorded().roles.at("cloud").hash);
+}
+
+TEST_CASE("a stack that was put on record is on record, in the state in memory too", "[session]") {
+  Play play;
+  play.run("up", [](Session& session) {
+    REQUIRE(session.open(Access::change) == ExitCode::ok);
+    const auto made = compose_stack(session);
+    CHECK_FALSE(is_stack_recorded(session, made));
+    const auto batch = record_of_stack(session, made);
+    REQUIRE(batch);
+    CHECK(batch->put_roles.size() == 1);
+    CHECK(batch->put_outputs);
+    CHECK(is_stack_recorded(session, made));
+    session.state().roles.at("cloud").hash = "another";
+    CHECK_FALSE(is_stack_recorded(session, made));
+    session.state().roles.at("cloud").hash = batch->put_roles[0].hash;
+    session.state().roles.at("cloud").overrides["shade"] = "flag";
+    CHECK_FALSE(is_stack_recorded(session, made));
+    return ExitCode::ok;
+  });
 }
