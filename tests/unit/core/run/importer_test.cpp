@@ -202,6 +202,14 @@ TEST_CASE("what others are needed by is looked for first, and without it they ar
   }
 }
 
+TEST_CASE("one that is not asked for is no reason to compose again before the rest is",
+          "[import]") {
+  Play play("  ground: earth\n  bag: true\n");
+  make(play, "b");
+  CHECK(import(play).found == 1);
+  CHECK(play.calls() == Texts{"import c", "import b", "import c"});
+}
+
 TEST_CASE("what holds for new objects only need not be known, and is recorded once it is",
           "[import]") {
   Play play("  bag: true\n");

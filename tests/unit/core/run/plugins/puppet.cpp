@@ -260,7 +260,10 @@ class Prop : public ResourceType, public Updates, public Imports, public ShowsCh
 
   static Value outputs_of(const std::string& id) {
     const auto number = id.substr(id.find('-') + 1);
-    return Value::map().set("address", "203.0.113." + number).set("inside", "10.0.0." + number);
+    return Value::map()
+        .set("address", "203.0.113." + number)
+        .set("inside", "10.0.0." + number)
+        .set("key", "key-of-" + id);
   }
 
   Observed look(const Request& request, const std::string& how, const std::string& id) const {
@@ -320,7 +323,8 @@ Plugin puppet() {
                       .known_by("free")
                       .input(text("ground").replaces().doc("Where it stands."))
                       .output(text("address").computed().doc("Where it is."))
-                      .output(text("inside").computed().doc("Where it is for others.")))
+                      .output(text("inside").computed().doc("Where it is for others."))
+                      .output(text("key").sensitive().computed().doc("What opens it.")))
       .type<Prop>(Type("thing")
                       .doc("A thing.")
                       .known_by("free")
@@ -331,14 +335,16 @@ Plugin puppet() {
                       .input(text("size").replaces().doc("Its size."))
                       .input(text("crate").replaces().doc("What it is in."))
                       .output(text("address").computed().doc("Where it is."))
-                      .output(text("inside").computed().doc("Where it is for others.")))
+                      .output(text("inside").computed().doc("Where it is for others."))
+                      .output(text("key").sensitive().computed().doc("What opens it.")))
       .type<Prop>(Type("bag")
                       .doc("A bag.")
                       .known_by("free")
                       .input(text("letter").keeps().doc("Only for a new one."))
                       .input(text("shade").doc("Its shade."))
                       .output(text("address").computed().doc("Where it is."))
-                      .output(text("inside").computed().doc("Where it is for others.")))
+                      .output(text("inside").computed().doc("Where it is for others."))
+                      .output(text("key").sensitive().computed().doc("What opens it.")))
       .action(Action("ask").doc("As the script says."), &Cloud::ask);
   plugin.role<Narrator>({text("motto").fallback("all is well").doc("What is said.")});
   return plugin;
