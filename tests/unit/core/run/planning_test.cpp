@@ -85,12 +85,12 @@ TEST_CASE("a plugin says what a change of one of its resources means", "[plan]")
     const auto* change = planned.plan.find("cloud/thing/t-0");
     REQUIRE(change);
     CHECK(change->kind == ChangeKind::update);
-    CHECK(change->meaning == Texts{"the shade goes from grey to blue"});
+    CHECK(change->meaning == Texts{"the shade goes from grey to blue on what is present"});
   });
   play.rewrite("  size: large\n");
   plan(play, [](Session&, Planned& planned) {
     CHECK(planned.plan.find("cloud/thing/t-0")->meaning ==
-          Texts{"the shade goes from grey to grey"});
+          Texts{"the shade goes from grey to grey on what is replaced"});
   });
   play.rewrite("  nodes: 3\n");
   plan(play, [](Session&, Planned& planned) {

@@ -243,7 +243,8 @@ class Prop : public ResourceType, public Updates, public Imports, public ShowsCh
   }
   std::vector<std::string> show_change(const Request& request, Call&) override {
     return {"the shade goes from " + request["before"]["shade"].as_string() + " to " +
-            request["after"]["shade"].as_string()};
+            request["after"]["shade"].as_string() + " on what is " +
+            request["nodes"][request.name().c_str()].as_string()};
   }
 
  private:
