@@ -236,10 +236,10 @@ TEST_CASE("a stack that was put on record is on record, in the state in memory t
     CHECK(batch->put_roles.size() == 1);
     CHECK(batch->put_outputs);
     CHECK(is_stack_recorded(session, made));
-    session.state().roles.at("cloud").hash = "another";
+    session.own_state().roles.at("cloud").hash = "another";
     CHECK_FALSE(is_stack_recorded(session, made));
-    session.state().roles.at("cloud").hash = batch->put_roles[0].hash;
-    session.state().roles.at("cloud").overrides["shade"] = "flag";
+    session.own_state().roles.at("cloud").hash = batch->put_roles[0].hash;
+    session.own_state().roles.at("cloud").overrides["shade"] = "flag";
     CHECK_FALSE(is_stack_recorded(session, made));
     return ExitCode::ok;
   });
