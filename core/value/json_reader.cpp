@@ -57,6 +57,8 @@ class Tree {
   Value take() { return std::move(root_); }
   Refusal refused() const { return refused_; }
 
+  // RapidJSON calls its handler by these names.
+  // NOLINTBEGIN(readability-identifier-naming)
   bool Null() { return put({}); }
   bool Bool(bool value) { return put(value); }
   bool RawNumber(const char* begin, rapidjson::SizeType size, bool) {
@@ -94,6 +96,7 @@ class Tree {
   bool Int64(std::int64_t) { return false; }
   bool Uint64(std::uint64_t) { return false; }
   bool Double(double) { return false; }
+  // NOLINTEND(readability-identifier-naming)
 
  private:
   static constexpr std::size_t deepest = 128;
