@@ -87,6 +87,9 @@ TEST_CASE("two endpoints of one name, or of one port, are refused", "[compose]")
   check_endpoints({web, other}, findings);
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].message == "the endpoints 'web' and 'admin' both want tcp port 80");
+  CHECK(findings[0].code == "compose.endpoint");
+  CHECK(findings[0].role == "platform");
+  CHECK(findings[0].kind == FailureClass::invalid);
 
   findings.clear();
   other.protocol = "udp";

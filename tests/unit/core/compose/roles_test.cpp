@@ -88,6 +88,11 @@ TEST_CASE("a plugin that cannot fill its role is told with the role's own place"
     CHECK(loading.only().role == "cloud");
     CHECK(loading.only().option == std::vector<Value>{"plugin"});
     CHECK_FALSE(loading.only().help.empty());
+    Place place;
+    place.file = "slipway.yaml";
+    place.line = 3;
+    loading.stack.places["cloud.plugin"] = place;
+    CHECK(loading.only().place.line == 3);
   }
   SECTION("it fills others") {
     loading.add("config", "shed");
@@ -214,6 +219,24 @@ TEST_CASE("a finding about a part of a NodeConfig says who gave that part", "[co
   CHECK(found("demo-9", part).empty());
   CHECK(found("demo-1", Value::list()).empty());
   CHECK(found("demo-1", Value::list().push("units").push("x")).empty());
+}
+
+TEST_CASE("what two sides give otherwise is told of the first node, once for all",
+          "[compose][roles]") {
+  Scene scene;
+  scene.group("", 3);
+  const auto gives = [](FakePlugin& plugin, const char* content) {
+    plugin.on(Function::contribute, [content](const Value&, const CallServices&) {
+      const auto file = Value::map().set("path", "/etc/motd").set("content", content);
+      const auto part = Value::map().set("files", Value::list().push(file));
+      return Value::map().set("fragments", Value::list().push(Value::map().set("config", part)));
+    });
+  };
+  gives(scene.platform, "one");
+  gives(scene.cloud, "two");
+  const auto made = scene.compose();
+  REQUIRE(made.findings.size() == 1);
+  CHECK(made.findings[0].message.starts_with("node 'demo-0': "));
 }
 
 TEST_CASE("what one wants as it is on record shares the record's inputs", "[compose][roles]") {

@@ -86,3 +86,17 @@ TEST_CASE("an estimate is a guess while most of it was never seen", "[engine][es
   scene.state.timings["cloud/disk/create"].seconds = 10;
   CHECK_FALSE(estimate_of(scene.graph, scene.state).guessed);
 }
+
+TEST_CASE("an estimate of which half was seen is no guess, however short it is",
+          "[engine][estimate]") {
+  Scene scene;
+  scene.add("a");
+  scene.add("b").action = Action::update;
+  scene.type.usually_s = {{"create", 0.5}, {"update", 0.5}};
+  scene.state.timings["cloud/disk/update"].seconds = 0.5;
+  CHECK_FALSE(estimate_of(scene.graph, scene.state).guessed);
+  scene.state.timings["cloud/disk/update"].seconds = 0.4;
+  CHECK(estimate_of(scene.graph, scene.state).guessed);
+  scene.state.timings["cloud/disk/create"].seconds = 0.5;
+  CHECK_FALSE(estimate_of(scene.graph, scene.state).guessed);
+}

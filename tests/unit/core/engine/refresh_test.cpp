@@ -257,3 +257,64 @@ TEST_CASE("only what is read otherwise than it is on record changes the record",
   CHECK(reading.state().resources.at(a).outputs["place"].as_string() == "there");
   CHECK(take_reads(reading.state(), reading.run(), reading.world()).empty());
 }
+
+TEST_CASE("a hundred are read in one call, and no more than a quarter of a megabyte of them",
+          "[engine][refresh]") {
+  const auto calls = [](int count, std::size_t bytes) {
+    Reading reading;
+    reading.state().resources.clear();
+    for (int number = 0; number < count; ++number) {
+      auto& row = reading.state().resources["cloud/thing/t" + std::to_string(number)];
+      row.plugin = "fake";
+      row.inputs.set("text", std::string(bytes, 'x'));
+    }
+    CHECK(reading.run().size() == static_cast<std::size_t>(count));
+    return reading.library.calls;
+  };
+  CHECK(calls(100, 0) == 1);
+  CHECK(calls(101, 0) == 2);
+  // the key counts: 4 + 65532 bytes each
+  CHECK(calls(4, 65532) == 1);
+  CHECK(calls(5, 65532) == 2);
+  CHECK(calls(4, 65533) == 2);
+}
+
+TEST_CASE("a side that answers now and then is not silent", "[engine][refresh]") {
+  /// Answers one call after another, six seconds apart.
+  class Slow final : public Dispatcher {
+   public:
+    explicit Slow(ManualClock& clock) : clock_(clock) {}
+    void start(Job job) override { jobs_.push_back(std::move(job)); }
+    std::vector<Signal> wait(Millis until) override {
+      clock_.advance_to(until);
+      if (jobs_.empty() || clock_.monotonic() - last_ < Millis(6000)) return {};
+      last_ = clock_.monotonic();
+      Signal signal;
+      signal.job = jobs_.front().id;
+      signal.answer = present("x");
+      jobs_.pop_front();
+      return {signal};
+    }
+    std::size_t running() const override { return jobs_.size(); }
+    void cancel() override { jobs_.clear(); }
+
+   private:
+    ManualClock& clock_;
+    std::deque<Job> jobs_;
+    Millis last_{0};
+  };
+  Reading reading;
+  reading.state().resources.clear();
+  for (const char* address : {"cloud/one/a", "cloud/two/a", "cloud/three/a"})
+    reading.state().resources[address].plugin = "fake";
+  Slow slow(reading.world().clock);
+  for (const auto& [address, read] : reading.run(slow, Millis(8000)))
+    CHECK(read.answer == ReadBack::Answer::present);
+}
+
+TEST_CASE("what was read and is not on record any more changes nothing", "[engine][refresh]") {
+  Reading reading;
+  const auto reads = reading.run();
+  reading.state().resources.clear();
+  CHECK(take_reads(reading.state(), reads, reading.world()).empty());
+}

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -104,7 +105,8 @@ class FakeCloud final : public Instance {
   bool pending_;
 };
 
-/// Calls at virtual times: the effect comes at once, the answer after a latency by chance.
+/// Calls at virtual times: the effect comes at once, the answer after a latency by chance.  Throws
+/// where nothing will ever come, so that a run that does not end fails its test.
 class SimulatedDispatcher final : public Dispatcher {
  public:
   SimulatedDispatcher(ManualClock& clock, std::uint64_t seed) : clock_(clock), chance_(seed) {}
@@ -127,6 +129,9 @@ class SimulatedDispatcher final : public Dispatcher {
     most = std::max(most, ++running_);
   }
   std::vector<Signal> wait(Millis until) override {
+    // Polls come every minute at least, and pauses are half a minute at most.
+    idle_ = coming_.empty() ? idle_ + 1 : 0;
+    if (idle_ > most_idle) throw std::logic_error("nothing has come for hours: this never ends");
     clock_.advance_to(coming_.empty() ? until : std::min(until, coming_.begin()->first));
     std::vector<Signal> due;
     while (!coming_.empty() && coming_.begin()->first <= clock_.monotonic()) {
@@ -146,6 +151,8 @@ class SimulatedDispatcher final : public Dispatcher {
   SeededRandom chance_;
   std::multimap<Millis, Signal> coming_;
   std::size_t running_ = 0;
+  static constexpr int most_idle = 200'000;  ///< waits of a tenth of a second: more than five hours
+  int idle_ = 0;
 };
 
 /// Swallows events, or keeps their names.

@@ -9,7 +9,7 @@ using namespace slipway::core;
 
 namespace {
 
-constexpr Millis long_enough{60'000};
+constexpr Millis long_enough{4000};
 
 /// A plugin whose calls do what a test says.
 class Told final : public Instance {
@@ -25,10 +25,11 @@ class Told final : public Instance {
   std::function<Value(const Value&, const CallServices&)> call_;
 };
 
-/// Every signal until nothing runs any more.
+/// Every signal until nothing runs any more; gives up where none comes.
 std::vector<Signal> all_of(ThreadDispatcher& dispatcher, const Clock& clock) {
   std::vector<Signal> signals;
-  while (dispatcher.running() > 0)
+  const auto end = clock.monotonic() + long_enough;
+  while (dispatcher.running() > 0 && clock.monotonic() < end)
     for (auto& signal : dispatcher.wait(clock.monotonic() + long_enough))
       signals.push_back(std::move(signal));
   return signals;
