@@ -194,6 +194,16 @@ TEST_CASE("a node that leaves is known while its machine is on record", "[compos
   CHECK(known.inventory().nodes.size() == 1);
 }
 
+TEST_CASE("a node whose name is not fit is left out, and told", "[compose][inventory]") {
+  Known known;
+  known.layout.nodes[0].name = "a\nb";
+  CHECK(known.inventory().nodes.empty());
+  REQUIRE(known.unfit.size() == 1);
+  CHECK(
+      known.unfit[0].message ==
+      "a node is said to have the name \"a\\nb\", which is not letters, digits, '.', '_' and '-'");
+}
+
 TEST_CASE("nobody has to be told what is not fit", "[compose][inventory]") {
   Known known;
   known.outputs().set("port", 0);

@@ -75,6 +75,14 @@ TEST_CASE("a text that both sides give alike is taken, and one that differs is n
   }
 }
 
+TEST_CASE("a document of the user's own keeps where it came from", "[compose][merge]") {
+  Merged merged(
+      [](NodeConfig& config) { config.base = contract::BaseDocument::holding("x", "a.yaml"); },
+      [](NodeConfig&) {});
+  CHECK(merged.config.base.bytes == "x");
+  CHECK(merged.config.base.origin == "a.yaml");
+}
+
 TEST_CASE("a list has what both sides give, the platform's first", "[compose][merge]") {
   Merged merged(
       [](NodeConfig& config) {

@@ -16,7 +16,7 @@ struct Loading {
   Stack stack;
   State state;
   SystemClock clock;
-  PluginRegistry registry{{EXAMPLE_PLUGINS}};
+  PluginRegistry registry{{EXAMPLE_PLUGINS, RUN_PLUGINS}};
   Admission admission;
   std::vector<Finding> findings;
 
@@ -219,6 +219,43 @@ TEST_CASE("a finding about a part of a NodeConfig says who gave that part", "[co
   CHECK(found("demo-9", part).empty());
   CHECK(found("demo-1", Value::list()).empty());
   CHECK(found("demo-1", Value::list().push("units").push("x")).empty());
+}
+
+TEST_CASE("what a group sets is checked as the cloud's own options are", "[compose][roles]") {
+  Scene scene;
+  scene.group("", 0);
+  scene.stack.roles["cloud"].nodes.clear();
+  scene.group("web", 1, Value::map().set("shape", "round"));
+  const auto made = scene.compose();
+  REQUIRE_FALSE(made.findings.empty());
+  CHECK(made.findings[0].message.find("shape") != std::string::npos);
+  CHECK(has_errors(made.findings));
+}
+
+TEST_CASE("what a plugin says of its own options is told as of its role", "[compose][roles]") {
+  Loading loading;
+  loading.stack.roles.clear();
+  auto& cloud = loading.add("cloud", "puppet");
+  cloud.options.set("stage", "stage");
+  CHECK((loading.load(), loading.findings.empty()));
+
+  cloud.options.set("shade", "unseen");
+  const auto unseen = loading.only();
+  CHECK(unseen.code == "puppet.unseen");
+  CHECK(unseen.message == "nobody sees what is unseen");
+  CHECK(unseen.role == "cloud");
+  CHECK(unseen.kind == FailureClass::invalid);
+
+  cloud.options.set("shade", "unheard");
+  CHECK(loading.only().code == "plugin.unavailable");
+
+  cloud.options.set("shade", "grey").set("size", "none");
+  auto roles = loading.load();
+  REQUIRE(loading.findings.size() == 1);
+  CHECK(loading.findings[0].code == "plugin.not-configured");
+  CHECK(loading.findings[0].message.find("there is nothing of no size") != std::string::npos);
+  CHECK(loading.findings[0].option.empty());
+  CHECK(roles.find("cloud")->instance == nullptr);
 }
 
 TEST_CASE("what two sides give otherwise is told of the first node, once for all",

@@ -318,3 +318,31 @@ TEST_CASE("what was read and is not on record any more changes nothing", "[engin
   reading.state().resources.clear();
   CHECK(take_reads(reading.state(), reads, reading.world()).empty());
 }
+
+TEST_CASE("a read that may pass is made again after a pause, or after what the other side asks for",
+          "[engine][refresh]") {
+  const auto took = [](const Value& answer) {
+    Reading reading;
+    reading.library.answers[a] = {answer};
+    const auto before = reading.world().clock.monotonic();
+    reading.run();
+    return reading.world().clock.monotonic() - before;
+  };
+  CHECK(took(present(a)) < Millis(300));
+  CHECK(took(failed("unavailable")) >= Millis(300));
+  CHECK(took(failed("unavailable")) < Millis(1000));
+  CHECK(took(failed("throttled").set("retry_after_ms", 7000)) >= Millis(7000));
+}
+
+TEST_CASE("no more reads are under way at once than there may be", "[engine][refresh]") {
+  Reading reading;
+  reading.state().resources.clear();
+  for (const char* type : {"one", "two", "three", "four", "five"})
+    reading.state().resources["cloud/" + std::string(type) + "/a"].plugin = "fake";
+  SimulatedDispatcher dispatcher(reading.world().clock, 1);
+  RefreshParts parts{reading.state(),       reading.world(),        dispatcher,
+                     reading.world().clock, reading.world().events, {}};
+  parts.parallelism = 2;
+  CHECK(refresh(parts).size() == 5);
+  CHECK(dispatcher.most == 2);
+}

@@ -260,7 +260,7 @@ TEST_CASE("how long an operation takes is a running mean of the last ten", "[eng
   staged.answers("cloud/thing/b") = {Script::pending("t", 20'000)};
   staged.create("b");
   CHECK(timing.count == 101);
-  CHECK(timing.seconds == Approx(11).margin(0.1));
+  CHECK(timing.seconds == Approx(11).margin(0.05));
 }
 
 TEST_CASE("what took no time, or was begun by another run, says nothing of how long it takes",

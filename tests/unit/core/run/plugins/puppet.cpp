@@ -98,10 +98,20 @@ void emit_findings(const fs::path& file, Call& call) {
   }
 }
 
-class Cloud final : public CloudRole, public Preflights {
+class Cloud final : public CloudRole, public Preflights, public Validates {
  public:
   explicit Cloud(const Value& options)
-      : stage(options), options_(options), crate_(!options["ground"].as_string().empty()) {}
+      : stage(options), options_(options), crate_(!options["ground"].as_string().empty()) {
+    if (options["size"].as_string() == "none")
+      throw Failure("invalid", "there is nothing of no size");
+  }
+
+  void validate(const Request& request, Call& call) override {
+    const auto& shade = request["options"]["shade"].as_string();
+    if (shade == "unheard") throw Failure("unavailable", "nobody hears");
+    if (shade == "unseen")
+      call.emit(Finding::error("puppet.unseen", "nobody sees what is " + shade));
+  }
 
   contract::Layout layout(const Request& request, Call&) override {
     contract::Layout layout;
