@@ -150,6 +150,7 @@ TEST_CASE("what the config plugin cannot express is told once for all nodes",
   REQUIRE(codes(made) == std::vector<std::string>{"compose.cannot-express"});
   CHECK_THAT(made.findings[0].message,
              Catch::Contains("'packages'") && Catch::Contains("'papers'"));
+  CHECK(made.findings[0].role == "config");
   CHECK(scene.config.asked(Function::expand).empty());
 }
 
@@ -378,6 +379,8 @@ TEST_CASE("what the platform wants shown is kept", "[compose][composer]") {
     return Value::map().set("outputs", Value::map().set("url", "http://cloud"));
   });
   CHECK(scene.compose().outputs["url"].as_string() == "http://shop");
+  Scene::expands(scene.platform, {});
+  CHECK(scene.compose().outputs.size() == 0);
 }
 
 TEST_CASE("too few nodes for the platform stop it before anything is expanded",

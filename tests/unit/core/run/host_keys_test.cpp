@@ -19,6 +19,11 @@ TEST_CASE("the keys that a host shows are read, the preferred kind first", "[cli
   CHECK(keys == std::vector<std::string>{ed25519, "ssh-rsa AAAAB3NzaC1yc2E="});
 }
 
+TEST_CASE("keys of one kind stay in the order in which the host shows them", "[cli][ssh]") {
+  CHECK(host_keys_from("h ssh-rsa AAAC\nh ssh-rsa AAAA\nh ssh-rsa AAAB\n") ==
+        std::vector<std::string>{"ssh-rsa AAAC", "ssh-rsa AAAA", "ssh-rsa AAAB"});
+}
+
 TEST_CASE("what is no key is passed over", "[cli][ssh]") {
   for (const char* line : {"", "host", "host ssh-ed25519", "host ssh-ed25519 not*base64",
                            "host ssh-unheard AAAA", "host -oProxyCommand=x AAAA"})

@@ -133,6 +133,10 @@ TEST_CASE("requests of a cloud are made without the inventory, all others with i
     row.outputs.set("address", "198.51.100.8");
     ++session.own_state().serial;
     CHECK(nodes().as_list()[0]["public_address"].as_string() == "198.51.100.8");
+    auto more = compose_stack(session).layout;
+    more.nodes.emplace_back().name = "t-9";
+    session.host.use_layout(more, {{"t-9", "new"}});
+    CHECK(nodes().size() == 3);
     return ExitCode::ok;
   });
 }
@@ -243,4 +247,28 @@ TEST_CASE("a stack that was put on record is on record, in the state in memory t
     CHECK_FALSE(is_stack_recorded(session, made));
     return ExitCode::ok;
   });
+}
+
+TEST_CASE("a record is made current in what is planned; its form only where nothing is done",
+          "[session]") {
+  ResourceType type;
+  type.version = 4;
+  DesiredResource desired;
+  desired.type = &type;
+  desired.protect = true;
+  desired.resource.exclusive = {"stage"};
+  const auto version_after = [&](ChangeKind kind) {
+    Change change;
+    change.kind = kind;
+    change.desired = &desired;
+    ResourceRow row;
+    make_current(row, change, NodeAddresses(contract::Layout{}));
+    CHECK(row.protect);
+    CHECK(row.wiring.exclusive == Texts{"stage"});
+    return row.schema_version;
+  };
+  CHECK(version_after(ChangeKind::no_op) == 4);
+  CHECK(version_after(ChangeKind::record) == 4);
+  CHECK(version_after(ChangeKind::update) == 1);
+  CHECK(version_after(ChangeKind::hold) == 1);
 }

@@ -123,6 +123,14 @@ TEST_CASE("an action that is pending is asked again with its token", "[show]") {
   CHECK(records_of(play) == Texts{"between"});
 }
 
+TEST_CASE("an action is not asked again before the time that it gave", "[show]") {
+  Play play;
+  const SystemClock clock;
+  const auto begun = clock.monotonic();
+  CHECK(act(play, "pending 60 first\ndone").code == ExitCode::ok);
+  CHECK(clock.monotonic() - begun >= Millis(60));
+}
+
 TEST_CASE("an action that finds something unwell says so by its code", "[show]") {
   Play play;
   CHECK(act(play, "done well").code == ExitCode::ok);
