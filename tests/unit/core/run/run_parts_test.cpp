@@ -135,7 +135,7 @@ TEST_CASE("requests of a cloud are made without the inventory, all others with i
     CHECK(nodes().as_list()[0]["public_address"].as_string() == "198.51.100.8");
     auto more = compose_stack(session).layout;
     more.nodes.emplace_back().name = "t-9";
-    session.host.use_layout(more, {{"t-9", "new"}});
+    session.host.use_layout(more, {{"t-9", NodeStanding::fresh}});
     CHECK(nodes().size() == 3);
     return ExitCode::ok;
   });
