@@ -148,6 +148,24 @@ TEST_CASE("a unit that others wait for is handed over to them before it has sett
   }
 }
 
+TEST_CASE("a unit that has settled waits for what it stands on to settle too",
+          "[deis][integration]") {
+  // The monitor dies twice, 2.5 s after each start: when the daemon has settled for 3 s it runs for
+  // the second time and has not.
+  rig::Platform platform(Value::map().set("settle_s", 3).set("restarts_allowed", 1));
+  meet(platform);
+  platform.machines().set_options(
+      R"({"speed":20,"unit_delay_ms":{"default":0},"unit_fail":{"deis-store-monitor.service":)"
+      R"({"times":50,"state":"auto-restart","after_ms":50000}}})");
+  REQUIRE(
+      platform.operate(Function::create, "platform/unit/store-monitor")["outcome"].as_string() ==
+      "done");
+  const auto failed = platform.operate(Function::create, "platform/unit/store-daemon");
+  CHECK(failed["class"].as_string() == "invalid");
+  const auto& message = failed["message"].as_string();
+  CHECK(message.rfind("deis-store-monitor.service keeps dying", 0) == 0);
+}
+
 TEST_CASE("a look for the reason of a trouble never becomes the trouble", "[deis][integration]") {
   // without a store there is a plain value where its keys would be
   rig::Platform platform(Value::map().set("stateless", true));
