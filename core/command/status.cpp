@@ -96,7 +96,7 @@ class StatusCommand final : public Command {
   std::string summary() const override { return "show what exists and how it is"; }
   std::string description() const override {
     return "Reads back what is on record and shows each machine, then asks config and platform\n"
-           "how they are.  Exit code 12 when something is missing or unhealthy.\n"
+           "how they are.  Exit code 12 when something is missing, unhealthy or silent.\n"
            "\n"
            "  slipway status";
   }

@@ -35,6 +35,13 @@ std::size_t text_in(const Value& value) {
   return bytes;
 }
 
+/// Whether the answer, which may be one of many in a call, is from somebody who was reached.
+bool is_sign_of_life(const Value& answer) {
+  if (answer["outcome"].as_string() != "failed") return true;
+  const auto kind = read_failure(answer).kind;
+  return kind != FailureClass::timeout && kind != FailureClass::unavailable;
+}
+
 class Refresher {
  public:
   explicit Refresher(const RefreshParts& parts) : parts_(parts) {}
@@ -42,16 +49,15 @@ class Refresher {
   ReadBacks run() {
     gather();
     std::size_t under_way = 0;
-    auto heard = parts_.clock.monotonic();
+    heard_ = parts_.clock.monotonic();
     while ((under_way > 0 || !waiting_.empty()) && !parts_.stop.stop_requested()) {
       under_way += send(under_way);
       for (const auto& signal : parts_.dispatcher.wait(parts_.clock.monotonic() + tick_every)) {
         if (signal.kind != Signal::Kind::answered) continue;
         --under_way;
-        heard = parts_.clock.monotonic();
         take(signal);
       }
-      if (parts_.patience && parts_.clock.monotonic() - heard > *parts_.patience) {
+      if (parts_.patience && parts_.clock.monotonic() - heard_ > *parts_.patience) {
         give_up();
         break;
       }
@@ -78,6 +84,7 @@ class Refresher {
   std::vector<std::size_t> waiting_;
   std::map<std::string, Value> bases_;  ///< role -> what all its requests hold
   ReadBacks reads_;
+  Millis heard_{0};  ///< when somebody last answered who was reached
 };
 
 void Refresher::gather() {
@@ -195,6 +202,7 @@ void Refresher::take(const Signal& signal) {
   const auto& answers = signal.answer["answers"].as_list();
   for (std::size_t i = 0; i < bundle.addresses.size(); ++i) {
     const auto& own = whole || failed ? signal.answer : i < answers.size() ? answers[i] : no_answer;
+    if (is_sign_of_life(own)) heard_ = parts_.clock.monotonic();
     if (again(next, own))
       next.addresses.push_back(bundle.addresses[i]);
     else

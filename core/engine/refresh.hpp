@@ -18,8 +18,9 @@ struct RefreshParts {
   EventSink& events;
   std::stop_token stop;
   std::size_t parallelism = 16;
-  /// After so long without any answer the calls under way are told to stop, and what has not been
-  /// read is answered as failed.  None: for as long as the plugins take.
+  /// After so long without an answer of anybody who was reached (a timeout or `unavailable` is
+  /// none) the calls under way are told to stop, and what has not been read is answered as failed.
+  /// None: for as long as the plugins take.
   std::optional<Millis> patience{};
 };
 

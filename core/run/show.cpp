@@ -29,6 +29,7 @@ ActionEnd end_of_failure(Session& session, const ActiveRole& role, const Value& 
   session.teller.tell(finding);
   end.code = exit_code_of({finding});
   if (finding.kind == FailureClass::not_found) end.code = ExitCode::not_found;
+  end.silent = finding.kind == FailureClass::timeout || finding.kind == FailureClass::unavailable;
   return end;
 }
 

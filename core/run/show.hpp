@@ -18,7 +18,7 @@ std::string one_line(const Value& value);
 /// are left to the caller.
 struct ActionEnd {
   ExitCode code = ExitCode::ok;
-  bool silent = false;  ///< nothing was heard for too long
+  bool silent = false;  ///< nothing was heard for too long, or the plugin itself reached nobody
   Value result;
   std::vector<std::string> argv;  ///< of an `exec` answer
   Value environment;

@@ -257,9 +257,10 @@ class Cloud:
         self.set_options(hold=[one for one in self.options["hold"] if one["file"] != str(file)])
         file.with_suffix(".release").touch()
 
-    def processes(self):
-        """The processes that belong to a machine: its folder is in their words, environment or memory map."""
-        machines = f"{self.folder}/machines/".encode()
+    def processes(self, machine=None):
+        """The processes that belong to a machine, or to that one: its folder is in their words, environment or memory map."""
+        folder = next(iter(self.folder.glob(f"machines/*/{machine}"))) if machine else self.folder / "machines"
+        machines = f"{folder}/".encode()
         return [int(entry.name) for entry in pathlib.Path("/proc").iterdir()
                 if entry.name.isdigit() and int(entry.name) != self.emulator.process.pid
                 and any(machines in read_bytes(entry / part) for part in ("cmdline", "environ", "maps"))]

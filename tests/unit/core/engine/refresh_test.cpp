@@ -105,6 +105,31 @@ class SilentDispatcher final : public Dispatcher {
   ManualClock& clock_;
 };
 
+/// Answers one call after another, all alike, six seconds apart.
+class Slow final : public Dispatcher {
+ public:
+  Slow(ManualClock& clock, Value answer) : clock_(clock), answer_(std::move(answer)) {}
+  void start(Job job) override { jobs_.push_back(std::move(job)); }
+  std::vector<Signal> wait(Millis until) override {
+    clock_.advance_to(until);
+    if (jobs_.empty() || clock_.monotonic() - last_ < Millis(6000)) return {};
+    last_ = clock_.monotonic();
+    Signal signal;
+    signal.job = jobs_.front().id;
+    signal.answer = answer_;
+    jobs_.pop_front();
+    return {signal};
+  }
+  std::size_t running() const override { return jobs_.size(); }
+  void cancel() override { jobs_.clear(); }
+
+ private:
+  ManualClock& clock_;
+  Value answer_;
+  std::deque<Job> jobs_;
+  Millis last_{0};
+};
+
 constexpr const char* a = "cloud/thing/a";
 constexpr const char* b = "cloud/thing/b";
 constexpr const char* c = "cloud/thing/c";
@@ -280,36 +305,23 @@ TEST_CASE("a hundred are read in one call, and no more than a quarter of a megab
 }
 
 TEST_CASE("a side that answers now and then is not silent", "[engine][refresh]") {
-  /// Answers one call after another, six seconds apart.
-  class Slow final : public Dispatcher {
-   public:
-    explicit Slow(ManualClock& clock) : clock_(clock) {}
-    void start(Job job) override { jobs_.push_back(std::move(job)); }
-    std::vector<Signal> wait(Millis until) override {
-      clock_.advance_to(until);
-      if (jobs_.empty() || clock_.monotonic() - last_ < Millis(6000)) return {};
-      last_ = clock_.monotonic();
-      Signal signal;
-      signal.job = jobs_.front().id;
-      signal.answer = present("x");
-      jobs_.pop_front();
-      return {signal};
-    }
-    std::size_t running() const override { return jobs_.size(); }
-    void cancel() override { jobs_.clear(); }
-
-   private:
-    ManualClock& clock_;
-    std::deque<Job> jobs_;
-    Millis last_{0};
-  };
   Reading reading;
   reading.state().resources.clear();
   for (const char* address : {"cloud/one/a", "cloud/two/a", "cloud/three/a"})
     reading.state().resources[address].plugin = "fake";
-  Slow slow(reading.world().clock);
+  Slow slow(reading.world().clock, present("x"));
   for (const auto& [address, read] : reading.run(slow, Millis(8000)))
     CHECK(read.answer == ReadBack::Answer::present);
+}
+
+TEST_CASE("who says again and again that nobody was reached is silent", "[engine][refresh]") {
+  const std::string kind = GENERATE("timeout", "unavailable");
+  Reading reading;
+  Slow slow(reading.world().clock, failed(kind));
+  const auto before = reading.world().clock.monotonic();
+  for (const auto& [address, read] : reading.run(slow, Millis(8000)))
+    CHECK(read.answer == ReadBack::Answer::failed);
+  CHECK(reading.world().clock.monotonic() - before < Millis(9000));
 }
 
 TEST_CASE("what was read and is not on record any more changes nothing", "[engine][refresh]") {
