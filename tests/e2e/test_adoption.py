@@ -47,7 +47,11 @@ class Adoption(CloudTest):
     def test_what_surrounds_the_machines_is_adopted_with_them(self):
         for surroundings, kinds, left in (
                 ("  affinity_group: ag\n  affinity_group_location: West US\n", ("affinity_group",), {}),
-                # a network has no place for a mark, so nobody can tell any more whose it is: it is left
+                # a network has no place for a mark: whose it is its affinity group tells
+                ("  affinity_group: ag\n  affinity_group_location: West US\n"
+                 "  virtual_network_name: vnet\n  virtual_network_address_space: 10.30.0.0/16\n  subnet_names: [nodes]\n",
+                 ("affinity_group", "virtual_network"), {}),
+                # and without one nobody can tell any more: it is left
                 ("  virtual_network_name: vnet\n  virtual_network_address_space: 10.30.0.0/16\n  subnet_names: [nodes]\n",
                  ("virtual_network",), {"networks": ["vnet"]})):
             with self.subTest(kinds=kinds):

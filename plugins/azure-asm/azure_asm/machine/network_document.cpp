@@ -167,6 +167,11 @@ bool has_site(const std::string& document, const std::string& name) {
   return extent_of(document, name).has_value();
 }
 
+std::string affinity_group_of(const std::string& document, const std::string& name) {
+  const auto extent = extent_of(document, name);
+  return extent ? attribute(read_tag(document, extent->begin).inside, "AffinityGroup") : "";
+}
+
 std::string with_site(const std::string& document, const NetworkSite& site) {
   if (document.find('<') == std::string::npos)
     return fresh_begin + element_of(site, "") + fresh_end;

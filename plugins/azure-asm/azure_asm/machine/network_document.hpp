@@ -17,6 +17,8 @@ struct NetworkSite {
 
 /// Whether the document names the network.  An empty document names none.
 bool has_site(const std::string& document, const std::string& name);
+/// The affinity group that the network lies in; empty for one that has a location, or is not there.
+std::string affinity_group_of(const std::string& document, const std::string& name);
 /// The document with the network as the last one; a whole new one for an empty document.  Throws
 /// Failure `invalid` for a text that is not such a document.
 std::string with_site(const std::string& document, const NetworkSite& site);

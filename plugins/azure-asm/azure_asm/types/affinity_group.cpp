@@ -55,4 +55,12 @@ Outcome AffinityGroups::unmake(const Request& request, Call& call) {
   return Outcome::done(name);
 }
 
+bool is_own_affinity_group(Management& service, const Request& request, Call& call,
+                           const std::string& name) {
+  const auto group = service.find(call, path_of(name), "read the affinity group '" + name + "'");
+  auto owner = owner_mark(request);
+  owner.set("address", "cloud/affinity_group/" + name);
+  return group && group->value("Description") == mark_text(owner);
+}
+
 }  // namespace azure_asm

@@ -15,4 +15,9 @@ class AffinityGroups final : public Kind {
   Outcome unmake(const Request& request, Call& call) override;
 };
 
+/// Whether the affinity group bears the mark of the stack that the request is of, whatever resource
+/// of it the request is about.  One that is not there does not.
+bool is_own_affinity_group(Management& service, const Request& request, Call& call,
+                           const std::string& name);
+
 }  // namespace azure_asm

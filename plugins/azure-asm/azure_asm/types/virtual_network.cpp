@@ -1,6 +1,7 @@
 #include "azure_asm/types/virtual_network.hpp"
 
 #include "azure_asm/machine/network_document.hpp"
+#include "azure_asm/types/affinity_group.hpp"
 
 namespace azure_asm {
 namespace {
@@ -39,8 +40,16 @@ Observed VirtualNetworks::read(const Request& request, Call& call) {
   const auto& name = request.id();
   const auto document = document_of(service_, call, "read the virtual network '" + name + "'");
   if (!has_site(document, name)) return Observed::gone();
-  return Observed::present(name, Value::map().set("name", name),
-                           outputs_of(name, request["outputs"]["made"].as_bool()));
+  const auto& recorded = request["outputs"]["made"];
+  const bool made =
+      recorded.is_bool() ? recorded.as_bool() : lies_in_own_group(request, call, document);
+  return Observed::present(name, Value::map().set("name", name), outputs_of(name, made));
+}
+
+bool VirtualNetworks::lies_in_own_group(const Request& request, Call& call,
+                                        const std::string& document) {
+  const auto group = affinity_group_of(document, request.id());
+  return !group.empty() && is_own_affinity_group(service_, request, call, group);
 }
 
 Outcome VirtualNetworks::make(const Request& request, Call& call) {

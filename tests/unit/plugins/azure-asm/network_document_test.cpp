@@ -43,6 +43,15 @@ TEST_CASE("a network is put into whatever form the document has", "[azure-asm][n
   CHECK(has_site(prefixed, "a>b"));
 }
 
+TEST_CASE("a network says which affinity group it lies in", "[azure-asm][network]") {
+  auto grouped = site();
+  grouped.location.clear();
+  grouped.affinity_group = "ag";
+  CHECK(affinity_group_of(with_site("", grouped), "VNET") == "ag");
+  CHECK(affinity_group_of(with_site("", site()), "vnet").empty());
+  CHECK(affinity_group_of(with_site("", grouped), "other").empty());
+}
+
 TEST_CASE("what only looks like a network is none", "[azure-asm][network]") {
   CHECK_FALSE(has_site("<x><!-- <VirtualNetworkSite name=\"vnet\"/> --></x>", "vnet"));
   CHECK_FALSE(has_site("<x><VirtualNetworkSite othername=\"vnet\"/></x>", "vnet"));
