@@ -100,6 +100,17 @@ class UserData(CloudTest):
         output = self.fail_with(2, desk, "check", "wrong.yaml", "--option", "coreos_version=9")
         self.assertIn("coreos_version", output)
 
+    def test_without_a_stack_the_plugin_is_named_where_several_can_check(self):
+        desk = self.own_desk(readme_block("#cloud-config"))
+        (desk.folder / "slipway.yaml").unlink()
+        output = self.fail_with(2, desk, "check", "own.yaml")
+        names = re.search("several plugins can check a document: (.*)", output).group(1)
+        self.assertLessEqual({"cloud-init", "coreos-cloudinit"}, set(re.findall(r"[\w-]+", names)))
+        self.assertIn("name one with --plugin", output)
+        desk.write("plain.yaml", "#cloud-config\nhostname: demo\n")
+        for plugin in ("coreos-cloudinit", "cloud-init"):
+            self.assertIn("no findings", self.succeed(desk, "check", "plain.yaml", "--plugin", plugin))
+
     def test_strict_makes_warnings_errors(self):
         own = "#cloud-config\nhostname: demo-0\nusers:\n  - gecos: nobody\n"
         desk = self.own_desk(own)
