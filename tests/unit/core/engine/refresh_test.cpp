@@ -77,6 +77,13 @@ class Reading {
     return refresh(parts);
   }
 
+  /// Things that are read in a call each.
+  void of_three_types() {
+    state().resources.clear();
+    for (const char* address : {"cloud/one/a", "cloud/two/a", "cloud/three/a"})
+      state().resources[address].plugin = "fake";
+  }
+
   State& state() { return world_.store.state(); }
   World& world() { return world_; }
 
@@ -306,9 +313,7 @@ TEST_CASE("a hundred are read in one call, and no more than a quarter of a megab
 
 TEST_CASE("a side that answers now and then is not silent", "[engine][refresh]") {
   Reading reading;
-  reading.state().resources.clear();
-  for (const char* address : {"cloud/one/a", "cloud/two/a", "cloud/three/a"})
-    reading.state().resources[address].plugin = "fake";
+  reading.of_three_types();
   Slow slow(reading.world().clock, present("x"));
   for (const auto& [address, read] : reading.run(slow, Millis(8000)))
     CHECK(read.answer == ReadBack::Answer::present);
@@ -317,6 +322,7 @@ TEST_CASE("a side that answers now and then is not silent", "[engine][refresh]")
 TEST_CASE("who says again and again that nobody was reached is silent", "[engine][refresh]") {
   const std::string kind = GENERATE("timeout", "unavailable");
   Reading reading;
+  reading.of_three_types();
   Slow slow(reading.world().clock, failed(kind));
   const auto before = reading.world().clock.monotonic();
   for (const auto& [address, read] : reading.run(slow, Millis(8000)))
