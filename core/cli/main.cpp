@@ -112,6 +112,8 @@ int main(int count, char** words) {
   occupy_closed_streams();
   slipway::core::guard_the_end();
   std::signal(SIGPIPE, SIG_IGN);
+  // Ignored, as a parent may have left it, it would take the endings of programs from us.
+  std::signal(SIGCHLD, SIG_DFL);
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);

@@ -46,6 +46,7 @@ class HostCall {
   const CallServices& services() const { return services_; }
   const Screen* screen() const { return screen_; }
   const std::string& plugin() const { return faults_->plugin(); }
+  const std::string& function() const { return function_; }
   const Clock& clock() const;
   std::uint64_t random();
 

@@ -79,8 +79,10 @@ std::uint64_t random(const slipway_call* raw) noexcept {
 }
 
 const void* extension(const slipway_call*, slipway_slice id) noexcept {
-  const bool trees = id.data && std::string_view(id.data, id.len) == SLIPWAY_TREES;
-  return trees ? &trees_table() : nullptr;
+  const std::string_view wanted(id.data ? id.data : "", id.data ? id.len : 0);
+  if (wanted == SLIPWAY_TREES) return &trees_table();
+  if (wanted == SLIPWAY_PROCESS) return &process_table();
+  return nullptr;
 }
 
 }  // namespace

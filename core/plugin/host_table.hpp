@@ -12,6 +12,8 @@ const slipway_host& host_table();
 
 /// The extension slipway.trees/1.
 const slipway_trees& trees_table();
+/// The extension slipway.process/1.
+const slipway_process& process_table();
 
 /// The parts of the table: each fills in its members.
 void fill_reading(slipway_host& host);

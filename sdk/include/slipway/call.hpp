@@ -56,6 +56,16 @@ class Call {
   bool emit(const Finding& finding) const { return emit(finding.value()); }
   bool emit(contract::Resource resource) const { return emit(codec::encode(std::move(resource))); }
 
+  /// What JSON of the other side's says; nothing, with the reason in `why`, when it is none.  A
+  /// reference or a mark in it (plugin.h, `parse_json`) is read as one.
+  std::optional<Value> parse_json(std::string_view text, std::string* why = nullptr) const;
+  /// A value as one line of JSON.
+  std::string print_json(const Value& value) const;
+
+  /// A request of slipway.process/1 and its answer; see program.hpp.  A failure is one, too; a
+  /// request that has no good form makes the whole call an `internal` failure.
+  Value run_program(const Value& request) const;
+
   /// One `T` for all that this call asks about, made of `arguments` by whoever asks first and gone
   /// with the call: what several items of read_many or poll_many look at is so asked for once.  Any
   /// thread of the call; making it is up to one at a time.
@@ -204,6 +214,31 @@ inline bool Call::emit(const Value& item) const {
   std::string bytes;
   tree_bytes::append(bytes, item);
   return trees_->emit_tree(raw_, as_slice(bytes)) == 0;
+}
+
+inline std::optional<Value> Call::parse_json(std::string_view text, std::string* why) const {
+  slipway_slice reason{};
+  const auto* handle = host_->parse_json(raw_, as_slice(text), &reason);
+  if (handle) return from_handle(handle);
+  if (why) *why = as_text(reason);
+  return std::nullopt;
+}
+
+inline std::string Call::print_json(const Value& value) const {
+  return as_text(host_->print_json(raw_, to_handle(value)));
+}
+
+inline Value Call::run_program(const Value& request) const {
+  const auto* found = static_cast<const slipway_process*>(
+      host_->extension ? host_->extension(raw_, as_slice(SLIPWAY_PROCESS)) : nullptr);
+  if (!found)
+    return Failure("unsupported", "this host runs no programs")
+        .with_hint("use a newer slipway")
+        .with_effect("none")
+        .value();
+  const auto* answer = found->run(raw_, to_handle(request));
+  if (answer) return from_handle(answer);
+  return Failure("internal", "the host refused to run the program").with_effect("none").value();
 }
 
 /// What the host asks; a map with the keys that plugin.h names for each function.  Good while its

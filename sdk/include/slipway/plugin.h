@@ -16,7 +16,7 @@
  *  R5  Nothing is in a value that could not cross a pipe: a plugin cannot tell whether it runs inside
  *      the host or in a process of its own.
  *  R6  A `slipway_call` is dead when its call returns.  A later use does nothing and is logged as the plugin's fault.
- *  R7  A plugin does not fork, install signal handlers, change the working directory, the environment, the
+ *  R7  A plugin does not fork (a program is run through slipway.process/1), install signal handlers, change the working directory, the environment, the
  *      locale or the umask, exit, or write to standard output.
  *  R8  A call ends within 30 seconds, after a cancel within 1.  A plugin never sleeps to wait for the other
  *      side: it answers `pending` and is called again with its token.
@@ -139,7 +139,8 @@ typedef struct slipway_host {
   int64_t (*monotonic_ms)(const slipway_call *call) SLIPWAY_NOEXCEPT; /* never goes back */
   uint64_t (*random)(const slipway_call *call) SLIPWAY_NOEXCEPT;      /* seeded; not for keys */
   /* An optional ability of the host, by its id; null when it has none of that id.  Whole ids match, length included.
-   *   slipway.trees/1   a slipway_trees, below: values as bytes */
+   *   slipway.trees/1   a slipway_trees, below: values as bytes
+   *   slipway.process/1 a slipway_process, below: programs of this computer */
   const void *(*extension)(const slipway_call *call, slipway_slice id) SLIPWAY_NOEXCEPT;
 } slipway_host;
 
@@ -289,6 +290,41 @@ typedef struct slipway_trees {
   int32_t (*emit_tree)(const slipway_call *call, slipway_slice bytes) SLIPWAY_NOEXCEPT;
 } slipway_trees;
 #define SLIPWAY_TREES "slipway.trees/1"
+
+/* The host's extension slipway.process/1: runs a program of this computer for a plugin, since a fork in the middle of the host's threads,
+ * locks and open files is nobody's to get right but the host's (R7).  Allocated by the host; lives as long as the process.  [any]
+ *
+ * The program gets a session and a process group of its own, no terminal, no open file but its three streams, no signal that is blocked or
+ * ignored, and of the host's environment PATH, HOME and TMPDIR alone.  There is no shell.  When it has ended, what is left of its group is
+ * killed; what left the group (a daemon, by setsid) lives on.  When its deadline has passed, the call is cancelled, or the host ends, its group
+ * gets SIGTERM and half a second later SIGKILL.  Of what a host that was killed had running, nothing is known.
+ *
+ * A pure call may run nothing.  A plugin has sixteen programs running at most.
+ *
+ * `run` begins one:
+ *   argv         1 to 1024 texts.  The first is an absolute path, or a name without a slash that is looked for in PATH.  Everybody on the computer can
+ *                read a command line, so nothing sensitive may be in it: it goes into environment or input
+ *   environment  map of texts, besides or instead of the three          directory  absolute; "/" when left out
+ *   input        text or {base64}; its standard input, which ends there; empty when left out
+ *   deadline_ms  needed; from its start, at most 3600000                most_output  bytes that are kept of each stream; 1048576, at most 16777216
+ *   wait_ms      how long this call waits for its end; at most 25000, as when left out (R8)
+ * or goes on with one that it began in an earlier call, of any thread and of any instance of the plugin, in the same life of the host:
+ *   program      its number            wait_ms  as above             end  true: ends it now
+ *
+ * and answers, as a map:
+ *   {outcome: "ended", status: 0..255 | signal: number, output, errors, cut_short?}
+ *   {outcome: "running", program: number, output, errors, cut_short?}, whole lines only, and each once: what came since the last answer
+ *   a failure: not_found (no such program, number or directory), forbidden (it may not be run), unavailable (no room for a process), timeout (its
+ *     deadline passed) and cancelled, both of these with output and errors as above
+ * `output` and `errors` are a text, or {base64} where they are none; `cut_short`: true when there was more than most_output, which is dropped.
+ * Null when the request has no such form, or the call is a pure one; then the call is refused, as by a bad slice (R2).
+ * The host's log has the words of argv without the secrets that the host knows, and of the output its length alone. */
+typedef struct slipway_process {
+  uint32_t size;
+  uint32_t reserved;
+  const slipway_value *(*run)(const slipway_call *call, const slipway_value *request) SLIPWAY_NOEXCEPT;
+} slipway_process;
+#define SLIPWAY_PROCESS "slipway.process/1"
 
 /* Where the reason of a refusal goes.  Allocated by the host; valid during the entry call. */
 typedef struct slipway_refusal {

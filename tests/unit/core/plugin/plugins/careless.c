@@ -171,6 +171,35 @@ static const slipway_value* emit_bytes(const slipway_call* call, int whole) {
   return answer;
 }
 
+/* Runs the program that the request's `run` says; answers what the host said of it as `ran`. */
+static const slipway_value* run_program(const slipway_call* call, const slipway_value* request) {
+  const slipway_host* host = call->host;
+  const slipway_process* process =
+      (const slipway_process*)host->extension(call, text(SLIPWAY_PROCESS));
+  const slipway_value* ran = process->run(call, host->find(request, text("run")));
+  slipway_value* result = host->make_map(call);
+  slipway_value* answer = host->make_map(call);
+  if (ran) host->set(result, text("ran"), ran);
+  host->set(answer, text("outcome"), host->make_string(call, text("done")));
+  host->set(answer, text("result"), result);
+  return answer;
+}
+
+static const slipway_value* act(slipway_instance* instance, const slipway_call* call,
+                                const slipway_value* request) {
+  (void)instance;
+  return run_program(call, request);
+}
+
+static const void* extension(slipway_slice id) {
+  union {
+    slipway_function function;
+    const void* pointer;
+  } found;
+  found.function = act;
+  return same(id, "slipway.actions/1") ? found.pointer : NULL;
+}
+
 static const slipway_value* layout(slipway_instance* instance, const slipway_call* call,
                                    const slipway_value* request) {
   const slipway_host* host = call->host;
@@ -186,6 +215,7 @@ static const slipway_value* layout(slipway_instance* instance, const slipway_cal
   if (same(wish, "append_to_map")) host->append(host->make_map(call), NULL);
   if (same(wish, "whole_bytes")) return emit_bytes(call, 1);
   if (same(wish, "broken_bytes")) return emit_bytes(call, 0);
+  if (same(wish, "run")) return run_program(call, request);
   if (same(wish, "big_map")) return big_map(call, request);
   if (same(wish, "lie")) {
     slipway_slice slice;
@@ -204,7 +234,7 @@ static const slipway_plugin table = {sizeof table, SLIPWAY_ABI_NEWEST,
                                      NULL,         NULL,
                                      NULL,         NULL,
                                      NULL,         NULL,
-                                     NULL};
+                                     extension};
 
 const slipway_plugin* slipway_plugin_entry(const slipway_offer* offer) {
   (void)offer;
