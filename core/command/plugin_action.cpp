@@ -1,10 +1,12 @@
 #include "core/command/plugin_action.hpp"
 
+#include <algorithm>
 #include <ostream>
 
 #include "core/command/role_action.hpp"
 #include "core/compose/roles.hpp"
 #include "core/event/text.hpp"
+#include "core/run/pause.hpp"
 #include "core/run/refuse.hpp"
 #include "core/run/report.hpp"
 #include "core/schema/check.hpp"
@@ -36,8 +38,13 @@ ExitCode carry_out(LoadedPlugin& plugin, const ActionType& action, Value request
     return true;
   };
   services.log = [](const LogLine&) {};
-  const auto answer = plugin.call(
-      Function::action, request.set("action", action.name).set("role", action.role), services);
+  request.set("action", action.name).set("role", action.role);
+  auto answer = plugin.call(Function::action, request, services);
+  while (answer["outcome"] == Value("pending")) {
+    const Millis pause(std::max<std::int64_t>(0, answer["poll_after_ms"].as_int(1000)));
+    if (pause_for(pause, console.stop)) return ExitCode::cancelled;
+    answer = plugin.call(Function::action, request.set("token", answer["token"]), services);
+  }
   if (answer["outcome"].as_string() == "done") return ExitCode::ok;
   if (answer["outcome"].as_string() != "failed") {
     return refuse_usage(console, "the action '" + action.name + "' needs a stack to go on",

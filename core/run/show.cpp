@@ -1,27 +1,17 @@
 #include "core/run/show.hpp"
 
 #include <algorithm>
-#include <condition_variable>
-#include <mutex>
 #include <optional>
 
 #include "core/engine/retry.hpp"
 #include "core/run/apply.hpp"
 #include "core/run/patience.hpp"
+#include "core/run/pause.hpp"
 #include "core/run/ssh_config.hpp"
 #include "core/value/json.hpp"
 
 namespace slipway::core {
 namespace {
-
-/// Waits without holding anything; true when the user wants to stop.
-bool pause_for(Millis time, const std::stop_token& stop) {
-  std::mutex mutex;
-  std::condition_variable_any changed;
-  std::unique_lock hold(mutex);
-  changed.wait_for(hold, stop, time, [] { return false; });
-  return stop.stop_requested();
-}
 
 ActionEnd end_of_failure(Session& session, const ActiveRole& role, const Value& answer) {
   ActionEnd end;
