@@ -1,3 +1,5 @@
+#include <sys/wait.h>
+
 #include "check/checks/check.hpp"
 #include "check/checks/life_rules.hpp"
 #include "check/checks/secret_search.hpp"
@@ -187,6 +189,20 @@ void read_together(Subject& subject) {
   });
 }
 
+/// What is run while things are made, read and deleted.
+void runs_programs_well(Subject& subject) {
+  each_life(subject, [&](Lifetime& life, const std::string&) {
+    life.create_all();
+    for (const auto& thing : life.things()) life.read(thing);
+    for (auto thing = life.things().rbegin(); thing != life.things().rend(); ++thing)
+      life.remove(*thing);
+  });
+  const auto offence = subject.plugin().offences().first(Rule::programs);
+  require(offence.empty(), offence);
+  require(waitpid(-1, nullptr, WNOHANG) < 0,
+          "it left a child process behind: a plugin does not fork (R7)");
+}
+
 void life_keeps_secrets(Subject& subject) {
   SecretSearch search;
   for (const auto& role : subject.roles())
@@ -217,6 +233,8 @@ std::vector<Check> life_checks() {
       {"life", "delete", "a delete can be repeated, and leaves nothing", &deleted},
       {"life", "read_many", "many reads in one call answer in their order", &read_together},
       {"life", "import", "what is there can be taken over by its id", &imported},
+      {"life", "programs", "programs are asked for in good form, and no child process is left",
+       &runs_programs_well},
       {"life", "empty_request", "nothing is made of an empty request", &empty_requests},
       {"life", "secrets", "no sensitive option is in a log line, a token, an id or an output",
        &life_keeps_secrets},

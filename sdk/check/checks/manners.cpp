@@ -1,5 +1,6 @@
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -94,6 +95,19 @@ void values_are_good(Subject& subject) {
   require(offence.empty(), offence);
 }
 
+/// A child that is neither run by the host nor waited for is there still, as itself or as a zombie.
+void no_children(Subject& subject) {
+  use_offline(subject);
+  require(waitpid(-1, nullptr, WNOHANG) < 0,
+          "it left a child process behind: a plugin does not fork (R7)");
+}
+
+void runs_nothing(Subject& subject) {
+  use_offline(subject);
+  const auto offence = subject.plugin().offences().first(Rule::programs);
+  require(offence.empty(), offence);
+}
+
 void several_at_once(Subject& subject) {
   auto& plugin = subject.plugin();
   for (const auto& role : subject.roles()) {
@@ -128,6 +142,8 @@ std::vector<Check> manner_checks() {
       {"manners", "calls", "no call and no value is used after its call has returned",
        &calls_are_dropped},
       {"manners", "values", "values are built of what plugin.h allows", &values_are_good},
+      {"manners", "children", "no child process is left behind", &no_children},
+      {"manners", "programs", "pure calls run no program", &runs_nothing},
       {"manners", "threads", "one instance can be called from several threads at once",
        &several_at_once},
   };

@@ -43,6 +43,16 @@ void cancelled(Subject& subject) {
   for (const auto& role : subject.roles()) compose(subject, role, manner);
 }
 
+void no_extensions(Subject& subject) {
+  Manner bare;
+  bare.extensions = false;
+  for (const auto& role : subject.roles()) {
+    const auto usual = print_json(compose(subject, role));
+    require(print_json(compose(subject, role, bare)) == usual,
+            "the role " + role + " answers otherwise in a host without extensions");
+  }
+}
+
 /// Runs the streams of a role with a host that takes so many items.
 void stop_after(Subject& subject, const std::string& role, std::size_t takes) {
   Manner manner;
@@ -75,6 +85,8 @@ void streams_stop(Subject& subject) {
 std::vector<Check> poverty_checks() {
   return {
       {"poverty", "later_host", "members of the host that came later change nothing", &later_host},
+      {"poverty", "no_extensions", "pure calls are the same in a host without extensions",
+       &no_extensions},
       {"poverty", "cancelled", "calls that are cancelled from the start return", &cancelled},
       {"poverty", "full_stream", "nothing more is emitted once the host wants no more",
        &streams_stop},

@@ -29,6 +29,7 @@ struct Manner {
   const slipway_host* table = nullptr;                          ///< null: the ordinary one
   std::size_t takes = std::numeric_limits<std::size_t>::max();  ///< items of a stream
   bool cancelled = false;
+  bool extensions = true;     ///< whether the host has any
   std::int64_t wall_ms = -1;  ///< a clock that stands still; below 0: the real time
   std::uint64_t seed = 1;
 };
@@ -63,6 +64,7 @@ class HostCall {
   /// another thread, so this comes last.
   Heard end();
   bool ended() const { return ended_; }
+  const std::string& function() const { return function_; }
 
   // The side of the host's table.
   static HostCall* of(const slipway_call* call);

@@ -10,6 +10,7 @@ enum class Rule {
   dead,    ///< R4, R6: a call or a value is used after its call has returned, or in another call
   values,  ///< R2, limits and kinds: what is built is no text, too long, or not what it is used as
   stream,  ///< emit: nothing more is emitted once the host wants no more
+  programs,  ///< slipway.process/1: asked for in a pure call, in no good form, or with a secret
 };
 
 /// What a plugin did against the rules while it was watched.  The host goes on as if nothing had

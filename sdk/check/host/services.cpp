@@ -56,12 +56,13 @@ std::uint64_t random(const slipway_call* raw) noexcept {
   return in_call(raw, "random", std::uint64_t{0}, [](HostCall& call) { return call.random(); });
 }
 
-/// A host without any optional ability; what there is of them, a plugin must do without.
+/// Programs alone: what else a host may be able to do, a plugin must do without.
 const void* extension(const slipway_call* raw, slipway_slice id) noexcept {
   const void* none = nullptr;
   return in_call(raw, "extension", none, [&](HostCall& call) {
-    call.text(id, SLIPWAY_MAX_NAME, "the id of an extension");
-    return none;
+    const auto wanted = call.text(id, SLIPWAY_MAX_NAME, "the id of an extension");
+    const void* found = wanted == SLIPWAY_PROCESS ? &process_table() : nullptr;
+    return call.manner().extensions ? found : nullptr;
   });
 }
 

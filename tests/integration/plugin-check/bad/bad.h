@@ -24,6 +24,7 @@ enum fault {
   negotiation_unknown_extensions,
   negotiation_near_extensions,
   poverty_later_host,
+  poverty_no_extensions,
   poverty_cancelled,
   poverty_full_stream,
   schema_keys,
@@ -57,6 +58,8 @@ enum fault {
   manners_standard_output,
   manners_calls,
   manners_values,
+  manners_children,
+  manners_programs,
   manners_threads,
   life_create,
   life_form,
@@ -67,6 +70,7 @@ enum fault {
   life_delete,
   life_read_many,
   life_import,
+  life_programs,
   life_empty_request,
   life_secrets,
   ends_the_process,
@@ -88,6 +92,9 @@ void put(const slipway_call* call, slipway_value* map, const char* key, value it
 void put_text(const slipway_call* call, slipway_value* map, const char* key, const char* words);
 slipway_value* outcome(const slipway_call* call, const char* words);
 slipway_value* failure(const slipway_call* call, const char* kind, const char* message);
+
+/* Runs a program that does nothing, with a deadline or, against the rules, without. */
+void run_program(const slipway_call* call, int with_deadline);
 
 /* The half that asks nobody, and the half that works on files in `root`. */
 const slipway_value* bad_describe(const slipway_call* call);

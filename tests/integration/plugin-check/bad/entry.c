@@ -18,6 +18,18 @@ value at(const slipway_call* call, value map, const char* key) {
   return call->host->find(map, text(key));
 }
 
+void run_program(const slipway_call* call, int with_deadline) {
+  const slipway_process* process =
+      (const slipway_process*)call->host->extension(call, text(SLIPWAY_PROCESS));
+  slipway_value* argv = call->host->make_list(call);
+  slipway_value* request = call->host->make_map(call);
+  call->host->append(argv, call->host->make_string(call, text("true")));
+  call->host->set(request, text("argv"), argv);
+  if (with_deadline)
+    call->host->set(request, text("deadline_ms"), call->host->make_int(call, 9000));
+  if (process) process->run(call, request);
+}
+
 void copy(const slipway_call* call, value map, const char* key, char* out, size_t size) {
   const slipway_slice found = call->host->get_string(at(call, map, key));
   const size_t length = found.len < size - 1 ? (size_t)found.len : size - 1;

@@ -108,7 +108,11 @@ const slipway_value* bad_validate(slipway_instance* self, const slipway_call* ca
   if (FAULT == manners_standard_output && write(STDOUT_FILENO, "hello\n", 6) != 6) return NULL;
   if (FAULT == manners_calls && kept != NULL) call->host->progress(kept, text("late"), 0.5);
   if (FAULT == manners_calls) kept = call;
+  if (FAULT == manners_children && fork() == 0) _exit(0);
+  if (FAULT == manners_programs) run_program(call, 1);
   if (FAULT == manners_values) call->host->append(call->host->make_map(call), NULL);
+  if (FAULT == poverty_no_extensions && !call->host->extension(call, text(SLIPWAY_PROCESS)))
+    call->host->emit(call, finding(call, "note"));
   call->host->emit(call, finding(call, FAULT == answers_findings ? "grave" : "note"));
   return call->host->make_map(call);
 }

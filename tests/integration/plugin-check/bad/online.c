@@ -84,6 +84,7 @@ const slipway_value* bad_create(slipway_instance* self, const slipway_call* call
   const struct box box = look(path);
   if (box.there && strcmp(box.lineage, lineage) != 0 && FAULT != life_stranger)
     return failure(call, "already_exists", "somebody else's box");
+  if (FAULT == life_programs) run_program(call, 0);
   write_box(call, request, path);
   begun = 1;
   return pending(call, path);
