@@ -1,0 +1,205 @@
+"""A supervisor of machines on this computer, driven as the plugin drives it, and what is counted around it."""
+
+import base64
+import json
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+
+BUILD = pathlib.Path(os.environ["SLIPWAY_BUILD"])
+PROGRAM = BUILD / "lib" / "slipway" / "plugins" / "slipway-local"
+# Kept between runs: a tree is built once.
+IMAGES = BUILD / "tests" / "local-images"
+NEEDED = ("mmdebstrap", "systemd-nspawn", "ip", "ssh", "ssh-keygen")
+
+
+def why_not():
+    """Why no machine can be booted here; empty when one can."""
+    missing = [program for program in NEEDED if not shutil.which(program)]
+    if missing:
+        return f"it needs {', '.join(missing)}"
+    return "" if os.geteuid() == 0 else "it needs root"
+
+
+def run(*words, images=IMAGES):
+    """One command of the program: its exit code, and the objects that it printed."""
+    done = subprocess.run([str(PROGRAM), *words, "--images", str(images)], capture_output=True, text=True, check=False,
+                          timeout=900)
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
+
+
+def image():
+    """The key of the image that the tests boot; it is built where it is not there yet."""
+    code, lines, errors = run("image", "build", "--name", "test")
+    if code != 0:
+        raise AssertionError(f"no image: {lines} {errors}")
+    return lines[-1]["ok"]["key"]
+
+
+def wait_for(what, condition, seconds=30):
+    """The first answer of the condition that is true."""
+    end = time.monotonic() + seconds
+    while True:
+        answer = condition()
+        if answer:
+            return answer
+        if time.monotonic() > end:
+            raise AssertionError(f"within {seconds} s: {what}")
+        time.sleep(0.02)
+
+
+def base64_of(content):
+    return base64.b64encode(content.encode() if isinstance(content, str) else content).decode()
+
+
+class Refused(Exception):
+    """What the supervisor answered instead."""
+
+    def __init__(self, error):
+        super().__init__(f"{error['class']}: {error['message']}")
+        self.kind = error["class"]
+        self.message = error["message"]
+
+
+class Control:
+    """A connection to a supervisor."""
+
+    def __init__(self, folder):
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.settimeout(60)
+        here = os.open(folder, os.O_PATH)
+        try:
+            self.socket.connect(f"/proc/self/fd/{here}/control.sock")
+        finally:
+            os.close(here)
+        self.lines = self.socket.makefile("r")
+
+    def raw(self, line):
+        self.socket.sendall(line.encode() + b"\n")
+        return self.lines.readline()
+
+    def ask(self, do, **fields):
+        answer = json.loads(self.raw(json.dumps({"do": do, **fields})))
+        if "error" in answer:
+            raise Refused(answer["error"])
+        return answer["ok"]
+
+    def close(self):
+        self.lines.close()
+        self.socket.close()
+
+
+class Stack:
+    """A stack's folder with its supervisor, and keys for its machines."""
+
+    def __init__(self, test, name="test", network="10.77.0.0/24"):
+        self.test = test
+        self.name = name
+        self.network = network
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="slipway-local-"))
+        self.stack = self.folder / "stack"
+        for key in ("user", "host"):
+            subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(self.folder / key)], check=True)
+        self.control = None
+        test.addCleanup(self.clean)
+
+    def clean(self):
+        if (self.stack / "control.sock").exists():
+            try:
+                self.serve()
+                self.end()
+            except (AssertionError, Refused, OSError):
+                self.test.fail(f"{self.stack} was not ended: {(self.stack / 'supervisor.log').read_text()}")
+        if self.control:
+            self.control.close()
+        shutil.rmtree(self.folder)
+
+    def serve(self):
+        code, lines, errors = run("serve", "--dir", str(self.stack), "--stack", self.name)
+        self.test.assertEqual(code, 0, (lines, errors))
+        if self.control:
+            self.control.close()
+        self.control = Control(self.stack)
+        return self
+
+    def begin(self):
+        self.serve()
+        self.ask("stack.put", network=self.network)
+        return self
+
+    def ask(self, do, **fields):
+        return self.control.ask(do, **fields)
+
+    def pid(self):
+        return self.ask("hello")["pid"]
+
+    def end(self):
+        pid = self.pid()
+        self.ask("end")
+        wait_for("the supervisor ends", lambda: not pathlib.Path(f"/proc/{pid}").exists())
+
+    def put(self, name, key, **fields):
+        files = [{"path": "/etc/ssh/ssh_host_ed25519_key", "mode": "0600", "content": base64_of((self.folder / "host").read_bytes())},
+                 {"path": "/root/.ssh/authorized_keys", "mode": "0600", "content": base64_of((self.folder / "user.pub").read_bytes())}]
+        return self.ask("machine.put", machine={"name": name, "image": key, "files": files + fields.pop("files", []), **fields})
+
+    def door(self, name, *machines, port=22, **fields):
+        targets = [{"machine": machine, "port": port} for machine in machines]
+        return self.ask("endpoint.put", endpoint={"name": name, "targets": targets, **fields})["port"]
+
+    def ssh(self, port, *command, check=True):
+        host = (self.folder / "host.pub").read_text().split()
+        (self.folder / "known").write_text(f"machine {host[0]} {host[1]}\n")
+        done = subprocess.run(["ssh", "-i", str(self.folder / "user"), "-p", str(port), "-o", f"UserKnownHostsFile={self.folder / 'known'}",
+                               "-o", "HostKeyAlias=machine", "-o", "StrictHostKeyChecking=yes", "-o", "ConnectTimeout=5", "-o",
+                               "BatchMode=yes", "root@127.0.0.1", *command], capture_output=True, text=True, check=False, timeout=60)
+        if check:
+            self.test.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def wait_for_ssh(self, port, seconds=60):
+        wait_for("ssh answers", lambda: self.ssh(port, "echo", "yes", check=False) == "yes\n", seconds)
+
+    def state(self, name):
+        return self.ask("machine.get", name=name)["state"]
+
+    def wait_for_state(self, name, state):
+        wait_for(f"{name} is {state}", lambda: self.state(name) == state)
+
+
+def processes():
+    """Every process of the computer that is no kernel's, as pid and command."""
+    found = {}
+    for entry in pathlib.Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+            except OSError:
+                continue
+            if command:
+                found[int(entry.name)] = command
+    return found
+
+
+class Count:
+    """What there is of one stack outside its folder: processes, mounts, links, cgroups, sockets."""
+
+    def __init__(self, stack):
+        self.stack = stack
+
+    def left(self):
+        mark = str(self.stack.stack)
+        found = {}
+        found["processes"] = [command for command in processes().values() if mark in command or "systemd-nspawn" in command
+                              and "/run/slipway/" in command]
+        found["mounts"] = [line for line in pathlib.Path("/proc/self/mounts").read_text().splitlines()
+                           if mark in line or "/run/slipway/" in line]
+        found["links"] = [entry.name for entry in pathlib.Path("/sys/class/net").iterdir() if entry.name.startswith(("vb0a", "br0"))]
+        found["names of networks"] = [str(path) for path in pathlib.Path("/run/netns").glob("*")]
+        found["cgroups"] = [str(path) for path in pathlib.Path("/sys/fs/cgroup").glob(f"**/slipway-{self.stack.name}-*")]
+        found["sockets"] = [line for line in pathlib.Path("/proc/net/unix").read_text().splitlines() if mark in line]
+        return {kind: things for kind, things in found.items() if things}
