@@ -1,0 +1,3 @@
+#include "plugin.hpp"
+
+SLIPWAY_PLUGIN(local::plugin)
