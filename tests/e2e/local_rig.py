@@ -1,0 +1,133 @@
+"""What tests of machines on this computer stand on: an image that is built once, a desk for them, and a count of what they leave."""
+
+import json
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import tempfile
+import unittest
+
+from harness import BIN, BUILD, Desk
+
+PROGRAM = BUILD / "lib/slipway/plugins/slipway-local"
+IMAGES = pathlib.Path(os.environ.get("SLIPWAY_TEST_IMAGES", BUILD / "tests" / "local-images"))
+IMAGE = "test"
+
+MACHINES = f"""\
+name: demo
+cloud:
+  plugin: local
+  image: {IMAGE}
+  images: {IMAGES}
+  nodes: 3
+"""
+
+
+def image_is_there():
+    answer = subprocess.run([str(PROGRAM), "image", "list", "--images", str(IMAGES)], stdout=subprocess.PIPE, text=True, check=False)
+    return f'"name":"{IMAGE}"' in answer.stdout.replace('": "', '":"')
+
+
+def need_image():
+    """Builds the tests' image through the plugin where it is not there yet; skips the tests where machines cannot be had."""
+    if not PROGRAM.exists():
+        raise unittest.SkipTest("slipway-local is not built")
+    for program in ("systemd-nspawn", "mmdebstrap"):
+        if not shutil.which(program):
+            raise unittest.SkipTest(f"{program} is not installed: scripts/setup")
+    if image_is_there():
+        return
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="slipway-image-"))
+    try:
+        words = ["plugin", "run", "local", "image", "--name", IMAGE, "--images", str(IMAGES)]
+        environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "SLIPWAY_PLUGIN_PATH": str(PROGRAM.parent)}
+        made = subprocess.run([str(BIN / "slipway"), *words], cwd=folder, env=environment, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, timeout=800, check=False)
+        if made.returncode != 0:
+            raise AssertionError(f"no image: {made.stdout}")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def commands_with(text):
+    """The processes in whose command line such a text is."""
+    found = []
+    for folder in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if text in words:
+            found.append(f"{folder.name} {words}")
+    return found
+
+
+def control_groups():
+    return {str(path) for path, _, _ in os.walk("/sys/fs/cgroup")}
+
+
+class Traces:
+    """What there is of machines outside of their folder: processes, mounts, control groups."""
+
+    def __init__(self, folder):
+        self.folder = str(folder)
+        self.groups = control_groups()
+
+    def left(self):
+        mounts = [line for line in pathlib.Path("/proc/mounts").read_text().splitlines() if self.folder in line]
+        groups = [group for group in control_groups() - self.groups if "slipway" in group]
+        return commands_with(self.folder) + mounts + groups
+
+
+class LocalTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        need_image()
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="slipway-local-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.traces = Traces(self.folder)
+        self.desk = Desk(self.folder / "desk", None, MACHINES)
+        self.sandbox = self.desk.folder / ".slipway" / "local" / "demo"
+        self.addCleanup(self.end_supervisor)
+
+    def end_supervisor(self):
+        """After a test that failed; whatever the supervisor held goes with it."""
+        try:
+            self.ask({"do": "end"})
+        except OSError:
+            pass
+
+    def ask(self, request):
+        """One request to the supervisor, past the plugin."""
+        folder = os.open(self.sandbox, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            with socket.socket(socket.AF_UNIX) as peer:
+                peer.settimeout(30)
+                peer.connect(f"/proc/self/fd/{folder}/control.sock")
+                peer.sendall(json.dumps(request).encode() + b"\n")
+                with peer.makefile() as lines:
+                    return json.loads(lines.readline())
+        finally:
+            os.close(folder)
+
+    def machines(self):
+        """Name -> what the supervisor says of it."""
+        return {one["name"]: one for one in self.ask({"do": "list"})["ok"]["machines"]}
+
+    def run_it(self, *words, expected=0):
+        code, output = self.desk.run(*words)
+        self.assertEqual(code, expected, f"slipway {' '.join(words)}:\n{output}")
+        return output
+
+    def check_running(self, *names):
+        there = self.machines()
+        self.assertEqual(sorted(there), sorted(names))
+        self.assertEqual({one["state"] for one in there.values()}, {"running"})
+
+    def check_gone(self):
+        self.assertEqual(self.traces.left(), [])
+        self.assertFalse(self.sandbox.exists(), list(self.sandbox.glob("*")) if self.sandbox.exists() else "")

@@ -1,0 +1,125 @@
+"""A stack of real machines on this computer: made, grown, let go, repaired, replaced and taken down, and killed on the way."""
+
+import os
+import signal
+import unittest
+
+from harness import kill_group, until
+from local_rig import LocalTest
+
+CAMPAIGN = os.environ.get("SLIPWAY_CAMPAIGN") == "1"
+NAMES = ("demo-0", "demo-1", "demo-2")
+UP, DOWN = ("up", "--yes"), ("down", "--confirm=demo")
+GROW = (*UP, "--set", "cloud.nodes=5")
+SHRINK = (*UP, "--set", "cloud.nodes=1")
+REPLACE = (*UP, "--replace", "cloud/machine/demo-1")
+
+# What a run is killed at: an event, of which action on which resource.  In the order in which a run comes by.
+KEY, SANDBOX, MACHINE = "cloud/ssh_key/ssh", "cloud/sandbox/sandbox", "cloud/machine/"
+MOMENTS = [
+    (UP, "operation_started", KEY), (UP, "operation_started", SANDBOX), (UP, "operation_done", SANDBOX),
+    (UP, "operation_started", MACHINE + "demo-1"), (UP, "operation_progress", MACHINE + "demo-1"),
+    (UP, "operation_done", MACHINE + "demo-2"),
+    (GROW, "operation_started", MACHINE + "demo-3"), (GROW, "operation_done", MACHINE + "demo-4"),
+    (SHRINK, "operation_started", MACHINE + "demo-2"), (SHRINK, "operation_done", MACHINE + "demo-1"),
+    (REPLACE, "operation_started", MACHINE + "demo-1"), (REPLACE, "operation_done", MACHINE + "demo-1"),
+    (DOWN, "operation_started", SANDBOX), (DOWN, "operation_done", SANDBOX),
+]
+
+
+class Life(LocalTest):
+    def hostname_over_ssh(self, node):
+        return self.run_it("ssh", node, "--", "hostname").strip()
+
+    def test_made_grown_let_go_replaced_and_taken_down(self):
+        self.run_it(*UP)
+        self.check_running(*NAMES)
+        self.assertEqual([self.hostname_over_ssh(name) for name in NAMES], list(NAMES))
+        self.assertIn("no changes", self.run_it(*UP))
+
+        before = self.machines()
+        self.run_it(*GROW)
+        self.check_running(*NAMES, "demo-3", "demo-4")
+        self.assertEqual({name: self.machines()[name]["made_at"] for name in NAMES},
+                         {name: before[name]["made_at"] for name in NAMES})
+        self.run_it(*SHRINK)
+        self.check_running("demo-0")
+        self.run_it(*UP)
+
+        key = self.desk.end("state", "show", "cloud/machine/demo-1")[1]
+        self.run_it(*REPLACE)
+        self.check_running(*NAMES)
+        self.assertNotEqual(self.desk.end("state", "show", "cloud/machine/demo-1")[1], key)
+        self.assertEqual(self.hostname_over_ssh("demo-1"), "demo-1")
+
+        self.run_it(*DOWN)
+        self.check_gone()
+
+    def test_what_went_behind_our_back_comes_again(self):
+        self.run_it(*UP)
+        self.ask({"do": "machine.delete", "name": "demo-2"})
+        self.run_it("cloud", "stop", "demo-0")
+        self.assertEqual(self.machines()["demo-0"]["state"], "stopped")
+        self.run_it(*UP)
+        self.check_running(*NAMES)
+
+    def test_the_supervisor_killed_is_started_again_and_so_are_its_machines(self):
+        self.run_it(*UP)
+        made = {name: one["made_at"] for name, one in self.machines().items()}
+        os.kill(self.ask({"do": "hello"})["ok"]["pid"], signal.SIGKILL)
+        self.run_it(*UP)
+        until(lambda: {one["state"] for one in self.machines().values()} == {"running"}, "the machines to boot again")
+        self.assertEqual({name: one["made_at"] for name, one in self.machines().items()}, made)
+        self.run_it(*DOWN)
+        self.check_gone()
+
+    def test_power_network_console_and_log_are_actions(self):
+        self.run_it(*UP, "--set", "cloud.nodes=1")
+        self.run_it("cloud", "pause", "demo-0")
+        self.assertEqual(self.machines()["demo-0"]["state"], "paused")
+        self.run_it("cloud", "resume")
+        self.run_it("cloud", "cut", "demo-0")
+        self.assertFalse(self.machines()["demo-0"]["reachable"])
+        self.run_it("cloud", "mend", "demo-0")
+        self.assertTrue(self.machines()["demo-0"]["reachable"])
+        self.assertIn("systemd", self.run_it("cloud", "console", "demo-0"))
+        self.run_it("cloud", "logs")
+        self.run_it("cloud", "stop", "demo-7", expected=self.desk.end("cloud", "stop", "demo-7")[0])
+
+
+class Killed(LocalTest):
+    """Killed at a moment, the same command goes on: nothing twice, nothing left."""
+
+    def prepare(self, words):
+        """Brings the stack to where the command begins."""
+        if words != UP:
+            self.run_it(*UP)
+
+    def kill_at(self, words, kind, address):
+        run = self.desk.follow(*words)
+        self.addCleanup(lambda: run.ended() or kill_group(run.process))
+
+        def came():
+            return run.ended() or any(event["event"] == kind and event.get("address") == address for event in run.events())
+        until(came, f"{kind} of {address}")
+        if not run.ended():
+            kill_group(run.process)
+
+    def live(self, words, kind, address):
+        self.prepare(words)
+        self.kill_at(words, kind, address)
+        self.run_it(*words)
+        wanted = {GROW: (*NAMES, "demo-3", "demo-4"), SHRINK: ("demo-0",)}.get(words, NAMES)
+        if words != DOWN:
+            self.check_running(*wanted)
+            self.run_it(*DOWN)
+        self.check_gone()
+
+    def test_at_each_moment(self):
+        for words, kind, address in MOMENTS:
+            with self.subTest(command=" ".join(words), moment=f"{kind} {address}"):
+                self.live(words, kind, address)
+
+
+if __name__ == "__main__":
+    unittest.main()
