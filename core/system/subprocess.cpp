@@ -5,7 +5,7 @@
 #include <spawn.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -130,6 +130,9 @@ class Attributes {
   bool good_ = false;
 };
 
+/// By the call's number: the header of Debian 12's C library declares the function for C alone.
+int pidfd_of(pid_t pid) { return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)); }
+
 Error no_room(const Command& command, int why) {
   return {Errc::unavailable,
           "'" + command.argv.front() + "' cannot be started: " + std::strerror(why),
@@ -182,7 +185,7 @@ Result<std::unique_ptr<Subprocess>> Subprocess::start(const Command& command) {
   const int why = ::posix_spawnp(&pid, words.front().c_str(), actions.get(), attributes.get(),
                                  pointers(words).data(), pointers(variables).data());
   if (why != 0) return unstarted(command, why);
-  Descriptor handle(::pidfd_open(pid, 0));
+  Descriptor handle(pidfd_of(pid));
   std::unique_ptr<Subprocess> made(new Subprocess(pid, handle.release(), output.ours.release(),
                                                   errors.ours.release(), command.most_output));
   if (made->handle_ < 0) {
