@@ -1,9 +1,14 @@
+#include <map>
 #include <set>
 
+#include "swarm/compose/stacks.hpp"
 #include "swarm/config/membership.hpp"
 #include "swarm/platform.hpp"
+#include "swarm/resources/content_resource.hpp"
 #include "swarm/resources/docker_resource.hpp"
+#include "swarm/resources/network_resource.hpp"
 #include "swarm/resources/node_resource.hpp"
+#include "swarm/resources/service_resource.hpp"
 #include "swarm/resources/swarm_resource.hpp"
 
 namespace swarm {
@@ -59,24 +64,116 @@ void require_managers(const Settings& settings, const std::vector<PlannedNode>& 
   throw failure;
 }
 
+/// The resources of one stack.
+class StackEmitter {
+ public:
+  StackEmitter(Emitter& out, const Context& context, std::vector<std::string> members,
+               std::string images)
+      : out_(out), context_(context), members_(std::move(members)), images_(std::move(images)) {}
+
+  void emit(const Compose& compose) {
+    for (const auto& network : compose.networks)
+      if (network.external)
+        names_[network.source] = network.name;
+      else
+        networks_[network.source] =
+            out_.emit(network_resource::resource(network, {swarm_resource::address}));
+    emit("secret", compose.secrets, secrets_);
+    emit("config", compose.configs, configs_);
+    for (const auto& service : compose.services) emit(service);
+  }
+
+ private:
+  struct Content {
+    std::string address;  ///< empty: it is external
+    std::string name;
+  };
+  using Contents = std::map<std::string, Content>;
+
+  void emit(const char* type, const std::vector<ComposeContent>& list, Contents& into) {
+    for (const auto& one : list) {
+      auto& content = into[one.source];
+      content.name = one.name;
+      if (!one.external)
+        content.address =
+            out_.emit(content_resource::resource(type, one, {swarm_resource::address}));
+    }
+  }
+
+  /// Of what is made here the ids are known only once it is there.
+  static Value uses_of(const std::vector<ContentUse>& list, const Contents& contents,
+                       const std::string& kind) {
+    auto uses = Value::list();
+    for (const auto& one : list) {
+      const auto& content = contents.at(one.source);
+      auto use = Value::map().set("File", one.file);
+      const bool ours = !content.address.empty();
+      use.set(kind + "ID", ours ? Value(slipway::Reference{content.address, "id"}) : Value(""));
+      use.set(kind + "Name",
+              ours ? Value(slipway::Reference{content.address, "object"}) : Value(content.name));
+      uses.push(std::move(use));
+    }
+    return uses;
+  }
+
+  void emit(const ComposeService& service) {
+    service_resource::ServiceParts parts;
+    parts.spec = service.spec;
+    parts.after = members_;
+    parts.publishing = context_.settings.publishing;
+    parts.images = images_;
+    auto& task = parts.spec.own_map()["TaskTemplate"];
+    auto networks = Value::list();
+    for (const auto& use : service.networks) {
+      const auto at = networks_.find(use.source);
+      const bool ours = at != networks_.end();
+      if (ours) parts.networks.push_back(at->second);
+      networks.push(Value::map()
+                        .set("Target", ours ? Value(slipway::Reference{at->second, "id"})
+                                            : Value(names_[use.source]))
+                        .set("Aliases", use.aliases));
+    }
+    task.set("Networks", std::move(networks));
+    auto& container = task.own_map()["ContainerSpec"];
+    container.set_if("Secrets", uses_of(service.secrets, secrets_, "Secret"));
+    container.set_if("Configs", uses_of(service.configs, configs_, "Config"));
+    out_.emit(service_resource::resource(parts));
+  }
+
+  Emitter& out_;
+  const Context& context_;
+  std::vector<std::string> members_;
+  std::string images_;
+  std::map<std::string, std::string> networks_;  ///< key -> address
+  std::map<std::string, std::string> names_;     ///< key -> name of an external one
+  Contents secrets_;
+  Contents configs_;
+};
+
 }  // namespace
 
 slipway::Expansion expand_platform(const Context& context, const Layout& layout, const Call& call) {
   const auto nodes = planned(layout);
   if (nodes.empty()) return {};
   require_managers(context.settings, nodes);
+  const auto stacks = read_stacks(context.settings);
+  require_sound(stacks);
   const auto roles = roles_of(context.settings, nodes);
   const auto images = context.images.digests();
   Emitter out(call, layout);
   std::vector<std::string> managers;
+  std::vector<std::string> members;  // with their dockers: an image is there before it is named
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     const auto docker = out.emit(docker_resource::resource(layout.nodes[i], images));
     if (roles[i] == NodeRole::manager) managers.push_back(docker);
+    members.push_back(docker);
   }
   out.emit(swarm_resource::resource(context.settings, managers));
-  std::vector<std::string> members;
   for (std::size_t i = 0; i < nodes.size(); ++i)
     members.push_back(out.emit(node_resource::resource(layout.nodes[i], roles[i])));
+  std::string loaded;
+  for (const auto& [name, digest] : images) loaded += name + " " + digest + "\n";
+  for (const auto& stack : stacks) StackEmitter(out, context, members, loaded).emit(stack.compose);
   return slipway::Expansion().output("managers", static_cast<std::int64_t>(managers.size()));
 }
 

@@ -1,8 +1,31 @@
 #include "swarm/platform.hpp"
 
-#include "swarm/resources/node_list.hpp"
+#include "swarm/compose/stacks.hpp"
 
 namespace swarm {
+namespace {
+
+using slipway::contract::Endpoint;
+
+/// Every published port, balanced over the nodes.
+std::vector<Endpoint> endpoints_of(const std::vector<Stack>& stacks) {
+  std::vector<Endpoint> endpoints;
+  for (const auto& stack : stacks)
+    for (const auto& service : stack.compose.services)
+      for (const auto& port : service.spec["EndpointSpec"]["Ports"].as_list()) {
+        if (port["PublishedPort"].as_int() == 0) continue;
+        auto& endpoint = endpoints.emplace_back();
+        endpoint.port = port["PublishedPort"].as_int();
+        endpoint.protocol = port["Protocol"].as_string();
+        endpoint.name = endpoint.protocol + "-" + std::to_string(endpoint.port);
+        endpoint.balanced = true;
+        // of a node that runs no task the port is shut, unless there is the mesh
+        if (endpoint.protocol == "tcp") endpoint.probe.protocol = "tcp";
+      }
+  return endpoints;
+}
+
+}  // namespace
 
 void Platform::validate(const Request&, Call& call) { check_options(settings_, images_, call); }
 
@@ -18,6 +41,7 @@ slipway::contract::Contribution Platform::contribute(const Request&, Call&) {
     fragment.config.packages = {"docker.io"};
     fragment.origins = {{{"packages", "docker.io"}, {"docker"}}};
   }
+  contribution.endpoints = endpoints_of(read_stacks(settings_));
   return contribution;
 }
 

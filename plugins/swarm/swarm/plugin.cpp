@@ -1,8 +1,11 @@
 #include "slipway/plugin.hpp"
 #include "swarm/explanations.hpp"
 #include "swarm/platform.hpp"
+#include "swarm/resources/content_resource.hpp"
 #include "swarm/resources/docker_resource.hpp"
+#include "swarm/resources/network_resource.hpp"
 #include "swarm/resources/node_resource.hpp"
+#include "swarm/resources/service_resource.hpp"
 #include "swarm/resources/swarm_resource.hpp"
 
 namespace swarm {
@@ -14,6 +17,10 @@ slipway::Plugin plugin() {
   platform.type<docker_resource::Dockers>(docker_resource::schema())
       .type<swarm_resource::Swarms>(swarm_resource::schema())
       .type<node_resource::Nodes>(node_resource::schema())
+      .type<network_resource::Networks>(network_resource::schema())
+      .type<content_resource::Secrets>(content_resource::secret_schema())
+      .type<content_resource::Configs>(content_resource::config_schema())
+      .type<service_resource::Services>(service_resource::schema())
       .reads_many();
   explain_findings(plugin);
   return plugin;

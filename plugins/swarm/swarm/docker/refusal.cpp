@@ -25,6 +25,7 @@ constexpr std::array wrong_input = {"constraint expected one operator", "not fou
 
 std::string class_of(int status, std::string_view words) {
   if (has(words, "update out of sequence")) return "conflict";
+  if (has(words, "is in use by") || has(words, "in use by the following service")) return "busy";
   if (no_leader(words) || has(words, "not a swarm manager") || has(words, "Worker nodes can't"))
     return "unavailable";
   switch (status) {

@@ -11,6 +11,7 @@ namespace swarm {
 
 /// The failure that an answer of 400 or more is.  Its class:
 ///   conflict        somebody else wrote meanwhile
+///   busy            a service still uses what is to go
 ///   unavailable     the managers have no leader, or this one is none; a GET that went wrong
 ///   not_found, already_exists
 ///   invalid         docker does not take what was sent

@@ -1,0 +1,302 @@
+#include "swarm/resources/service_resource.hpp"
+
+#include <algorithm>
+
+#include "slipway/text.hpp"
+#include "swarm/docker/log_frames.hpp"
+#include "swarm/resources/marks.hpp"
+#include "swarm/resources/service_spec.hpp"
+
+namespace swarm::service_resource {
+namespace {
+
+constexpr std::int64_t look_ms = 500;
+constexpr std::int64_t ms_in_s = 1000;
+/// A task may be without a place for a moment, while another gives up its port.
+constexpr std::int64_t homeless_ms = 20000;
+constexpr int shown_lines = 10;
+constexpr std::size_t most_remembered = 200;
+
+std::string path_of(const std::string& name) {
+  return "/services/" + slipway::kit::url_encode(name);
+}
+
+Publishing publishing_of(const std::string& word) {
+  if (word == "mesh") return Publishing::mesh;
+  return word == "host" ? Publishing::host : Publishing::ask;
+}
+
+const char* to_text(Publishing publishing) {
+  if (publishing == Publishing::mesh) return "mesh";
+  return publishing == Publishing::host ? "host" : "auto";
+}
+
+/// Whether the kernel of every machine has what the mesh needs, as was found when it was met.
+bool all_have_ipvs(const Request& request) {
+  const auto inventory = request.inventory();
+  return std::all_of(inventory.nodes.begin(), inventory.nodes.end(), [](const auto& node) {
+    return node.status == slipway::contract::NodeStanding::leaving || node.facts["ipvs"].as_bool();
+  });
+}
+
+/// One service on its way.
+class Raising {
+ public:
+  explicit Raising(const Task& task)
+      : task_(task),
+        manager_(task.manager()),
+        name_(task.request.inputs()["spec"]["Name"].as_string()) {}
+
+  Outcome begin();
+  Outcome watch();
+
+ private:
+  Value spec_to_send(const ServiceLook* there);
+  void fill_external(Value& spec, const char* list, const char* kind, const char* id,
+                     const char* name) const;
+  Outcome wait(Value token, const std::string& phase, double fraction) const;
+  Failure failure_of(const ServiceJudgement& judgement, const ServiceLook& look) const;
+  Outcome done(const ServiceLook& look) const;
+  void require_ours(const ServiceLook& there) const;
+
+  const Task& task_;
+  Machine manager_;
+  std::string name_;
+};
+
+/// Of what the stack did not make only the name is known before.
+void Raising::fill_external(Value& spec, const char* list, const char* kind, const char* id,
+                            const char* name) const {
+  auto& uses = spec.own_map()["TaskTemplate"].own_map()["ContainerSpec"].own_map()[list];
+  if (!uses.is_list()) return;
+  for (auto& use : uses.own_list()) {
+    if (!use[id].as_string().empty()) continue;
+    const auto& wanted = use[name].as_string();
+    const auto found = manager_.docker.find(
+        std::string("/") + kind + "/" + slipway::kit::url_encode(wanted), "read '" + wanted + "'");
+    if (!found)
+      throw Failure("invalid", "service '" + name_ + "' needs '" + wanted + "' of the " + kind +
+                                   ", which the swarm does not have")
+          .with_effect("none")
+          .with_hint("it is external: it has to be there before");
+    use.set(id, (*found)["ID"]);
+  }
+}
+
+Value Raising::spec_to_send(const ServiceLook* there) {
+  const auto& inputs = task_.request.inputs();
+  auto made = final_spec(inputs["spec"], publishing_of(inputs["publish"].as_string()),
+                         all_have_ipvs(task_.request));
+  if (!made.remark.empty())
+    task_.call.log(SLIPWAY_LOG_INFO, "service '" + name_ + "': " + made.remark);
+  auto& spec = made.spec;
+  fill_external(spec, "Secrets", "secrets", "SecretID", "SecretName");
+  fill_external(spec, "Configs", "configs", "ConfigID", "ConfigName");
+  auto labels = spec["Labels"].is_map() ? spec["Labels"] : Value::map();
+  const auto marks = marks_of(task_.request);
+  for (const auto& [key, value] : marks.as_map()) labels.set(key, value);
+  spec.set("Labels", std::move(labels));
+  if (!there) return spec;
+  const auto before = there->service["Spec"]["TaskTemplate"]["ForceUpdate"].as_int();
+  const auto& images = task_.request.prior()["inputs"]["images"];
+  const bool anew = task_.request.recover() || (images.is_string() && images != inputs["images"]);
+  spec.own_map()["TaskTemplate"].set("ForceUpdate", before + (anew ? 1 : 0));
+  return spec;
+}
+
+Outcome Raising::wait(Value token, const std::string& phase, double fraction) const {
+  const auto id = token["service"].as_string();
+  return Outcome::pending(std::move(token), look_ms).phase(phase, fraction).known_as(id);
+}
+
+void Raising::require_ours(const ServiceLook& there) const {
+  if (is_ours(there.service["Spec"]["Labels"], task_.request)) return;
+  throw Failure("already_exists",
+                "the swarm has a service '" + name_ + "' that is not this stack's")
+      .with_effect("none");
+}
+
+Outcome Raising::begin() {
+  const auto there = look_at(manager_, name_);
+  auto token = Value::map().set("v", 1).set("former_update", "");
+  if (there) require_ours(*there);
+  const auto spec = spec_to_send(there ? &*there : nullptr);
+  if (!there) {
+    const auto made =
+        manager_.docker.post("/services/create", spec, "make service '" + name_ + "'");
+    return wait(token.set("service", made["ID"]), "it is made", 0);
+  }
+  auto failed = Value::list();
+  for (const auto& task : there->tasks)
+    if (has_failed(task) && failed.size() < most_remembered) failed.push(task["ID"]);
+  token.set("old_failed", std::move(failed));
+  token.set("former_update", there->service["UpdateStatus"]["StartedAt"].as_string());
+  token.set("service", there->service["ID"]);
+  const auto version = std::to_string(there->service["Version"]["Index"].as_int());
+  manager_.docker.post(path_of(there->service["ID"].as_string()) + "/update?version=" + version,
+                       spec, "change service '" + name_ + "'");
+  return wait(token, "it is changed", 0);
+}
+
+Outcome Raising::done(const ServiceLook& look) const {
+  auto outputs = Value::map().set("applied", look.service["Spec"]);
+  auto ports = Value::list();
+  bool host = false;
+  for (const auto& port : look.service["Endpoint"]["Ports"].as_list()) {
+    ports.push(port["PublishedPort"]);
+    host = host || port["PublishMode"].as_string() == "host";
+  }
+  outputs.set("opened", ports.size() == 0 ? "" : host ? "host" : "mesh");
+  outputs.set("ports", std::move(ports));
+  return Outcome::done(look.service["ID"].as_string(), outputs);
+}
+
+Failure Raising::failure_of(const ServiceJudgement& judgement, const ServiceLook& look) const {
+  std::string message = "service '" + name_ + "'";
+  if (judgement.verdict == ServiceVerdict::stopped) message += " was not changed over";
+  if (judgement.verdict == ServiceVerdict::stuck) message += ": no node can take a task of it";
+  if (judgement.culprit.is_map() && judgement.verdict != ServiceVerdict::stuck) {
+    message += ": task '" + task_name(judgement.culprit, name_) + "' on '" +
+               node_of(judgement.culprit, look.nodes) +
+               "' failed: " + judgement.culprit["Status"]["Err"].as_string();
+    const auto words = last_words(manager_, judgement.culprit["ID"].as_string(), shown_lines);
+    if (!words.empty()) message += "; its last words:\n" + words;
+  } else {
+    message += ": " + judgement.why;
+  }
+  Failure failure("invalid", message);
+  failure.with_effect("partial", look.service["ID"].as_string()).operation_over();
+  failure.with_hint("'slipway platform ps " + name_ + "' lists its tasks, 'slipway platform logs " +
+                    name_ + "' what they say");
+  return failure;
+}
+
+Outcome Raising::watch() {
+  auto token = task_.request.token();
+  const auto look = look_at(manager_, token["service"].as_string());
+  if (!look)
+    throw Failure("unknown", "service '" + name_ + "' is gone while it came up").operation_over();
+  ServiceExpectation expected;
+  expected.former_update = token["former_update"].as_string();
+  expected.failures_allowed = task_.context.settings.failures_allowed;
+  for (const auto& id : token["old_failed"].as_list())
+    expected.old_failed.push_back(id.as_string());
+  const auto judgement = judge(*look, expected);
+  const auto now = task_.call.wall_ms();
+  const auto since = [&](const char* what, const std::string& sight) {
+    if (token[what].as_string() != sight || token["since_ms"].is_null())
+      token.set(what, sight).set("since_ms", now);
+    return now - token["since_ms"].as_int();
+  };
+  const auto& settings = task_.context.settings;
+  switch (judgement.verdict) {
+    case ServiceVerdict::failing:
+    case ServiceVerdict::stopped:
+      throw failure_of(judgement, *look);
+    case ServiceVerdict::stuck:
+      if (since("sight", judgement.why) >= homeless_ms) throw failure_of(judgement, *look);
+      return wait(token, judgement.phase + "; " + judgement.why, judgement.fraction);
+    case ServiceVerdict::up:
+      if (since("sight", judgement.running) >= settings.settle_s * ms_in_s) return done(*look);
+      return wait(token, judgement.phase + "; they settle", judgement.fraction);
+    case ServiceVerdict::coming:
+      break;
+  }
+  since("sight", judgement.phase);
+  return wait(token, judgement.phase, judgement.fraction);
+}
+
+}  // namespace
+
+std::optional<ServiceLook> look_at(const Machine& manager, const std::string& name_or_id) {
+  auto service = manager.docker.find(path_of(name_or_id), "read service '" + name_or_id + "'");
+  if (!service) return std::nullopt;
+  ServiceLook look;
+  const auto& id = (*service)["ID"].as_string();
+  const auto list = manager.docker.get("/services?status=true&" + filter("id", id),
+                                       "count the tasks of '" + name_or_id + "'");
+  for (const auto& one : list.as_list())
+    if (one["ID"].as_string() == id) service->set("ServiceStatus", one["ServiceStatus"]);
+  look.service = *service;
+  const auto tasks = manager.docker.get("/tasks?" + filter("service", id),
+                                        "list the tasks of '" + name_or_id + "'");
+  look.tasks = tasks.as_list();
+  const auto nodes = manager.docker.get("/nodes", "list the nodes");
+  for (const auto& node : nodes.as_list()) look.nodes[node["ID"].as_string()] = node;
+  return look;
+}
+
+std::string last_words(const Machine& manager, const std::string& task_id, int lines) {
+  try {
+    const auto bytes =
+        manager.docker.bytes("/tasks/" + slipway::kit::url_encode(task_id) +
+                                 "/logs?stdout=1&stderr=1&tail=" + std::to_string(lines),
+                             "read the log of a task");
+    return std::string(slipway::trimmed(text_of_log(bytes)));
+  } catch (const Failure&) {
+    return {};  // the task is what is to be told; its log is only more of it
+  }
+}
+
+slipway::schema::Type schema() {
+  namespace s = slipway::schema;
+  s::Type service(type);
+  service.doc("A service of the swarm, with its tasks.");
+  service.input(s::text("mode").replaces().doc("replicated or global."));
+  service.input(s::any("spec").doc("What it is, in docker's form."));
+  service.input(s::text("publish").doc("How its ports are to be opened: auto, mesh or host."));
+  service.input(s::text("images").doc(
+      "Of the archives that were carried to the nodes; another one makes the tasks anew."));
+  service.output(s::any("applied").computed().doc("What docker made of it."));
+  service.output(s::text("opened").computed().doc("How its ports are open: mesh or host."));
+  service.output(s::list("ports", s::integer("port")).computed().doc("Its published ports."));
+  service.known_by("marked").deadline_s("create", 600).deadline_s("update", 1800);
+  service.deadline_s("delete", 120);
+  service.usually_s("create", 5).usually_s("update", 15);
+  return service;
+}
+
+slipway::contract::Resource resource(const ServiceParts& parts) {
+  slipway::contract::Resource made;
+  made.type = type;
+  made.name = parts.spec["Name"].as_string();
+  const auto& replicated = parts.spec["Mode"]["Replicated"];
+  made.inputs.set("mode", replicated.is_map() ? "replicated" : "global");
+  made.inputs.set("spec", parts.spec).set("publish", to_text(parts.publishing));
+  made.inputs.set("images", parts.images);
+  made.depends_on = parts.after;
+  made.bound_to = parts.networks;
+  const auto& image = parts.spec["TaskTemplate"]["ContainerSpec"]["Image"].as_string();
+  made.summary = (replicated.is_map() ? std::to_string(replicated["Replicas"].as_int()) + " x "
+                                      : std::string("on each node ")) +
+                 image;
+  return made;
+}
+
+Outcome Services::create(const Request& request, Call& call) {
+  const Task task{context_, request, call};
+  return request.token().is_null() ? Raising(task).begin() : Raising(task).watch();
+}
+
+Outcome Services::remove(const Request& request, Call& call) {
+  const auto manager = Task{context_, request, call}.manager();
+  const auto what = "take away service '" + request.name() + "'";
+  manager.docker.remove(path_of(request.id()), what);
+  const auto tasks = manager.docker.get("/tasks?" + filter("service", request.id()), what);
+  // docker forgets the tasks once their containers have ended: until then the ports are theirs
+  if (tasks.size() == 0) return Outcome::done(request.id());
+  return Outcome::pending(Value::map().set("v", 1), look_ms).phase("its tasks end");
+}
+
+Observed Services::read(const Request& request, Call& call) {
+  const auto& services = look(request, call).all("services");
+  const auto at = services.find(request.id());
+  if (at == services.end()) return Observed::gone();
+  auto inputs = request.inputs();
+  const auto& outputs = request["outputs"];
+  if (outputs["applied"].is_map())
+    inputs.set("spec", changed_outside(inputs["spec"], outputs["applied"], at->second["Spec"]));
+  return Observed::present(request.id(), std::move(inputs), outputs);
+}
+
+}  // namespace swarm::service_resource
