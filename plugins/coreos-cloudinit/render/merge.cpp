@@ -1,9 +1,11 @@
 #include "render/merge.hpp"
 
-#include <algorithm>
+#include "user_data/merging.hpp"
 
 namespace cloudconfig {
 namespace {
+
+using user_data::Sides;
 
 std::string use_of(const UnitEntry& unit) { return unit.mask ? "masked" : "used"; }
 
@@ -11,16 +13,13 @@ class BaseMerger {
  public:
   BaseMerger(Document& into, const std::string& origin, Problems& problems,
              const std::string& earlier)
-      : into_(into), origin_(origin), problems_(problems), earlier_(earlier) {}
+      : into_(into), merging_(origin, problems), earlier_(earlier) {}
 
   void merge(const Document& base) {
     scalar("hostname", into_.hostname, into_.hostname_at, base.hostname, base.hostname_at);
     scalar("manage_etc_hosts", into_.manage_etc_hosts, into_.manage_etc_hosts_at,
            base.manage_etc_hosts, base.manage_etc_hosts_at);
-    for (const auto& key : base.ssh_authorized_keys) {
-      auto& keys = into_.ssh_authorized_keys;
-      if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
-    }
+    user_data::Merging::append_new(into_.ssh_authorized_keys, base.ssh_authorized_keys);
     for (const auto& user : base.users) merge_user(user);
     for (const auto& file : base.files) merge_file(file);
     for (const auto& section : base.sections)
@@ -30,58 +29,37 @@ class BaseMerger {
   }
 
  private:
-  /// Who says otherwise: what was rendered has no place, what an earlier file said has.
-  std::string other_side(Mark there) const {
-    if (there.line == 0 || earlier_.empty()) return "elsewhere";
-    return "in " + earlier_ + ":" + std::to_string(there.line) + ":" + std::to_string(there.column);
-  }
-
-  /// The two sides of a contradiction.
-  struct Sides {
-    Thing part;
-    Mark here, there;
-    std::string ours, theirs;  ///< what each says, where that is short
-  };
-
-  void contradict(const std::string& what, Sides sides) {
-    std::string message = what + " is given here";
-    if (!sides.ours.empty()) message += " as '" + sides.ours + "'";
-    message += " and " + other_side(sides.there);
-    message += sides.theirs.empty() ? ", with other content" : " as '" + sides.theirs + "'";
-    Problem problem{Level::error, "user-data-contradiction", std::move(message), {}, sides.here};
-    problem.help =
-        "remove it from " + origin_ + ", or change the option that the other follows from";
-    if (sides.there.line == 0) problem.part = std::move(sides.part);
-    problems_.add(std::move(problem));
+  /// The two sides of a contradiction with what is there already.
+  Sides sides(Thing part, Mark here, Mark there, std::string given = {},
+              std::string other = {}) const {
+    return {std::move(part), here, there, earlier_, std::move(given), std::move(other)};
   }
 
   void scalar(const std::string& name, std::string& mine, Mark& there, const std::string& given,
               Mark at) {
     if (given.empty() || given == mine) return;
-    if (!mine.empty()) return contradict(name, {{name}, at, there, given, mine});
+    if (!mine.empty()) return merging_.contradict(name, sides({name}, at, there, given, mine));
     mine = given;
     there = at;
   }
 
   /// One without a name is nobody: the machine skips it, and so does nothing contradict it.
   void merge_user(const UserEntry& user) {
-    for (const auto& have : into_.users) {
-      if (have.name != user.name || user.name.empty()) continue;
-      if (!(have == user))
-        contradict("user " + user.name, {{"users", user.name}, user.at, have.at, {}, {}});
-      return;
-    }
-    into_.users.push_back(user);
+    merging_.add(
+        into_.users, user, "user " + user.name,
+        [&](const UserEntry& have) { return have.name == user.name && !user.name.empty(); },
+        [&](const UserEntry& have) {
+          return sides({"users", user.name}, user.at, have.at);
+        });
   }
 
   void merge_file(const FileEntry& file) {
-    for (const auto& have : into_.files) {
-      if (have.path != file.path) continue;
-      if (!(have == file))
-        contradict("file " + file.path, {{"files", file.path}, file.at, have.at, {}, {}});
-      return;
-    }
-    into_.files.push_back(file);
+    merging_.add(
+        into_.files, file, "file " + file.path,
+        [&](const FileEntry& have) { return have.path == file.path; },
+        [&](const FileEntry& have) {
+          return sides({"files", file.path}, file.at, have.at);
+        });
   }
 
   void merge_setting(const std::string& section, const Setting& setting) {
@@ -89,34 +67,36 @@ class BaseMerger {
     const auto* have = target.find(setting.key);
     if (!have) return target.set(setting);
     if (have->text != setting.text)
-      contradict(
-          section + "." + setting.key,
-          {{"settings", section, setting.key}, setting.at, have->at, setting.text, have->text});
+      merging_.contradict(section + "." + setting.key,
+                          sides({"settings", section, setting.key}, setting.at, have->at,
+                                setting.text, have->text));
   }
 
   void merge_unit(const UnitEntry& unit, std::size_t ours) {
+    const auto contradict = [&](const std::string& what, Sides both) {
+      merging_.contradict(what, std::move(both));
+    };
     for (std::size_t i = 0; i < ours; ++i) {
       const auto& have = into_.units[i];
       if (have.name != unit.name || unit.name.empty()) continue;
       if (have == unit) return;
       if (have.mask != unit.mask && (have.mask || unit.mask))
-        return contradict("unit " + unit.name,
-                          {{"units", unit.name}, unit.at, have.at, use_of(unit), use_of(have)});
+        return contradict("unit " + unit.name, sides({"units", unit.name}, unit.at, have.at,
+                                                     use_of(unit), use_of(have)));
       if (!have.content.empty() && !unit.content.empty() && have.content != unit.content)
         return contradict("the content of " + unit.name,
-                          {{"units", unit.name}, unit.at, have.at, {}, {}});
+                          sides({"units", unit.name}, unit.at, have.at));
       for (const auto& mine : unit.drop_ins)
         for (const auto& theirs : have.drop_ins)
           if (mine.name == theirs.name && mine.content != theirs.content)
             return contradict("the drop-in " + mine.name + " of " + unit.name,
-                              {{"units", unit.name, mine.name}, mine.at, theirs.at, {}, {}});
+                              sides({"units", unit.name, mine.name}, mine.at, theirs.at));
     }
     into_.units.push_back(unit);
   }
 
   Document& into_;
-  const std::string& origin_;
-  Problems& problems_;
+  const user_data::Merging merging_;
   const std::string& earlier_;
 };
 

@@ -1,23 +1,21 @@
 #include "render/render.hpp"
 
-#include <algorithm>
-
 #include "cloudconfig/emitter.hpp"
 #include "cloudconfig/shared.hpp"
 #include "cloudconfig/tokens.hpp"
 #include "render/parts.hpp"
+#include "user_data/fitting.hpp"
 
 namespace cloudconfig {
 namespace {
 
-/// Below this many bytes compressing a file gains nothing worth its unreadability.
-constexpr std::size_t least_to_compress = 512;
-
-bool can_be_compressed(const FileEntry& file) {
+/// How much there is to compress of a file.
+std::size_t compressible(const FileEntry& file) {
   const bool packed = file.encoding.find("gz") != std::string::npos;
-  if (packed || file.content.size() < least_to_compress) return false;
+  if (packed || file.content.size() < user_data::least_to_compress) return 0;
   // the machine's own addresses are put into the raw text only
-  return file.encoding == "base64" || !has_token(file.content);
+  const bool is_fixed = file.encoding == "base64" || !has_token(file.content);
+  return is_fixed ? file.content.size() : 0;
 }
 
 void compress(FileEntry& file) {
@@ -48,17 +46,8 @@ Document render(const slipway::contract::NodeConfig& config, const RenderOptions
 }
 
 std::string emit_within(Document document, std::size_t limit) {
-  std::string text = emit(document);
-  while (text.size() > limit) {
-    FileEntry* largest = nullptr;
-    for (auto& file : document.files)
-      if (can_be_compressed(file) && (!largest || file.content.size() > largest->content.size()))
-        largest = &file;
-    if (!largest) break;
-    compress(*largest);
-    text = emit(document);
-  }
-  return text;
+  return user_data::emit_within(limit, document.files, &compressible, &compress,
+                                [&] { return emit(document); });
 }
 
 void add_own_file(Rendering& out, std::string path, std::string permissions, std::string content) {

@@ -3,8 +3,9 @@
 #include "clock/offsets.hpp"
 #include "role/foundings.hpp"
 #include "role/trial.hpp"
-#include "slipway/file.hpp"
+#include "user_data/base_file.hpp"
 #include "user_data/problem_text.hpp"
+#include "user_data/trial.hpp"
 
 namespace cloudconfig {
 namespace {
@@ -17,18 +18,6 @@ using slipway::Request;
 using slipway::Value;
 using slipway::contract::Resource;
 
-constexpr std::size_t largest_base = 4 << 20;
-
-std::string read_base(const std::string& path) {
-  auto file = slipway::read_plain_file(path, largest_base);
-  if (!file)
-    throw Failure("invalid", "'" + path + "' " + file.why)
-        .with_hint("check the option base of the config role");
-  return std::move(file.bytes);
-}
-
-std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
-
 void emit_resource(Resource resource, Call& call) {
   if (!call.emit(std::move(resource)))
     throw Failure("cancelled", "the host wants no more resources");
@@ -38,29 +27,13 @@ void emit_resource(Resource resource, Call& call) {
 
 void Cloudinit::validate(const Request&, Call& call) {
   const auto& path = options_["base"].as_string();
-  if (path.empty()) return;
   CheckOptions options;
   options.tool = tool_of(options_["coreos_version"].as_string());
   options.limit = static_cast<std::size_t>(options_["max_bytes"].as_int(usual_limit));
-  const auto file = slipway::read_plain_file(path, largest_base);
-  if (!file) {
-    call.emit(Finding::error("config.base", "the file '" + path + "' " + file.why)
-                  .option("config", {"base"}));
-    return;
-  }
-  for (const auto& problem : check(file.bytes, options).problems)
+  const auto bytes = user_data::looked_at_base(path, call);
+  if (!bytes) return;
+  for (const auto& problem : check(*bytes, options).problems)
     if (!is_about_whole(problem) && !call.emit(finding_of(problem, path))) return;
-}
-
-/// The user's own document; its text may hold secrets, its folder is nobody's business.
-Value Cloudinit::base_document() const {
-  const auto& path = options_["base"].as_string();
-  if (path.empty()) return {};
-  using slipway::contract::BaseDocument;
-  Value document = slipway::codec::encode(BaseDocument::holding(read_base(path), file_name(path)));
-  for (const char* bytes : {"bytes", "base64"})
-    if (document.find(bytes)) document.set(bytes, Value(document[bytes]).mark_sensitive());
-  return document;
 }
 
 void Cloudinit::emit_founding(const Gathering& gathering, Call& call) const {
@@ -91,7 +64,7 @@ Value Cloudinit::user_data_inputs(const std::string& node, const Value& config) 
   inputs.set("coreos_version",
              options_["coreos_version"].is_string() ? options_["coreos_version"] : Value("last"));
   inputs.set_if("ntp_servers", options_["ntp_servers"]);
-  inputs.set_if("base", base_document());
+  inputs.set_if("base", user_data::base_document(options_["base"].as_string()));
   inputs.set("max_bytes", options_["max_bytes"].as_int(usual_limit));
   return inputs;
 }
@@ -108,7 +81,7 @@ slipway::Expansion Cloudinit::expand(const Request& request, Call& call) {
     for (const auto& node : gathering.stranded())
       answer.replace(node, gathering.founding().why_stranded);
   if (answer.value().size() > 0) return answer;
-  Trial trial;
+  user_data::Trial trial(&findings_of);
   for (const auto& node : layout.nodes) {
     Resource document;
     document.type = "user_data";

@@ -31,7 +31,6 @@ class Cloudinit final : public slipway::ConfigRole,
   std::int64_t clock_bound_ms() const { return options_["clock_bound_ms"].as_int(500); }
   void emit_founding(const Gathering& gathering, slipway::Call& call) const;
   slipway::Value user_data_inputs(const std::string& node, const slipway::Value& config) const;
-  slipway::Value base_document() const;
 
   slipway::Value options_;
 };

@@ -19,22 +19,12 @@ Made made_or_thrown(const Value& inputs) {
   return made;
 }
 
-void Trial::of(const Value& inputs) {
-  Value rest = inputs;
-  rest.erase("node");
-  Value config = rest["config"];
-  config.erase("hostname");
-  rest.set("config", std::move(config));
-  if (rest == last_) return;
-  last_ = std::move(rest);
+std::vector<slipway::Finding> findings_of(const Value& inputs) {
   const auto made = made_or_thrown(inputs);
-  for (const auto& problem : made.problems) tell(finding_of(problem, made.base_origin).value());
-}
-
-void Trial::tell(Value finding) {
-  const auto& told = findings_.as_list();
-  if (std::find(told.begin(), told.end(), finding) == told.end())
-    findings_.push(std::move(finding));
+  std::vector<slipway::Finding> findings;
+  for (const auto& problem : made.problems)
+    findings.push_back(finding_of(problem, made.base_origin));
+  return findings;
 }
 
 }  // namespace cloudconfig

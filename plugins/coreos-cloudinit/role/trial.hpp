@@ -1,4 +1,6 @@
 #pragma once
+#include <vector>
+
 #include "role/user_data.hpp"
 #include "slipway/outcome.hpp"
 
@@ -8,21 +10,7 @@ namespace cloudconfig {
 /// when it cannot be made.
 Made made_or_thrown(const slipway::Value& inputs);
 
-/// Makes documents only to see what is wrong with them.
-class Trial {
- public:
-  /// Throws as `made_or_thrown`.  Nodes mostly differ in nothing but their names, so what was just
-  /// looked at is not looked at again.
-  void of(const slipway::Value& inputs);
-
-  /// What is to be said of documents that can be made, each thing once.
-  slipway::Value take_findings() { return std::move(findings_); }
-
- private:
-  void tell(slipway::Value finding);
-
-  slipway::Value last_;
-  slipway::Value findings_ = slipway::Value::list();
-};
+/// The same, made only to see what is wrong: what is to be said of it.
+std::vector<slipway::Finding> findings_of(const slipway::Value& inputs);
 
 }  // namespace cloudconfig
