@@ -96,9 +96,9 @@ class Control:
 class Stack:
     """A stack's folder with its supervisor, and keys for its machines."""
 
-    def __init__(self, test, name="test", network="10.77.0.0/24"):
+    def __init__(self, test, name="a", network="10.77.0.0/24"):
         self.test = test
-        self.name = name
+        self.name = f"{name}-{os.getpid()}"  # another run's is another stack
         self.network = network
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="slipway-local-"))
         self.stack = self.folder / "stack"
@@ -112,8 +112,8 @@ class Stack:
             try:
                 self.serve()
                 self.end()
-            except (AssertionError, Refused, OSError):
-                self.test.fail(f"{self.stack} was not ended: {(self.stack / 'supervisor.log').read_text()}")
+            except (AssertionError, Refused, OSError) as error:
+                self.test.fail(f"{self.stack} was not ended: {error}: {(self.stack / 'supervisor.log').read_text()}")
         if self.control:
             self.control.close()
         shutil.rmtree(self.folder)
@@ -135,12 +135,22 @@ class Stack:
         return self.control.ask(do, **fields)
 
     def pid(self):
+        """The outer process of its supervisor."""
         return self.ask("hello")["pid"]
+
+    def process(self, word):
+        """One process of the stack by a word of its command."""
+        found = [pid for pid, command in family(self.pid()).items() if word in command]
+        self.test.assertEqual(len(found), 1, family(self.pid()))
+        return found[0]
 
     def end(self):
         pid = self.pid()
         self.ask("end")
         wait_for("the supervisor ends", lambda: not pathlib.Path(f"/proc/{pid}").exists())
+
+    def act(self, name, act):
+        return self.ask("machine.act", name=name, act=act)
 
     def put(self, name, key, **fields):
         files = [{"path": "/etc/ssh/ssh_host_ed25519_key", "mode": "0600", "content": base64_of((self.folder / "host").read_bytes())},
@@ -171,35 +181,37 @@ class Stack:
         wait_for(f"{name} is {state}", lambda: self.state(name) == state)
 
 
-def processes():
-    """Every process of the computer that is no kernel's, as pid and command."""
-    found = {}
+def each_process(file):
+    """What that file says of every process of the computer, by pid."""
     for entry in pathlib.Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+                yield int(entry.name), (entry / file).read_bytes().replace(b"\0", b" ").decode(errors="replace")
             except OSError:
                 continue
-            if command:
-                found[int(entry.name)] = command
-    return found
 
 
-class Count:
-    """What there is of one stack outside its folder: processes, mounts, links, cgroups, sockets."""
+def family(pid):
+    """All processes below one, as pid and command."""
+    parents = {child: int(text.rsplit(")", 1)[1].split()[1]) for child, text in each_process("stat")}
+    below = {pid}
+    while more := {child for child, parent in parents.items() if parent in below} - below:
+        below |= more
+    return {child: command for child, command in each_process("cmdline") if child in below - {pid}}
 
-    def __init__(self, stack):
-        self.stack = stack
 
-    def left(self):
-        mark = str(self.stack.stack)
-        found = {}
-        found["processes"] = [command for command in processes().values() if mark in command or "systemd-nspawn" in command
-                              and "/run/slipway/" in command]
-        found["mounts"] = [line for line in pathlib.Path("/proc/self/mounts").read_text().splitlines()
-                           if mark in line or "/run/slipway/" in line]
-        found["links"] = [entry.name for entry in pathlib.Path("/sys/class/net").iterdir() if entry.name.startswith(("vb0a", "br0"))]
-        found["names of networks"] = [str(path) for path in pathlib.Path("/run/netns").glob("*")]
-        found["cgroups"] = [str(path) for path in pathlib.Path("/sys/fs/cgroup").glob(f"**/slipway-{self.stack.name}-*")]
-        found["sockets"] = [line for line in pathlib.Path("/proc/net/unix").read_text().splitlines() if mark in line]
-        return {kind: things for kind, things in found.items() if things}
+def left_of(stack):
+    """What there is of a stack outside its folder, seen by whatever process: it is to be nothing once it has ended."""
+    mark = str(stack.stack)
+    word = "vb" + "".join(f"{int(part):02x}" for part in stack.network.split(".")[:3])
+    group = f"slipway-{stack.name}-"
+    found = {
+        "processes": [pid for pid, command in each_process("cmdline") if mark in command],
+        "machines": [pid for pid, groups in each_process("cgroup") if group in groups],
+        "mounts": [pid for pid, mounts in each_process("mountinfo") if mark in mounts],
+        "links": [entry.name for entry in pathlib.Path("/sys/class/net").iterdir() if entry.name.startswith(word)],
+        "networks": [str(path) for path in pathlib.Path("/run/netns").glob(f"{stack.name}-*")],
+        "cgroups": [str(path) for path in pathlib.Path("/sys/fs/cgroup").glob(f"**/{group}*")],
+        "sockets": [line for line in pathlib.Path("/proc/net/unix").read_text().splitlines() if mark in line],
+    }
+    return {kind: things for kind, things in found.items() if things}
