@@ -5,10 +5,10 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "slipway/flat_map.hpp"
+#include "slipway/held.hpp"
 
 namespace slipway {
 
@@ -19,9 +19,6 @@ struct Reference {
   std::string path;
   friend bool operator==(const Reference&, const Reference&) = default;
 };
-
-/// What a value holds; the numbers are those of plugin.h.
-enum class Kind : std::int32_t { null, boolean, integer, real, string, list, map, reference };
 
 /// One value of the tree in which options, inputs, outputs and answers travel.
 ///
@@ -36,27 +33,24 @@ class Value {
 
   Value() = default;
   Value(std::nullptr_t) {}
-  Value(bool value) : data_(value) {}
+  Value(bool value) : held_(value) {}
   template <class Int,
             std::enable_if_t<std::is_integral_v<Int> && !std::is_same_v<Int, bool>, int> = 0>
-  Value(Int value) : data_(static_cast<std::int64_t>(value)) {}
-  Value(double value) : data_(value) {}
-  Value(const char* text) : data_(std::string(text)) {}
-  Value(std::string_view text) : data_(std::string(text)) {}
-  Value(std::string text) : data_(std::move(text)) {}
-  Value(List items) : data_(unless_empty(std::move(items))) {}
-  Value(Map entries) : data_(unless_empty(std::move(entries))) {}
-  Value(Reference reference) : data_(std::make_shared<Reference>(std::move(reference))) {}
+  Value(Int value) : held_(static_cast<std::int64_t>(value)) {}
+  Value(double value) : held_(value) {}
+  Value(const char* text) : held_(std::string(text)) {}
+  Value(std::string_view text) : held_(std::string(text)) {}
+  Value(std::string text) : held_(std::move(text)) {}
+  Value(List items) : held_(Kind::list, unless_empty(std::move(items))) {}
+  Value(Map entries) : held_(Kind::map, unless_empty(std::move(entries))) {}
+  Value(Reference reference)
+      : held_(Kind::reference, std::make_shared<Reference>(std::move(reference))) {}
   Value(const std::vector<std::string>& texts) : Value(List(texts.begin(), texts.end())) {}
 
   static Value list() { return Value(List{}); }
   static Value map() { return Value(Map{}); }
 
-  Kind kind() const {
-    static constexpr Kind kinds[] = {Kind::null,   Kind::boolean, Kind::integer, Kind::real,
-                                     Kind::string, Kind::list,    Kind::map,     Kind::reference};
-    return kinds[data_.index()];
-  }
+  Kind kind() const { return held_.kind(); }
   bool is_null() const { return kind() == Kind::null; }
   bool is_bool() const { return kind() == Kind::boolean; }
   bool is_int() const { return kind() == Kind::integer; }
@@ -66,37 +60,32 @@ class Value {
   bool is_map() const { return kind() == Kind::map; }
   bool is_reference() const { return kind() == Kind::reference; }
 
-  bool as_bool(bool otherwise = false) const {
-    const bool* held = std::get_if<bool>(&data_);
-    return held ? *held : otherwise;
-  }
+  bool as_bool(bool otherwise = false) const { return is_bool() ? held_.boolean() : otherwise; }
   std::int64_t as_int(std::int64_t otherwise = 0) const {
-    const auto* held = std::get_if<std::int64_t>(&data_);
-    return held ? *held : otherwise;
+    return is_int() ? held_.integer() : otherwise;
   }
   double as_double(double otherwise = 0) const {
-    if (const auto* held = std::get_if<double>(&data_)) return *held;
+    if (kind() == Kind::real) return held_.real();
     return is_int() ? static_cast<double>(as_int()) : otherwise;
   }
   const std::string& as_string() const {
     static const std::string empty;
-    const auto* held = std::get_if<std::string>(&data_);
-    return held ? *held : empty;
+    return is_string() ? held_.text() : empty;
   }
   const List& as_list() const {
     static const List empty;
-    const auto* held = std::get_if<std::shared_ptr<List>>(&data_);
-    return held && *held ? **held : empty;
+    const auto* held = held_.shared<List>(Kind::list);
+    return held ? *held : empty;
   }
   const Map& as_map() const {
     static const Map empty;
-    const auto* held = std::get_if<std::shared_ptr<Map>>(&data_);
-    return held && *held ? **held : empty;
+    const auto* held = held_.shared<Map>(Kind::map);
+    return held ? *held : empty;
   }
   const Reference& as_reference() const {
     static const Reference empty;
-    const auto* held = std::get_if<std::shared_ptr<Reference>>(&data_);
-    return held ? **held : empty;
+    const auto* held = held_.shared<Reference>(Kind::reference);
+    return held ? *held : empty;
   }
 
   /// The entry of a map, null when there is none.
@@ -149,24 +138,39 @@ class Value {
     return *this;
   }
 
-  bool sensitive() const { return sensitive_; }
+  bool sensitive() const { return held_.sensitive; }
   Value& mark_sensitive(bool on = true) {
-    sensitive_ = on;
+    held_.sensitive = on;
     return *this;
   }
 
   friend bool operator==(const Value& a, const Value& b) {
-    if (a.data_.index() != b.data_.index()) return false;
-    if (a.is_list()) return &a.as_list() == &b.as_list() || a.as_list() == b.as_list();
-    if (a.is_map()) return &a.as_map() == &b.as_map() || a.as_map() == b.as_map();
-    if (a.is_reference()) return a.as_reference() == b.as_reference();
-    return a.data_ == b.data_;
+    if (a.kind() != b.kind()) return false;
+    switch (a.kind()) {
+      case Kind::null:
+        return true;
+      case Kind::boolean:
+        return a.held_.boolean() == b.held_.boolean();
+      case Kind::integer:
+        return a.held_.integer() == b.held_.integer();
+      case Kind::real:
+        return a.held_.real() == b.held_.real();
+      case Kind::string:
+        return a.held_.text() == b.held_.text();
+      case Kind::list:
+        return &a.as_list() == &b.as_list() || a.as_list() == b.as_list();
+      case Kind::map:
+        return &a.as_map() == &b.as_map() || a.as_map() == b.as_map();
+      case Kind::reference:
+        return a.as_reference() == b.as_reference();
+    }
+    return false;
   }
 
   /// The members, for code that must see or change the shared data itself; makes it this value's
   /// own first.
-  Map& own_map() { return own<Map>(); }
-  List& own_list() { return own<List>(); }
+  Map& own_map() { return own<Map>(Kind::map); }
+  List& own_list() { return own<List>(Kind::list); }
 
  private:
   /// Most lists and maps that are made stay empty: those hold nothing at all.
@@ -175,14 +179,13 @@ class Value {
     return members.empty() ? nullptr : std::make_shared<Members>(std::move(members));
   }
   template <class Members>
-  Members& own() {
-    auto* mine = std::get_if<std::shared_ptr<Members>>(&data_);
-    if (!mine) mine = &data_.template emplace<std::shared_ptr<Members>>();
-    if (!*mine)
-      *mine = std::make_shared<Members>();
-    else if (mine->use_count() > 1)
-      *mine = std::make_shared<Members>(**mine);
-    return **mine;
+  Members& own(Kind kind) {
+    auto* mine = held_.shared<Members>(kind);
+    if (mine && held_.is_alone()) return *mine;
+    auto made = mine ? std::make_shared<Members>(*mine) : std::make_shared<Members>();
+    auto& members = *made;
+    held_.share(kind, std::move(made));
+    return members;
   }
   static const Value& null_value() {
     static const Value nothing;
@@ -199,10 +202,7 @@ class Value {
     return index < as_list().size() ? &as_list()[index] : nullptr;
   }
 
-  std::variant<std::monostate, bool, std::int64_t, double, std::string, std::shared_ptr<List>,
-               std::shared_ptr<Map>, std::shared_ptr<Reference>>
-      data_;
-  bool sensitive_ = false;
+  detail::Held held_;
 };
 
 }  // namespace slipway

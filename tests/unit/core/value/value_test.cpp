@@ -36,3 +36,43 @@ TEST_CASE("a change of one value is not seen by those that share its data", "[va
   CHECK(before["a"].size() == 1);
   CHECK(after["a"].size() == 2);
 }
+
+TEST_CASE("a value of any kind becomes one of any other by copy and by move", "[value]") {
+  const Value values[] = {Value(),
+                          Value(true),
+                          Value(7),
+                          Value(0.5),
+                          Value("a text that is too long to be kept in place"),
+                          Value::list().push(1),
+                          Value::list(),
+                          Value::map().set("key", 1),
+                          Value::map(),
+                          Value(Reference{"cloud/thing/a", "id"})};
+  for (const auto& from : values) {
+    for (const auto& into : values) {
+      Value copied = into;
+      copied.mark_sensitive();
+      copied = from;
+      CHECK(copied == from);
+      CHECK(copied.kind() == from.kind());
+      CHECK_FALSE(copied.sensitive());
+      Value moved = into;
+      moved = std::move(copied.mark_sensitive());
+      CHECK(moved == from);
+      CHECK(moved.sensitive());
+      copied = into;  // what was moved from can be used again
+      CHECK(copied == into);
+    }
+  }
+}
+
+TEST_CASE("a value becomes a part of itself, which would go with the rest", "[value]") {
+  Value value = Value::map().set("inner", Value::list().push("kept"));
+  value = Value(value["inner"]);
+  value = std::move(value.own_list().front());
+  CHECK(value.as_string() == "kept");
+  Value& same = value;
+  value = same;
+  value = std::move(same);
+  CHECK(value.as_string() == "kept");
+}
