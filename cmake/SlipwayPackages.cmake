@@ -24,7 +24,7 @@ platform that people deploy to. It plans, applies, remembers and repairs, and
 goes on where it was when it is interrupted. The plugins for classic Azure,
 CoreOS cloud-config and Deis are in this package.")
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS openssh-client)
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "slipway-emulators, slipway-sdk")
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "iproute2, mmdebstrap, slipway-emulators, slipway-sdk, systemd-container, uidmap")
 
 set(CPACK_DEBIAN_SDK_PACKAGE_NAME slipway-sdk)
 set(CPACK_DEBIAN_SDK_PACKAGE_SECTION devel)

@@ -59,7 +59,8 @@ Outcome add_docker(Program& program, const MachineDisk& disk) {
 }  // namespace
 
 Result<BootedMachine> boot(const Surroundings& surroundings, const MachineSpec& spec,
-                           const Image& image, const MachineDisk& disk, const Cgroup& cgroup) {
+                           const Image& image, const MachineDisk& disk, const DataDisk& data,
+                           const Cgroup& cgroup) {
   BootedMachine booted;
   const auto path = inside::sockets / spec.name;
   auto notices = notice_socket(path);
@@ -74,6 +75,7 @@ Result<BootedMachine> boot(const Surroundings& surroundings, const MachineSpec& 
   program.environment = {
       "NOTIFY_SOCKET=" + path.string(),
       std::string("SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=") + (surroundings.unified() ? "1" : "0")};
+  if (data.wanted()) program.argv.push_back("--bind=" + data.place().string() + ":/data");
   if (image.docker)
     if (auto added = add_docker(program, disk); !added) return added.fault();
   auto nspawn = surroundings.children.start(program);

@@ -5,6 +5,7 @@
 
 #include "supervisor/linux/children.hpp"
 #include "supervisor/linux/fd.hpp"
+#include "supervisor/machine/data_disk.hpp"
 #include "supervisor/machine/disk.hpp"
 #include "supervisor/machine/surroundings.hpp"
 
@@ -19,7 +20,8 @@ struct BootedMachine {
 
 /// Starts systemd-nspawn over the machine's root, in the machine's cgroups.
 Result<BootedMachine> boot(const Surroundings& surroundings, const MachineSpec& spec,
-                           const Image& image, const MachineDisk& disk, const Cgroup& cgroup);
+                           const Image& image, const MachineDisk& disk, const DataDisk& data,
+                           const Cgroup& cgroup);
 
 /// The machine's first process as a notice names it, by its number among ours; 0: it names none.
 pid_t leader_in(const std::string& notice);

@@ -12,12 +12,18 @@ namespace {
 
 constexpr const char* seed = "/var/lib/cloud/seed/nocloud/";
 
+/// The host key is laid before the first boot, so that nobody has to trust an unknown one; left to
+/// itself cloud-init would make another.
+constexpr const char* keep_host_keys = "ssh_deletekeys: false\n";
+
 Outcome lay_seed(const RootedTree& tree, const MachineSpec& spec, const MachineContent& content) {
   const std::string meta =
       !content.meta_data.empty()
           ? content.meta_data
           : "instance-id: " + spec.name + "\nlocal-hostname: " + spec.hostname + "\n";
   const std::string folder = seed;
+  if (auto put = tree.put_file("/etc/cloud/cloud.cfg.d/91-slipway.cfg", keep_host_keys, 0644); !put)
+    return put;
   if (auto put = tree.put_file(folder + "meta-data", meta, 0600); !put) return put;
   return tree.put_file(folder + "user-data", content.user_data, 0600);
 }

@@ -41,6 +41,7 @@ Machine::Machine(const Surroundings& surroundings, Network network, MachineRecor
       network_(std::move(network)),
       folder_(surroundings.machines / record.spec.name),
       disk_(folder_, surroundings.images.tree(record.spec.image), surroundings.rootless),
+      data_(folder_, record.spec.data_mb, surroundings.rootless),
       link_{record.spec.name, record.spec.address},
       cgroup_(surroundings.hierarchies, surroundings.cgroup + "/" + record.spec.name),
       record_(std::move(record)),
@@ -237,6 +238,7 @@ Outcome Machine::erase() {
   }
   if (auto removed = link_.remove(surroundings_.children); !removed) return removed;
   if (auto unmounted = disk_.unmount(); !unmounted) return unmounted;
+  if (auto unmounted = data_.unmount(); !unmounted) return unmounted;
   cgroup_.remove();
   ::unlink((inside::sockets / link_.machine).c_str());
   // The record goes first: a folder without one is what the next start removes.
@@ -259,6 +261,7 @@ Outcome Machine::set_up() {
   if (view().record.cut)
     if (auto cut = link_.cut(surroundings_.children, true); !cut) return cut;
   if (auto mounted = disk_.mount(); !mounted) return mounted;
+  if (auto mounted = data_.mount(surroundings_.children); !mounted) return mounted;
   image_in_use_ = std::move(used);
   return done();
 }
@@ -271,7 +274,7 @@ Outcome Machine::boot_now() {
     return limited;
   cgroup_.confine_devices();
   set(MachineState::starting, "");
-  auto booted = boot(surroundings_, spec, image_, disk_, cgroup_);
+  auto booted = boot(surroundings_, spec, image_, disk_, data_, cgroup_);
   if (!booted) return booted.fault();
   booted_ = std::move(*booted);
   {

@@ -112,6 +112,7 @@ class Machine {
   const Network network_;
   const std::filesystem::path folder_;
   const MachineDisk disk_;
+  const DataDisk data_;
   const MachineLink link_;
   const Cgroup cgroup_;
   Image image_;

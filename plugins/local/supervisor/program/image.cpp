@@ -29,7 +29,9 @@ po::options_description described() {
   return options;
 }
 
+/// Inside it was said: who we are there says nothing of whose images they are.
 fs::path images_of(const Given& given) {
+  if (const auto said = given.word("resolved-images"); !said.empty()) return said;
   return fs::absolute(given.word("images", default_images())).lexically_normal();
 }
 
@@ -80,9 +82,10 @@ int remove_named(const Given& given) {
 }
 
 /// Files of images belong to users that only exist inside.
-int go_inside(const Words& words) {
+int go_inside(const Words& words, const fs::path& images) {
   Words all{"slipway-local", "workshop"};
   all.insert(all.end(), words.begin(), words.end());
+  all.insert(all.end(), {"--resolved-images", images});
   const auto pid = start_inside(Walls{::geteuid() != 0, false}, all);
   if (!pid) return tell(pid.fault());
   int status = 0;
@@ -102,12 +105,14 @@ int image(const Words& words) {
   if (!given) return tell(given.fault());
   if (what == "list") return list_images(*given);
   if (auto made = make_folder(images_of(*given)); !made) return tell(made.fault());
-  return go_inside(words);
+  return go_inside(words, images_of(*given));
 }
 
 int workshop(const Words& words) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  const auto given = Given::parse({words.begin() + 1, words.end()}, described());
+  auto options = described();
+  options.add_options()("resolved-images", po::value<std::string>(), "");
+  const auto given = Given::parse({words.begin() + 1, words.end()}, options);
   if (!given) return tell(given.fault());
   if (auto furnished = furnish_workshop(); !furnished) return tell(furnished.fault());
   if (words[0] == "try") ::_exit(try_overlay() ? 0 : 1);

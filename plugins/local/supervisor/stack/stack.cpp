@@ -97,6 +97,10 @@ std::string Stack::network() const {
 
 Outcome Stack::put(const Network& network, Outbound outbound) {
   const Turn turn(*this, "");
+  if (outbound != Outbound::none)
+    return Fault{FaultClass::unavailable,
+                 std::string("a way out by ") + to_text(outbound) + " cannot be made yet",
+                 "take outbound: none"};
   {
     const std::lock_guard lock(mutex_);
     const bool same = network_ && network_->text() == network.text() && outbound_ == outbound;

@@ -14,6 +14,9 @@ BUILD = pathlib.Path(os.environ["SLIPWAY_BUILD"])
 PROGRAM = BUILD / "lib" / "slipway" / "plugins" / "slipway-local"
 # Kept between runs: a tree is built once.
 IMAGES = BUILD / "tests" / "local-images"
+# What runs the program, as whom: the tests' own, or a plain user.
+PREFIX = []
+USER = 0
 NEEDED = ("mmdebstrap", "systemd-nspawn", "ip", "ssh", "ssh-keygen")
 
 
@@ -27,7 +30,7 @@ def why_not():
 
 def run(*words, images=IMAGES):
     """One command of the program: its exit code, and the objects that it printed."""
-    done = subprocess.run([str(PROGRAM), *words, "--images", str(images)], capture_output=True, text=True, check=False,
+    done = subprocess.run([*PREFIX, str(PROGRAM), *words, "--images", str(images)], capture_output=True, text=True, check=False,
                           timeout=900)
     return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
 
@@ -72,9 +75,11 @@ class Control:
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.settimeout(60)
         here = os.open(folder, os.O_PATH)
+        os.seteuid(USER)
         try:
             self.socket.connect(f"/proc/self/fd/{here}/control.sock")
         finally:
+            os.seteuid(0)
             os.close(here)
         self.lines = self.socket.makefile("r")
 
@@ -96,11 +101,14 @@ class Control:
 class Stack:
     """A stack's folder with its supervisor, and keys for its machines."""
 
-    def __init__(self, test, name="a", network="10.77.0.0/24"):
+    def __init__(self, test, name="a", network="10.77.0.0/24", images=IMAGES):
         self.test = test
+        self.images = images
         self.name = f"{name}-{os.getpid()}"  # another run's is another stack
         self.network = network
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="slipway-local-"))
+        self.folder.chmod(0o711)
+        os.chown(self.folder, USER, USER)
         self.stack = self.folder / "stack"
         for key in ("user", "host"):
             subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(self.folder / key)], check=True)
@@ -119,7 +127,7 @@ class Stack:
         shutil.rmtree(self.folder)
 
     def serve(self):
-        code, lines, errors = run("serve", "--dir", str(self.stack), "--stack", self.name)
+        code, lines, errors = run("serve", "--dir", str(self.stack), "--stack", self.name, images=self.images)
         self.test.assertEqual(code, 0, (lines, errors))
         if self.control:
             self.control.close()
@@ -152,9 +160,9 @@ class Stack:
     def act(self, name, act):
         return self.ask("machine.act", name=name, act=act)
 
-    def put(self, name, key, **fields):
+    def put(self, name, key, keys="/root/.ssh/authorized_keys", **fields):
         files = [{"path": "/etc/ssh/ssh_host_ed25519_key", "mode": "0600", "content": base64_of((self.folder / "host").read_bytes())},
-                 {"path": "/root/.ssh/authorized_keys", "mode": "0600", "content": base64_of((self.folder / "user.pub").read_bytes())}]
+                 {"path": keys, "mode": "0600", "content": base64_of((self.folder / "user.pub").read_bytes())}]
         return self.ask("machine.put", machine={"name": name, "image": key, "files": files + fields.pop("files", []), **fields})
 
     def door(self, name, *machines, port=22, **fields):
