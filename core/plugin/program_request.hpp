@@ -11,7 +11,7 @@ namespace slipway::core {
 
 /// What slipway.process/1 is asked for, as plugin.h describes it.
 struct ProgramRequest {
-  Command command;  ///< without words: it goes on with `program`
+  Launch command;  ///< without words: it goes on with `program`
   std::uint64_t program = 0;
   std::chrono::milliseconds deadline{0};
   std::chrono::milliseconds wait{0};

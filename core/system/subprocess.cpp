@@ -133,13 +133,13 @@ class Attributes {
 /// By the call's number: the header of Debian 12's C library declares the function for C alone.
 int pidfd_of(pid_t pid) { return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)); }
 
-Error no_room(const Command& command, int why) {
+Error no_room(const Launch& command, int why) {
   return {Errc::unavailable,
           "'" + command.argv.front() + "' cannot be started: " + std::strerror(why),
           {}};
 }
 
-Error unstarted(const Command& command, int why) {
+Error unstarted(const Launch& command, int why) {
   const auto code = why == ENOENT || why == ENOTDIR                   ? Errc::not_found
                     : why == EACCES || why == EPERM || why == ENOEXEC ? Errc::denied
                                                                       : Errc::unavailable;
@@ -169,7 +169,7 @@ class Waker {
 
 }  // namespace
 
-Result<std::unique_ptr<Subprocess>> Subprocess::start(const Command& command) {
+Result<std::unique_ptr<Subprocess>> Subprocess::start(const Launch& command) {
   Pipe output;
   Pipe errors;
   const Descriptor input = input_file(command.input);

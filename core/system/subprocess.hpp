@@ -11,7 +11,7 @@
 namespace slipway::core {
 
 /// What is run, whole: nothing is inherited besides user, limits and umask.
-struct Command {
+struct Launch {
   std::vector<std::string> argv;         ///< one at least; a first word without a slash: by PATH
   std::vector<std::string> environment;  ///< `NAME=value`
   std::string directory = "/";
@@ -46,7 +46,7 @@ struct Written {
 class Subprocess {
  public:
   /// `not_found`: no such program or folder; `denied`: it may not be run; `unavailable`: no room.
-  static Result<std::unique_ptr<Subprocess>> start(const Command& command);
+  static Result<std::unique_ptr<Subprocess>> start(const Launch& command);
   ~Subprocess();
   Subprocess(const Subprocess&) = delete;
   Subprocess& operator=(const Subprocess&) = delete;

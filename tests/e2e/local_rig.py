@@ -41,7 +41,7 @@ def need_image():
         return
     folder = pathlib.Path(tempfile.mkdtemp(prefix="slipway-image-"))
     try:
-        words = ["plugin", "run", "local", "image", "--name", IMAGE, "--images", str(IMAGES)]
+        words = ["plugin", "run", "local", "image", "--name", IMAGE, "--packages", "cloud-init", "--images", str(IMAGES)]
         environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "SLIPWAY_PLUGIN_PATH": str(PROGRAM.parent)}
         made = subprocess.run([str(BIN / "slipway"), *words], cwd=folder, env=environment, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True, timeout=800, check=False)

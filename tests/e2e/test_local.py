@@ -1,11 +1,13 @@
 """A stack of real machines on this computer: made, grown, let go, repaired, replaced and taken down, and killed on the way."""
 
+import json
 import os
 import signal
+import subprocess
 import unittest
 
-from harness import kill_group, until
-from local_rig import LocalTest
+from harness import BIN, kill_group, until
+from local_rig import IMAGE, IMAGES, PROGRAM, LocalTest
 
 CAMPAIGN = os.environ.get("SLIPWAY_CAMPAIGN") == "1"
 NAMES = ("demo-0", "demo-1", "demo-2")
@@ -85,6 +87,20 @@ class Life(LocalTest):
         self.assertIn("systemd", self.run_it("cloud", "console", "demo-0"))
         self.run_it("cloud", "logs")
         self.run_it("cloud", "stop", "demo-7", expected=self.desk.end("cloud", "stop", "demo-7")[0])
+
+
+class Conformance(LocalTest):
+    def test_the_plugin_keeps_the_rules_with_real_machines(self):
+        options = {"directory": str(self.sandbox), "ssh_key": str(self.desk.folder / "key"), "name_prefix": "x",
+                   "image": IMAGE, "images": str(IMAGES)}
+        file = self.folder / "check.json"
+        file.write_text(json.dumps({"options": {"cloud": options}}))
+        done = subprocess.run([str(BIN / "slipway-plugin-check"), "--options", str(file), "--life", str(PROGRAM.parent / "local.so")],
+                              stdout=subprocess.PIPE, text=True, timeout=800, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        for check in ("create", "resume", "recover", "stranger", "delete", "import", "programs"):
+            self.assertRegex(done.stdout, rf"passed +{check} ")
+        self.check_gone()
 
 
 class Killed(LocalTest):

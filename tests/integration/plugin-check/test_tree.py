@@ -30,6 +30,10 @@ class Plugins(unittest.TestCase):
     def test_cloud_init(self):
         self.keeps_the_rules(BUILD / "lib/slipway/plugins/cloud-init.so", {"options": {"config": {}}}, life=True, never_skipped=["life/create", "life/delete"])
 
+    def test_local(self):
+        # with --life in tests/e2e/test_local.py: that takes real machines
+        self.keeps_the_rules(BUILD / "lib/slipway/plugins/local.so", never_skipped=["answers/layout", "purity/growing", "manners/programs"])
+
     def test_coreos_cloudinit(self):
         self.keeps_the_rules(BUILD / "lib/slipway/plugins/coreos-cloudinit.so")
 

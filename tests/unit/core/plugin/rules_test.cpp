@@ -160,7 +160,8 @@ TEST_CASE("several threads may call one instance at once", "[plugin][host]") {
 TEST_CASE("a plugin that lacks functions is asked for none of them", "[plugin][host]") {
   Rig rig;
   CHECK(rig.instance().has(Function::layout));
-  for (const auto function : {Function::read, Function::create, Function::action, Function::check})
+  for (const auto function :
+       {Function::read, Function::create, Function::read_many, Function::check})
     CHECK_FALSE(rig.instance().has(function));
   CHECK(rig.call(Function::read)["class"] == Value("unsupported"));
 }

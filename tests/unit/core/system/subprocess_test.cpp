@@ -17,20 +17,20 @@ namespace {
 
 constexpr seconds long_enough{30};
 
-std::unique_ptr<Subprocess> started(const Command& command) {
+std::unique_ptr<Subprocess> started(const Launch& command) {
   auto made = Subprocess::start(command);
   REQUIRE(made);
   return std::move(*made);
 }
 
-Command shell(const std::string& script) {
-  Command command;
+Launch shell(const std::string& script) {
+  Launch command;
   command.argv = {"/bin/sh", "-c", script};
   command.environment = {"PATH=/usr/bin:/bin"};
   return command;
 }
 
-std::string output_of(const Command& command) {
+std::string output_of(const Launch& command) {
   const auto process = started(command);
   REQUIRE(process->wait(long_enough));
   return process->take().output;
@@ -70,7 +70,7 @@ bool goes_away(pid_t pid) {
 
 TEST_CASE("a program is handed its words, its input and its variables as they are",
           "[subprocess]") {
-  Command command;
+  Launch command;
   command.argv = {"/bin/sh", "-c", R"(cat; printf '|%s|%s|' "$1" "$ONE"; env | wc -l)", "sh",
                   "$(id) ; `id` '\" *"};
   command.environment = {"ONE=a b", "PATH=/usr/bin:/bin"};
@@ -93,7 +93,7 @@ TEST_CASE("status and signal are told apart", "[subprocess]") {
 }
 
 TEST_CASE("what cannot be started says why", "[subprocess]") {
-  Command command;
+  Launch command;
   command.argv = {"/no/such/program"};
   auto none = Subprocess::start(command);
   REQUIRE_FALSE(none);
