@@ -120,6 +120,7 @@ class Killed(LocalTest):
         until(came, f"{kind} of {address}")
         if not run.ended():
             kill_group(run.process)
+        self.killed += run.process.wait(60) == -signal.SIGKILL
 
     def live(self, words, kind, address):
         self.prepare(words)
@@ -132,9 +133,12 @@ class Killed(LocalTest):
         self.check_gone()
 
     def test_at_each_moment(self):
+        self.killed = 0
         for words, kind, address in MOMENTS:
             with self.subTest(command=" ".join(words), moment=f"{kind} {address}"):
                 self.live(words, kind, address)
+        print(f"{self.killed} of {len(MOMENTS)} runs were killed before they had ended", flush=True)
+        self.assertGreaterEqual(self.killed, 10)
 
 
 if __name__ == "__main__":
