@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/compose/merge.hpp"
+#include "core/compose/part_giver.hpp"
 #include "core/compose/reference_check.hpp"
 #include "core/compose/requirements.hpp"
 #include "core/schema/check.hpp"
@@ -37,8 +38,7 @@ class Composer {
         inventory_of(made_.layout, recorded_layout(state_), made_.node_status, state_));
     layout_ = codec::encode(made_.layout);
     note_around_nodes();
-    contribute("platform");
-    contribute("cloud");
+    gather();
     check_requirements(requirements_, made_.layout, made_.findings);
     check_endpoints(made_.endpoints, made_.findings);
     merge();
@@ -53,7 +53,20 @@ class Composer {
     return finish();
   }
 
+  /// Shows where the part of a NodeConfig comes from that a finding is about: the roles are asked
+  /// again what they have to say to the machines, and nothing more.
+  void explain(const Value& said, Finding& finding) {
+    lay_out();
+    layout_ = codec::encode(made_.layout);
+    gather();
+    add_giver(said, finding);
+  }
+
  private:
+  void gather() {
+    contribute("platform");
+    contribute("cloud");
+  }
   bool stop() const { return has_errors(made_.findings); }
   Composition finish() {
     locate(made_.findings, stack_);
@@ -377,6 +390,10 @@ bool Composer::take_resource(const ActiveRole& role, const Value& item) {
 Composition compose(Roles& roles, const Stack& stack, const State& state, const Fates& fates,
                     const CallServices& services) {
   return Composer(roles, stack, state, fates, services).run();
+}
+
+void add_giver(const Value& said, const Asked& asked, Finding& finding) {
+  Composer(asked.roles, asked.stack, asked.state, {}, asked.services).explain(said, finding);
 }
 
 }  // namespace slipway::core

@@ -85,6 +85,7 @@ FailureAnswer read_failure(const Value& answer, bool was_accepted) {
   failure.retry_after = Millis(std::max<std::int64_t>(0, answer["retry_after_ms"].as_int()));
   failure.outputs = answer["outputs"];
   failure.facts = answer["facts"];
+  failure.findings = answer["findings"];
   return failure;
 }
 

@@ -24,6 +24,7 @@ struct FailureAnswer {
   std::optional<bool> over;
   Value outputs;
   Value facts;
+  Value findings;  ///< what is wrong, one by one: told beside the message; null: nothing
 };
 /// `was_accepted`: what failed was a create that the other side had begun, which may have had an
 /// effect whatever the class.

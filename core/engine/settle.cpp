@@ -249,6 +249,9 @@ void EngineRun::past_deadline(std::size_t at) {
 void EngineRun::give_up(std::size_t at, const FailureAnswer& failure) {
   const auto& step = graph_.steps[at];
   if (failure.kind == FailureClass::unauthenticated) refused_roles_.insert(role_of(step.address));
+  // where each stands is up to who knows the stack
+  for (auto one : failure.findings.as_list())
+    tell(EventKind::finding, at, Value::map().set("finding", one.set("address", step.address)));
   auto finding = finding_of(failure, step.address, work_[at].row.attempt);
   // it was just made anew
   if (step.replaces && finding.help.find("--replace") != std::string::npos) finding.help.clear();

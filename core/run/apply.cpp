@@ -5,6 +5,7 @@
 
 #include "core/plan/abandon.hpp"
 #include "core/plan/settling.hpp"
+#include "core/run/placed_findings.hpp"
 #include "core/run/plan_file.hpp"
 #include "core/run/plan_text.hpp"
 #include "core/run/preflight.hpp"
@@ -352,10 +353,11 @@ EngineSummary Apply::carry_out(StepGraph graph) {
   EngineOptions engine_options;
   engine_options.parallelism = options_.parallelism;
   engine_options.speeds = session_.speeds;
-  Engine engine({session_.recorder.store(), session_.own_state(), session_.recorder.lock(),
-                 session_.host, dispatcher, session_.clock, session_.random,
-                 session_.teller.events(), session_.console.stop},
-                engine_options);
+  PlacedFindings events(session_);
+  Engine engine(
+      {session_.recorder.store(), session_.own_state(), session_.recorder.lock(), session_.host,
+       dispatcher, session_.clock, session_.random, events, session_.console.stop},
+      engine_options);
   auto summary = engine.run(std::move(graph));
   session_.host.forget_inventory();
   return summary;

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
+#include "core/compose/part_giver.hpp"
 #include "scene.hpp"
 
 using namespace slipway;
@@ -219,6 +220,25 @@ TEST_CASE("a finding about a part of a NodeConfig says who gave that part", "[co
   CHECK(found("demo-9", part).empty());
   CHECK(found("demo-1", Value::list()).empty());
   CHECK(found("demo-1", Value::list().push("units").push("x")).empty());
+}
+
+TEST_CASE("a finding of another call about a part says who gave it, too", "[compose][roles]") {
+  Scene scene;
+  scene.cloud.on(Function::contribute, [](const Value&, const CallServices&) {
+    const auto part = Value::map().set("hostname", "demo-0");
+    return Value::map().set("fragments", Value::list().push(Value::map().set("config", part)));
+  });
+  auto roles = scene.cast();
+  const auto also = [&](const Value& said) {
+    Finding finding;
+    add_giver(said, {roles, scene.stack, scene.state, scene.services()}, finding);
+    return finding.also;
+  };
+  const auto said = Value::map().set("node", "demo-0").set("part", Value::list().push("hostname"));
+  REQUIRE(also(said).size() == 1);
+  CHECK(also(said)[0].message == "the cloud 'cloud' gives hostname");
+  CHECK(also(Value::map().set("node", "demo-0")).empty());
+  CHECK(also(Value(said).set("node", "demo-7")).empty());
 }
 
 TEST_CASE("what a group sets is checked as the cloud's own options are", "[compose][roles]") {

@@ -84,6 +84,16 @@ struct Scene {
   }
 
   Composition compose() {
+    auto roles = cast();
+    return core::compose(roles, stack, state, fates, services());
+  }
+
+  CallServices services() const {
+    CallServices services;
+    services.clock = &clock;
+    return services;
+  }
+  Roles cast() {
     Roles roles;
     for (auto& [name, plugin] : {std::pair<const char*, FakePlugin*>{"cloud", &cloud},
                                  {"config", &config},
@@ -95,9 +105,7 @@ struct Scene {
       active.plugin = plugin;
       active.instance = plugin->instance();
     }
-    CallServices services;
-    services.clock = &clock;
-    return core::compose(roles, stack, state, fates, services);
+    return roles;
   }
 };
 

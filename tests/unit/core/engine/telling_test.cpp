@@ -54,6 +54,36 @@ TEST_CASE("a failure is told as a finding with its kind, its help and how often 
   CHECK(finding_to_value(summary.failed[0].second) == finding);
 }
 
+TEST_CASE("what a failed operation found is told one by one, before it is told that it failed",
+          "[engine][events]") {
+  Staged staged;
+  auto failure = Script::failed("invalid");
+  auto found = Value::map().set("level", "error").set("code", "boot-x").set("message", "no a");
+  found.set("file", "own.yaml").set("line", 4).set("column", 5);
+  failure.set("findings", Value(Value::List{found, found.set("line", 7)}));
+  staged.answers() = {failure};
+  staged.create();
+  const auto told = staged.of(EventKind::finding);
+  REQUIRE(told.size() == 2);
+  CHECK(told[0].address == "cloud/thing/a");
+  CHECK(told[0].fields["finding"]["code"].as_string() == "boot-x");
+  CHECK(told[0].fields["finding"]["line"].as_int() == 4);
+  CHECK(told[0].fields["finding"]["address"].as_string() == "cloud/thing/a");
+  CHECK(told[1].fields["finding"]["line"].as_int() == 7);
+  CHECK(staged.events.back().kind != EventKind::finding);
+}
+
+TEST_CASE("what a failure found that is tried again is not told", "[engine][events]") {
+  Staged staged;
+  auto failure = Script::failed("busy");
+  failure.set("findings",
+              Value(Value::List{Value::map().set("level", "error").set("message", "no a")}));
+  staged.answers() = {failure};
+  staged.create();
+  CHECK(staged.of(EventKind::finding).empty());
+  CHECK(staged.of(EventKind::operation_done).size() == 1);
+}
+
 TEST_CASE("a failure at the first try does not count its tries", "[engine][events]") {
   Staged staged;
   staged.answers() = {Script::failed("invalid")};

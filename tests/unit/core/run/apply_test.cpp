@@ -55,6 +55,20 @@ TEST_CASE("a run that changed something is on record with its end", "[apply]") {
   }
 }
 
+TEST_CASE("what a failed operation found is told at its place, in a file or of an option",
+          "[apply]") {
+  Play play;
+  play.cue("t-0.create", "failed invalid none found own.yaml");
+  CHECK(play.up() != ExitCode::ok);
+  const auto found = play.findings("puppet.found");
+  REQUIRE(found.size() == 2);
+  CHECK(found[0]["file"].as_string() == "own.yaml");
+  CHECK(found[0]["line"].as_int() == 7);
+  CHECK(found[0]["address"].as_string() == "cloud/thing/t-0");
+  CHECK(found[1]["file"].as_string() == "slipway.yaml");
+  CHECK(found[1]["line"].as_int() == 4);
+}
+
 TEST_CASE("a plan is told before the first operation begins", "[apply]") {
   Play play;
   REQUIRE(play.up() == ExitCode::ok);

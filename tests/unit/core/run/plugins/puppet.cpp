@@ -38,7 +38,13 @@ std::string rest(std::istream& from) {
 Failure failure_from(std::istream& words) {
   auto kind = next_word(words);
   const auto effect = next_word(words);
-  Failure failure(std::move(kind), rest(words));
+  const auto text = rest(words);
+  Failure failure(std::move(kind), text);
+  // `found FILE`: with what was found at a place in it, and about an option
+  if (text.starts_with("found "))
+    failure.findings = Value(
+        Value::List{Finding::error("puppet.found", "here").at(text.substr(6), 7, 5).value(),
+                    Finding::error("puppet.found", "there").option("cloud", {"stage"}).value()});
   if (effect != "-") failure.with_effect(effect);
   return failure;
 }
