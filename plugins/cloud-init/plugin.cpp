@@ -27,7 +27,7 @@ slipway::Plugin plugin() {
                          "at its first boot");
   plugin.role<Config>(option_attributes()).type<Documents>(document_type());
   plugin.features({"hostname", "ssh_keys", "users", "files", "units", "time", "disks", "sysctl",
-                   "kernel_modules", "packages", "commands"});
+                   "kernel_modules", "packages", "commands", "base"});
   plugin.checks(&check_document);
   for (const auto& [code, text] : explanations()) plugin.explains(code, text);
   return plugin;

@@ -60,7 +60,7 @@ void render_accounts(Rendering& out) {
       out.refuse(part, "the password of '" + user.name + "' is not a hash",
                  "make one with: openssl passwd -6");
     UserEntry entry{user.name,   user.comment, user.password_hash, user.home, user.shell,
-                    user.groups, {},           user.system};
+                    user.groups, {},           user.system,        part};
     add_keys(out, user.ssh_keys, part, entry.ssh_authorized_keys);
     out.document.users.push_back(std::move(entry));
   }

@@ -54,8 +54,8 @@ std::string formatting(const Disk& disk) {
   const auto only = disk.wipe ? "[ ! -e " + mark + " ]"
                               : std::string("{ blkid -p \"$disk\" >/dev/null; [ $? -eq 2 ]; }");
   return "for disk in " + slipway::joined(disk.devices) +
-         "; do\n  [ -b \"$disk\" ] || continue\n  " + only + " && " + make +
-         " && mkdir -p /var/lib/slipway && touch " + mark + "\n  break\ndone\n";
+         "; do\n  [ -b \"$disk\" ] || continue\n  if " + only + "; then\n    " + make +
+         " && mkdir -p /var/lib/slipway && touch " + mark + " || exit 1\n  fi\n  break\ndone\n";
 }
 
 }  // namespace
@@ -68,13 +68,14 @@ void render_disks(Rendering& out) {
       out.refuse({"disks", disk.mount}, "there is no device for the disk of '" + disk.mount + "'");
       continue;
     }
-    out.document.bootcmd.push_back(formatting(disk));
+    const Thing part{"disks", disk.mount};
+    out.document.early.push_back({formatting(disk), part});
     // a machine whose disk is missing still starts, and can be reached
     out.document.mounts.push_back({"LABEL=" + disk.label, disk.mount, disk.filesystem,
-                                   "defaults,nofail,x-systemd.device-timeout=30"});
+                                   "defaults,nofail,x-systemd.device-timeout=30", part});
     for (const auto& unit : disk.before)
-      add_drop_in(out, unit, "30-slipway-mount-" + disk.label + ".conf",
-                  "[Unit]\nRequiresMountsFor=" + disk.mount + "\n");
+      add_drop_in(out, {unit, "30-slipway-mount-" + disk.label + ".conf",
+                        "[Unit]\nRequiresMountsFor=" + disk.mount + "\n", part});
   }
 }
 

@@ -81,6 +81,7 @@ void render_files(Rendering& out) {
     entry.permissions = file.mode.empty() ? "0644" : file.mode;
     entry.owner = file.owner;
     entry.defer = is_made_later(out, file.owner);
+    entry.part = {"files", file.path};
     set_content(file, entry);
     out.document.files.push_back(std::move(entry));
   }

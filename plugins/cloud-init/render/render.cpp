@@ -23,7 +23,7 @@ void Rendering::refuse(Thing part, std::string message, std::string help) {
   problems.add(std::move(problem));
 }
 
-void add_own_file(Rendering& out, std::string path, std::string content) {
+void add_own_file(Rendering& out, std::string path, std::string content, Thing part) {
   for (const auto& file : out.config.files)
     if (file.path == path)
       out.refuse({"files", path}, "'" + path + "' is written by the config plugin itself");
@@ -31,12 +31,13 @@ void add_own_file(Rendering& out, std::string path, std::string content) {
   entry.path = std::move(path);
   entry.content = std::move(content);
   entry.permissions = "0644";
+  entry.part = std::move(part);
   out.document.files.push_back(std::move(entry));
 }
 
-void add_drop_in(Rendering& out, const std::string& unit, const std::string& name,
-                 std::string content) {
-  add_own_file(out, "/etc/systemd/system/" + unit + ".d/" + name, std::move(content));
+void add_drop_in(Rendering& out, DropIn drop_in) {
+  add_own_file(out, "/etc/systemd/system/" + drop_in.unit + ".d/" + drop_in.name,
+               std::move(drop_in.content), std::move(drop_in.part));
   out.has_units = true;
 }
 
@@ -61,7 +62,7 @@ Document render(const NodeConfig& config, Problems& problems) {
       out.refuse({"packages"}, "'" + package + "' is no name of a package");
     document.packages.push_back(package);
   }
-  out.steps.insert(out.steps.end(), config.commands.begin(), config.commands.end());
+  for (const auto& command : config.commands) out.steps.push_back({command, {"commands"}});
   render_steps(out);
   return document;
 }

@@ -18,16 +18,19 @@ void render_time(Rendering& out) {
       out.refuse({"time", "servers"}, "the time server '" + server + "' is no host name");
   if (!time.servers.empty()) {
     add_own_file(out, "/etc/systemd/timesyncd.conf.d/80-slipway.conf",
-                 "[Time]\nNTP=" + slipway::joined(time.servers) + "\n");
-    out.steps.push_back("systemctl restart systemd-timesyncd.service");
+                 "[Time]\nNTP=" + slipway::joined(time.servers) + "\n", {"time", "servers"});
+    out.steps.push_back({"systemctl restart systemd-timesyncd.service", {"time", "servers"}});
   }
   if (time.gates.empty()) return;
   for (const auto& unit : time.gates) {
     if (!is_word(unit)) out.refuse({"time", "gates"}, "'" + unit + "' is no name of a unit");
-    add_drop_in(out, unit, "30-slipway-clock.conf",
-                std::string("[Unit]\nWants=") + waits_for_clock + "\nAfter=time-sync.target\n");
+    add_drop_in(out,
+                {unit,
+                 "30-slipway-clock.conf",
+                 std::string("[Unit]\nWants=") + waits_for_clock + "\nAfter=time-sync.target\n",
+                 {"time", "gates"}});
   }
-  out.steps.push_back(std::string("systemctl enable ") + waits_for_clock);
+  out.steps.push_back({std::string("systemctl enable ") + waits_for_clock, {"time", "gates"}});
 }
 
 }  // namespace cloud_init

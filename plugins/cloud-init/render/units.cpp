@@ -42,24 +42,27 @@ void check_order(Rendering& out, const Unit& unit) {
 
 void add_texts(Rendering& out, const Unit& unit) {
   const auto folder = unit.runtime ? std::string("/run/systemd/system/") : "/etc/systemd/system/";
-  const auto add = [&](const std::string& path, const std::string& content) {
-    add_own_file(out, folder + path, content);
+  const auto add = [&](const std::string& path, const std::string& content, Thing part) {
+    add_own_file(out, folder + path, content, std::move(part));
     out.has_units = true;
   };
-  if (!unit.content.empty()) add(unit.name, unit.content);
+  if (!unit.content.empty()) add(unit.name, unit.content, {"units", unit.name});
   for (const auto& drop_in : unit.drop_ins) {
     if (!is_word(drop_in.name) || !drop_in.name.ends_with(".conf"))
       out.refuse({"units", unit.name, drop_in.name},
                  "the drop-in '" + drop_in.name + "' of '" + unit.name + "' needs a name in .conf");
-    add(unit.name + ".d/" + drop_in.name, drop_in.content);
+    add(unit.name + ".d/" + drop_in.name, drop_in.content, {"units", unit.name, drop_in.name});
   }
 }
 
 void add_steps(Rendering& out, const Unit& unit) {
   const std::string scope = unit.runtime ? "--runtime " : "";
-  if (unit.mask) out.steps.push_back("systemctl " + scope + "mask " + unit.name);
-  if (unit.enable) out.steps.push_back("systemctl " + scope + "enable " + unit.name);
-  if (!unit.command.empty()) out.steps.push_back("systemctl " + unit.command + " " + unit.name);
+  const auto add = [&](const std::string& what) {
+    out.steps.push_back({"systemctl " + what + " " + unit.name, {"units", unit.name}});
+  };
+  if (unit.mask) add(scope + "mask");
+  if (unit.enable) add(scope + "enable");
+  if (!unit.command.empty()) add(unit.command);
 }
 
 }  // namespace

@@ -1,35 +1,59 @@
 #include "role/config.hpp"
 
+#include "check/checker.hpp"
 #include "role/user_data.hpp"
+#include "user_data/base_file.hpp"
 #include "user_data/digest.hpp"
 #include "user_data/problem_text.hpp"
+#include "user_data/trial.hpp"
 
 namespace cloud_init {
+namespace {
+
+using slipway::contract::Resource;
+
+void emit_resource(Resource resource, slipway::Call& call) {
+  if (!call.emit(std::move(resource)))
+    throw slipway::Failure("cancelled", "the host wants no more resources");
+}
+
+}  // namespace
 
 using slipway::Call;
 using slipway::Expansion;
-using slipway::Failure;
 using slipway::Observed;
 using slipway::Outcome;
 using slipway::Reference;
 using slipway::Request;
 using slipway::Value;
-using slipway::contract::Resource;
 
 Expansion Config::expand(const Request& request, Call& call) {
   Expansion answer;
+  user_data::Trial trial([](const Value& inputs) {
+    return findings_of(made_or_thrown(inputs), inputs["node"].as_string());
+  });
+  const auto base = user_data::base_document(options_["base"].as_string());
   for (const auto& node : request.layout().nodes) {
     Resource document;
     document.type = "user_data";
     document.name = node.name;
     document.inputs.set("node", node.name).set("config", request["node_configs"][node.name]);
+    document.inputs.set_if("base", base);
     document.inputs.set("max_bytes", options_["max_bytes"].as_int(usual_limit));
-    made_or_thrown(document.inputs);  // what is wrong is told by the plan
-    if (!call.emit(std::move(document)))
-      throw Failure("cancelled", "the host wants no more resources");
+    trial.of(document.inputs);
+    emit_resource(std::move(document), call);
     answer.user_data(node.name, Reference{"config/user_data/" + node.name, "content"});
   }
-  return answer;
+  return answer.findings(trial.take_findings());
+}
+
+void Config::validate(const Request&, Call& call) {
+  const auto& path = options_["base"].as_string();
+  const auto bytes = user_data::looked_at_base(path, call);
+  if (!bytes) return;
+  // how large the whole will be is known later
+  for (const auto& problem : check(*bytes, {largest_document}))
+    if (!call.emit(user_data::finding_of(problem, path))) return;
 }
 
 Observed Documents::read(const Request& request, Call&) {
@@ -50,11 +74,18 @@ Outcome Documents::remove(const Request& request, Call&) { return Outcome::done(
 
 std::vector<slipway::schema::Attribute> option_attributes() {
   using namespace slipway::schema;
-  return {integer("max_bytes")
-              .range(1024, 1048576)
-              .fallback(usual_limit)
-              .doc("Most bytes that a document may have, before any base64 on the wire: 65535 is "
-                   "what Azure takes. What does not fit is refused.")};
+  return {
+      text("base").is_path().doc(
+          "A document of your own that goes to every node: a #cloud-config is merged with what "
+          "platform and cloud need, your commands and files last, and a contradiction is refused "
+          "with both places; a script goes along; a MIME message may hold several of both. A "
+          "relative path is relative to the stack file."),
+      integer("max_bytes")
+          .range(1024, 1048576)
+          .fallback(usual_limit)
+          .doc("Most bytes that a document may have, before any base64 on the wire: 65535 is "
+               "what Azure takes. Larger files in it are compressed until it fits; what still "
+               "does not fit is refused.")};
 }
 
 slipway::schema::Type document_type() {
@@ -63,6 +94,7 @@ slipway::schema::Type document_type() {
       .doc("The cloud-config of one node.")
       .input(text("node").replaces().doc("The node's name."))
       .input(any("config").doc("The merged NodeConfig."))
+      .input(any("base").doc("The user's own document and where it came from."))
       .input(integer("max_bytes").doc("As the option."))
       .output(text("content").sensitive().doc("The document."))
       .output(text("digest").doc("SHA-256 of the document, in hex."))

@@ -7,10 +7,11 @@
 
 namespace cloud_init {
 
-/// The config role of one stack: a document for each node.
-class Config final : public slipway::ConfigRole {
+/// The config role of one stack: a document for each node, and its first boot.
+class Config final : public slipway::ConfigRole, public slipway::Validates {
  public:
   explicit Config(const slipway::Value& options) : options_(options) {}
+  void validate(const slipway::Request& request, slipway::Call& call) override;
   slipway::Expansion expand(const slipway::Request& request, slipway::Call& call) override;
 
  private:

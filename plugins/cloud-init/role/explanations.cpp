@@ -5,6 +5,9 @@ namespace cloud_init {
 // NOLINTNEXTLINE(readability-function-size): a table
 const std::map<std::string, std::string>& explanations() {
   static const std::map<std::string, std::string> all = {
+      {"config.base",
+       "The file that the option base names cannot be read. A relative path is relative to the "
+       "stack file."},
       {"node-config-inexpressible",
        "Something that the platform or the cloud asks for on a machine cannot be said in a "
        "cloud-config, or cloud-init would do it otherwise than it is meant. The finding names the "
@@ -12,6 +15,10 @@ const std::map<std::string, std::string>& explanations() {
       {"user-data-command-ends",
        "All entries of runcmd become one script that one shell runs, so 'exit' and 'exec' end "
        "those that follow as well. Give the command a shell of its own."},
+      {"user-data-contradiction",
+       "Your own document and what platform or cloud need, or two documents of yours, say two "
+       "different things of one: a host name, a file, a user, a package, a mount. Nobody wins in "
+       "silence: both places are named, and one has to go."},
       {"user-data-control-character",
        "YAML refuses control characters in raw form. Write them as an escape in double quotes, "
        "such as \\e, or give the file as base64."},
@@ -66,6 +73,11 @@ const std::map<std::string, std::string>& explanations() {
        "The time client is none that cloud-init has a template for, and the module fails."},
       {"user-data-ntp-server",
        "cloud-init does not look at the names of time servers; this one cannot be one."},
+      {"user-data-not-mergeable",
+       "The document is of a kind that cannot become one with what platform and cloud need: a "
+       "template whose values are known on the machine only, addresses, an archive. A "
+       "cloud-config, "
+       "a script and a MIME message of both can."},
       {"user-data-open-command",
        "Each entry of runcmd should stand by itself. An 'if' without its 'fi' takes the entries "
        "after it along, and the shell stops where it finds the end of the script."},
