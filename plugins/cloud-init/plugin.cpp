@@ -1,6 +1,7 @@
 #include "slipway/plugin.hpp"
 
 #include "check/checker.hpp"
+#include "role/boot.hpp"
 #include "role/config.hpp"
 #include "role/explanations.hpp"
 #include "slipway/bytes.hpp"
@@ -25,7 +26,9 @@ slipway::Plugin plugin() {
   slipway::Plugin plugin("cloud-init", "0.1.0",
                          "cloud-config for the cloud-init of today: what each machine is to become "
                          "at its first boot");
-  plugin.role<Config>(option_attributes()).type<Documents>(document_type());
+  plugin.role<Config>(option_attributes())
+      .type<Documents>(document_type())
+      .type<Boots>(boot_type());
   plugin.features({"hostname", "ssh_keys", "users", "files", "units", "time", "disks", "sysctl",
                    "kernel_modules", "packages", "commands", "base"});
   plugin.checks(&check_document);

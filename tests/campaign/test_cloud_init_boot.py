@@ -1,76 +1,94 @@
-"""A document of the plugin cloud-init is applied by the real cloud-init, at the first boot of a real systemd.
+"""A document of the plugin cloud-init is applied by the real cloud-init, at the first boot of a real systemd; and what fails there is
+told at the lines of the user's own file."""
 
-A Debian 12 tree (mmdebstrap) is booted by systemd-nspawn in namespaces of its own, with the document as its NoCloud seed.  Needs root,
-mmdebstrap, systemd-nspawn and an archive of packages.
-"""
-
-import json
-import os
-import pathlib
-import shutil
+import re
 import subprocess
-import tempfile
 import unittest
 
-BUILD = pathlib.Path(os.environ["SLIPWAY_BUILD"])
-PACKAGES = "systemd,systemd-sysv,systemd-timesyncd,dbus,cloud-init,openssh-server,sudo,iproute2,procps,kmod,e2fsprogs"
-NEEDED = ("mmdebstrap", "systemd-nspawn", "unshare")
-SETTINGS = """datasource_list: [ NoCloud, None ]
-network: {config: disabled}
-growpart: {mode: "off"}
-resize_rootfs: false
-locale: false
+from booted import BUILD, BootTest
+
+STACK = """\
+name: demo
+cloud:
+  plugin: standing
+  folder: {folder}
+  host: 127.0.0.1
+  user: debian
+  identity: key
+  nodes: 1
+config:
+  plugin: cloud-init
+  base: own.yaml
 """
-# Boots the machine in $1 over the tree in $2, and ends it once cloud-init has had its last word.  The units that run are asked for before.
-BOOT = r"""
-set -eu
-mount -t tmpfs -o mode=755 tmpfs /run
-mkdir -p /run/systemd/nspawn/propagate "$1/work" "$1/root"
-mount -t overlay overlay -o "lowerdir=$2,upperdir=$1/upper,workdir=$1/work" "$1/root"
-systemd-nspawn -q --register=no --keep-unit --boot -D "$1/root" -M n1 --hostname=n1 --private-network --console=read-only \
-  --link-journal=no --resolv-conf=off --timezone=off </dev/null >"$1/console" 2>&1 &
-nspawn=$!
-tries=0
-until [ -e "$1/upper/var/lib/cloud/instance/boot-finished" ]; do
-  tries=$((tries + 1)); [ "$tries" -lt 1200 ] || break
-  sleep 0.1
-done
-first=$(pgrep -P "$nspawn" | head -n 1)
-nsenter -t "$first" -m -p cat /run/cloud-init/result.json >"$1/result.json"
-nsenter -t "$first" -m -p systemctl show --property=Result,ExecMainStatus hello.service >"$1/hello"
-kill -9 "$first"
+OPTION_STACK = """\
+name: demo
+cloud:
+  plugin: standing
+  folder: {folder}
+  host: 127.0.0.1
+  user: debian
+  identity: key
+  key: {key}
+  command: COMMAND
+  nodes: 1
+config:
+  plugin: cloud-init
+  base: own.yaml
 """
+# Ten mistakes, of which five are seen before anything is sent, and five on the machine only.  Two of a line: the wrong and the right one.
+OWN = """\
+#cloud-config
+ssh_authorized_keys: [KEY]
+hostname: {hostname}
+packages:
+  - no-such-package
+users:
+  - default
+  - name: ada
+    primary_group: {group}
+write_files:
+  - path: /etc/systemd/system/dies.service
+    permissions: {mode}
+    content: |
+      [Service]
+      ExecStart=/bin/sh -c 'sleep 1; echo it dies; exit 7'
+  - path: /srv/blob
+    encoding: b64
+    content: {blob}
+  - path: /etc/apt
+    content: it is a folder
+mounts:
+  - [LABEL=nosuch, /srv/data, ext4, 'defaults,nofail,x-systemd.device-timeout=1', '0', '2']
+runcmd:
+  - [systemctl, daemon-reload]
+  - systemctl start dies.service
+  - {command}
+  - ls /nosuch
+  - touch /srv/last
+"""
+WRONG = {"hostname": "a_b", "group": "nobodys", "mode": "0644", "blob": "AAEC!", "command": "if true; then"}
+RIGHT = {"hostname": "demo-0", "group": "users", "mode": "'0644'", "blob": "AAEC", "command": "echo well"}
+SEEN_BEFORE = {3: "user-data-hostname", 9: "user-data-no-such-group", 12: "user-data-wrong-type", 18: "user-data-encoding",
+               26: "user-data-open-command"}
+SEEN_ON_THE_MACHINE = {5: "boot-package-missing", 11: "boot-unit-failed", 19: "boot-file-not-written", 22: "boot-mount-missing",
+                       27: "boot-command-failed"}
 
 
-@unittest.skipUnless(os.geteuid() == 0 and all(map(shutil.which, NEEDED)), f"it needs root and {', '.join(NEEDED)}")
-class Boot(unittest.TestCase):
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="slipway-boot-"))
-        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        self.tree = self.folder / "tree"
-        subprocess.run(["mmdebstrap", "--quiet", "--variant=minbase", f"--include={PACKAGES}", "bookworm", str(self.tree)], check=True)
-        (self.tree / "etc/machine-id").write_text("")
-        (self.tree / "etc/cloud/cloud.cfg.d/90-node.cfg").write_text(SETTINGS)
+def found(output):
+    """Line -> code of all errors at a place of the file."""
+    return {int(line): code for line, code in re.findall(r"^own\.yaml:(\d+):\d+: error: .*? \[([a-z-]+)\]$", output, re.M)}
 
-    def boot(self, document):
-        machine = self.folder / "machine"
-        seed = machine / "upper/var/lib/cloud/seed/nocloud"
-        seed.mkdir(parents=True)
-        (seed / "meta-data").write_text("instance-id: iid-1\nlocal-hostname: n1\n")
-        (seed / "user-data").write_text(document)
-        sandbox = ["unshare", "--mount", "--net", "--pid", "--ipc", "--uts", "--fork", "--kill-child=SIGKILL", "--mount-proc"]
-        hybrid = {} if pathlib.Path("/sys/fs/cgroup/cgroup.controllers").exists() else {"SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "0"}
-        subprocess.run([*sandbox, "sh", "-c", BOOT, "boot", str(machine), str(self.tree)], check=True, timeout=180,
-                       env={**os.environ, **hybrid})
-        return machine
 
+class Boot(BootTest):
     def test_a_document_does_what_it_says(self):
+        machine = self.machine()
         document = subprocess.run([str(BUILD / "tests" / "cloud_init_whole_node")], check=True, capture_output=True, text=True).stdout
-        machine = self.boot(document)
+        (machine / "upper/var/lib/cloud/seed/nocloud/user-data").write_text(document)
+        self.assertEqual(self.boot(machine), 0)
         disk = machine / "upper"
 
         # of all that went on only the commands have failed, of which one does
-        errors = json.loads((machine / "result.json").read_text())["v1"]["errors"]
+        errors = self.errors(machine)
         self.assertEqual(len(errors), 1, errors)
         self.assertIn("scripts-user", errors[0])
         self.assertEqual((disk / "var/lib/slipway/steps").read_text().split("\n")[-4:-1], ["7 0", "8 3", "9 0"])
@@ -87,6 +105,73 @@ class Boot(unittest.TestCase):
         self.assertEqual((disk / "opt/blob").read_bytes(), b"\0\1\2")
         self.assertIn("LABEL=data\t/var/lib/data\text4\tdefaults,nofail", (disk / "etc/fstab").read_text())
         self.assertCountEqual((machine / "hello").read_text().split(), ["ExecMainStatus=0", "Result=success"])
+
+    def desk(self, machine, own, stack=STACK):
+        """A folder with a stack of that machine, whose public key is in `own` and in `stack` where they say so."""
+        desk = machine / "desk"
+        desk.mkdir(exist_ok=True)
+        if not (desk / "key").exists():
+            subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "me@here", "-f", str(desk / "key")], check=True)
+        key = (desk / "key.pub").read_text().strip()
+        (desk / "slipway.yaml").write_text(stack.format(folder=machine / "upper/var/lib/cloud/seed/nocloud", key=key))
+        (desk / "own.yaml").write_text(own.replace("KEY", key))
+        return desk
+
+    def slipway(self, desk, words):
+        """A line of shell in which `slipway` is ours, in that folder, as a command with its environment."""
+        environment = {"PATH": f"{BUILD}/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": str(desk), "LANG": "C.UTF-8",
+                       "SLIPWAY_PLUGIN_PATH": f"{BUILD}/lib/slipway/plugins:{BUILD}/lib/slipway/test-plugins"}
+        return ["env", "-i", f"--chdir={desk}", *(f"{name}={value}" for name, value in environment.items()), "sh", "-c", words]
+
+    def test_ten_mistakes_are_ten_findings_at_their_lines(self):
+        machine = self.machine()
+        # an archive without a package: what is asked for does not exist
+        (machine / "upper/etc/apt").mkdir(parents=True)
+        (machine / "upper/etc/apt/sources.list").write_text("")
+        desk = self.desk(machine, OWN.format(**WRONG))
+        seen = subprocess.run(self.slipway(desk, "slipway validate 2>&1"), capture_output=True, text=True)
+        self.assertEqual(found(seen.stdout), SEEN_BEFORE, seen.stdout)
+
+        self.desk(machine, OWN.format(**RIGHT))
+        code = self.boot(machine, *self.slipway(desk, "slipway up --yes"))
+        output = (machine / "output").read_text()
+        self.assertEqual(found(output), SEEN_ON_THE_MACHINE, output)
+        self.assertNotEqual(code, 0)
+        for said in ("Unable to locate package no-such-package", "it dies", "Is a directory", "cannot access '/nosuch'"):
+            self.assertIn(said, output)
+        self.assertTrue((machine / "upper/srv/last").exists())
+
+    def test_a_script_beside_the_document_and_an_option_are_told_where_they_stand(self):
+        machine = self.machine()
+        desk = self.desk(machine, "#!/bin/sh\necho one >/srv/one\nnosuch\n", OPTION_STACK.replace("COMMAND", "ls /nosuch"))
+        code = self.boot(machine, *self.slipway(desk, "slipway up --yes"))
+        output = (machine / "output").read_text()
+        self.assertNotEqual(code, 0)
+        self.assertEqual(found(output), {3: "boot-script-failed"}, output)
+        self.assertIn("nosuch: not found", output)
+        self.assertRegex(output, r"error: config/boot/demo-0: .*ended with 2 \[boot-command-failed\]")
+        self.assertRegex(output, r"slipway\.yaml:9:\d+: note: the cloud 'standing' gives commands")
+
+    def test_a_boot_in_which_all_went_well_is_done_and_leaves_nothing_to_plan(self):
+        machine = self.machine()
+        desk = self.desk(machine, "#!/bin/sh\necho one >/srv/one\n", OPTION_STACK.replace("COMMAND", "echo two >/srv/two"))
+        code = self.boot(machine, *self.slipway(desk, "slipway up --yes && slipway plan --detailed-exitcode && slipway up --yes"))
+        output = (machine / "output").read_text()
+        self.assertEqual(code, 0, output)
+        self.assertIn("no changes", output)
+        for name in ("one", "two"):
+            self.assertEqual((machine / "upper/srv" / name).read_text(), name + "\n")
+
+    def test_a_machine_with_another_document_is_told_so(self):
+        machine = self.machine()
+        desk = self.desk(machine, "#cloud-config\nruncmd: ['false']\n", OPTION_STACK.replace("COMMAND", "'true'"))
+        # the cloud believes that it has made the machine anew; nobody has
+        other = "sed -i s/false/true/ own.yaml"
+        code = self.boot(machine, *self.slipway(desk, f"slipway up --yes; {other}; slipway up --confirm=demo"))
+        output = (machine / "output").read_text()
+        self.assertNotEqual(code, 0)
+        self.assertEqual(found(output), {2: "boot-command-failed"}, output)
+        self.assertIn("booted with another document", output)
 
 
 if __name__ == "__main__":

@@ -10,11 +10,24 @@
 namespace cloud_init {
 namespace {
 
+using slipway::contract::LayoutNode;
 using slipway::contract::Resource;
 
 void emit_resource(Resource resource, slipway::Call& call) {
   if (!call.emit(std::move(resource)))
     throw slipway::Failure("cancelled", "the host wants no more resources");
+}
+
+Resource boot_of(const LayoutNode& node, const slipway::Value& origins) {
+  Resource boot;
+  boot.type = "boot";
+  boot.name = node.name;
+  boot.inputs.set("node", node.name).set("machine", node.resource);
+  boot.inputs.set("digest", slipway::Reference{"config/user_data/" + node.name, "digest"});
+  boot.inputs.set("origins", origins);
+  boot.bound_to = {node.resource};
+  boot.needs_nodes = {"one", node.name};
+  return boot;
 }
 
 }  // namespace
@@ -29,8 +42,12 @@ using slipway::Value;
 
 Expansion Config::expand(const Request& request, Call& call) {
   Expansion answer;
-  user_data::Trial trial([](const Value& inputs) {
-    return findings_of(made_or_thrown(inputs), inputs["node"].as_string());
+  // nodes that differ in nothing but their names have the same origins
+  Value origins;
+  user_data::Trial trial([&origins](const Value& inputs) {
+    const auto made = made_or_thrown(inputs);
+    origins = slipway::codec::encode(made.origins);
+    return findings_of(made, inputs["node"].as_string());
   });
   const auto base = user_data::base_document(options_["base"].as_string());
   for (const auto& node : request.layout().nodes) {
@@ -42,6 +59,8 @@ Expansion Config::expand(const Request& request, Call& call) {
     document.inputs.set("max_bytes", options_["max_bytes"].as_int(usual_limit));
     trial.of(document.inputs);
     emit_resource(std::move(document), call);
+    if (options_["wait_for_boot"].as_bool(true) && !node.resource.empty())
+      emit_resource(boot_of(node, origins), call);
     answer.user_data(node.name, Reference{"config/user_data/" + node.name, "content"});
   }
   return answer.findings(trial.take_findings());
@@ -80,6 +99,11 @@ std::vector<slipway::schema::Attribute> option_attributes() {
           "platform and cloud need, your commands and files last, and a contradiction is refused "
           "with both places; a script goes along; a MIME message may hold several of both. A "
           "relative path is relative to the stack file."),
+      boolean("wait_for_boot")
+          .fallback(true)
+          .doc("Wait over ssh until cloud-init is done on each machine, and tell what failed there "
+               "at the line or the option that it comes from. Without it a machine counts as made "
+               "once the cloud says so."),
       integer("max_bytes")
           .range(1024, 1048576)
           .fallback(usual_limit)

@@ -5,6 +5,39 @@ namespace cloud_init {
 // NOLINTNEXTLINE(readability-function-size): a table
 const std::map<std::string, std::string>& explanations() {
   static const std::map<std::string, std::string> all = {
+      {"boot-command-failed",
+       "A command ended with another code than 0. All of them are run all the same; 22.4 calls "
+       "such "
+       "a boot done unless it is the last one. What it said stands below the finding, and on the "
+       "machine in /var/log/cloud-init-output.log, between marks with its number."},
+      {"boot-commands-ended",
+       "The commands of a document of yours share one shell. This one began and has no end: it "
+       "called 'exit' or 'exec', failed under 'set -e', or could not be read, and no later one was "
+       "run. Give it a shell of its own: sh -c '...'."},
+      {"boot-file-not-written",
+       "cloud-init stops writing files at the first that it cannot write, or whose owner is not "
+       "there, so those after it are missing too."},
+      {"boot-module-failed",
+       "A part of cloud-init has failed. Where a key of the document is for it the finding stands "
+       "there; where none is, it is a matter of the image."},
+      {"boot-mount-missing",
+       "fstab has the line, and nothing is mounted there: the device is missing, or holds another "
+       "file system. With 'nofail' the boot goes on, and cloud-init calls it done."},
+      {"boot-package-missing",
+       "apt installs all packages of the list or none. The one that it complains of is wrong in "
+       "its "
+       "name or its version, or the machine cannot reach the archive that has it."},
+      {"boot-script-failed",
+       "A script ended with another code than 0. Where the shell says in which line it stopped the "
+       "finding stands there."},
+      {"boot-unit-failed",
+       "A unit has failed, or is started again and again, though the command that started it has "
+       "ended well. Its last lines stand below the finding; 'journalctl -u UNIT' on the machine "
+       "has "
+       "all of them."},
+      {"boot-user-not-made",
+       "useradd refused to make a user, and cloud-init makes none after that, the image's own "
+       "included, so that nobody may be able to log in."},
       {"config.base",
        "The file that the option base names cannot be read. A relative path is relative to the "
        "stack file."},
