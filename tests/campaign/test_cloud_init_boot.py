@@ -1,6 +1,7 @@
 """A document of the plugin cloud-init is applied by the real cloud-init, at the first boot of a real systemd; and what fails there is
 told at the lines of the user's own file."""
 
+import pathlib
 import re
 import subprocess
 import unittest
@@ -73,6 +74,19 @@ SEEN_BEFORE = {3: "user-data-hostname", 9: "user-data-no-such-group", 12: "user-
 SEEN_ON_THE_MACHINE = {5: "boot-package-missing", 11: "boot-unit-failed", 19: "boot-file-not-written", 22: "boot-mount-missing",
                        27: "boot-command-failed"}
 
+# Documents with which nothing is wrong before they are tried: where the machine says that it was, and what.
+CASES = pathlib.Path(__file__).resolve().parents[1] / "unit/plugins/cloud-init/cases"
+ONLY_THE_MACHINE_KNOWS = {
+    "18-files-path-is-a-directory": {4: "boot-file-not-written"},
+    "22-unit-fails-in-the-middle": {15: "boot-command-failed"},
+    "27-package-missing": {3: "boot-package-missing"},
+    "28-packages-without-network": {4: "boot-package-missing"},
+    "31-command-fails-in-the-middle": {4: "boot-command-failed"},
+    "33-command-exits": {4: "boot-commands-ended"},
+    "37-bootcmd-fails": {4: "boot-command-failed"},
+    "61-script-fails": {1: "boot-script-failed"},
+}
+
 
 def found(output):
     """Line -> code of all errors at a place of the file."""
@@ -140,6 +154,18 @@ class Boot(BootTest):
         for said in ("Unable to locate package no-such-package", "it dies", "Is a directory", "cannot access '/nosuch'"):
             self.assertIn(said, output)
         self.assertTrue((machine / "upper/srv/last").exists())
+
+    def test_what_only_the_machine_knows_is_told_at_the_place_that_is_on_record(self):
+        for case, places in ONLY_THE_MACHINE_KNOWS.items():
+            with self.subTest(case):
+                machine = self.machine()
+                (machine / "upper/etc/apt").mkdir(parents=True)
+                (machine / "upper/etc/apt/sources.list").write_text("")
+                desk = self.desk(machine, (CASES / f"{case}.txt").read_text(), OPTION_STACK.replace("COMMAND", "'true'"))
+                code = self.boot(machine, *self.slipway(desk, "slipway up --yes"))
+                output = (machine / "output").read_text()
+                self.assertNotEqual(code, 0, output)
+                self.assertEqual(found(output), places, output)
 
     def test_a_script_beside_the_document_and_an_option_are_told_where_they_stand(self):
         machine = self.machine()
