@@ -1,6 +1,7 @@
 #include "slipway/plugin.hpp"
 #include "swarm/explanations.hpp"
 #include "swarm/platform.hpp"
+#include "swarm/platform_actions.hpp"
 #include "swarm/resources/content_resource.hpp"
 #include "swarm/resources/docker_resource.hpp"
 #include "swarm/resources/network_resource.hpp"
@@ -22,6 +23,7 @@ slipway::Plugin plugin() {
       .type<content_resource::Configs>(content_resource::config_schema())
       .type<service_resource::Services>(service_resource::schema())
       .reads_many();
+  add_actions(platform);
   explain_findings(plugin);
   return plugin;
 }

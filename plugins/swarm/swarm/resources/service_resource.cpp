@@ -2,20 +2,14 @@
 
 #include <algorithm>
 
-#include "slipway/text.hpp"
-#include "swarm/docker/log_frames.hpp"
 #include "swarm/resources/marks.hpp"
 #include "swarm/resources/service_spec.hpp"
+#include "swarm/resources/service_wait.hpp"
 
 namespace swarm::service_resource {
 namespace {
 
 constexpr std::int64_t look_ms = 500;
-constexpr std::int64_t ms_in_s = 1000;
-/// A task may be without a place for a moment, while another gives up its port.
-constexpr std::int64_t homeless_ms = 20000;
-constexpr int shown_lines = 10;
-constexpr std::size_t most_remembered = 200;
 
 std::string path_of(const std::string& name) {
   return "/services/" + slipway::kit::url_encode(name);
@@ -39,6 +33,13 @@ bool all_have_ipvs(const Request& request) {
   });
 }
 
+/// How often its tasks were made anew without another change is no part of what it is.
+Value without_count(Value spec) {
+  auto task = spec["TaskTemplate"];
+  task.erase("ForceUpdate");
+  return spec.set("TaskTemplate", std::move(task));
+}
+
 /// One service on its way.
 class Raising {
  public:
@@ -54,8 +55,7 @@ class Raising {
   Value spec_to_send(const ServiceLook* there);
   void fill_external(Value& spec, const char* list, const char* kind, const char* id,
                      const char* name) const;
-  Outcome wait(Value token, const std::string& phase, double fraction) const;
-  Failure failure_of(const ServiceJudgement& judgement, const ServiceLook& look) const;
+  Outcome wait(Value token, const std::string& phase) const;
   Outcome done(const ServiceLook& look) const;
   void require_ours(const ServiceLook& there) const;
 
@@ -104,9 +104,9 @@ Value Raising::spec_to_send(const ServiceLook* there) {
   return spec;
 }
 
-Outcome Raising::wait(Value token, const std::string& phase, double fraction) const {
+Outcome Raising::wait(Value token, const std::string& phase) const {
   const auto id = token["service"].as_string();
-  return Outcome::pending(std::move(token), look_ms).phase(phase, fraction).known_as(id);
+  return Outcome::pending(std::move(token), look_ms).phase(phase, 0).known_as(id);
 }
 
 void Raising::require_ours(const ServiceLook& there) const {
@@ -118,24 +118,21 @@ void Raising::require_ours(const ServiceLook& there) const {
 
 Outcome Raising::begin() {
   const auto there = look_at(manager_, name_);
-  auto token = Value::map().set("v", 1).set("former_update", "");
   if (there) require_ours(*there);
   const auto spec = spec_to_send(there ? &*there : nullptr);
   if (!there) {
     const auto made =
         manager_.docker.post("/services/create", spec, "make service '" + name_ + "'");
-    return wait(token.set("service", made["ID"]), "it is made", 0);
+    return wait(service_token(nullptr, made["ID"].as_string()), "it is made");
   }
-  auto failed = Value::list();
-  for (const auto& task : there->tasks)
-    if (has_failed(task) && failed.size() < most_remembered) failed.push(task["ID"]);
-  token.set("old_failed", std::move(failed));
-  token.set("former_update", there->service["UpdateStatus"]["StartedAt"].as_string());
-  token.set("service", there->service["ID"]);
-  const auto version = std::to_string(there->service["Version"]["Index"].as_int());
-  manager_.docker.post(path_of(there->service["ID"].as_string()) + "/update?version=" + version,
-                       spec, "change service '" + name_ + "'");
-  return wait(token, "it is changed", 0);
+  write_service(manager_, *there, spec);
+  return wait(service_token(&*there, there->service["ID"].as_string()), "it is changed");
+}
+
+Outcome Raising::watch() {
+  const auto step = watch_service(task_, manager_, task_.request.token(), name_);
+  if (step.up) return done(step.look);
+  return step.pending().known_as(step.token["service"].as_string());
 }
 
 Outcome Raising::done(const ServiceLook& look) const {
@@ -151,92 +148,7 @@ Outcome Raising::done(const ServiceLook& look) const {
   return Outcome::done(look.service["ID"].as_string(), outputs);
 }
 
-Failure Raising::failure_of(const ServiceJudgement& judgement, const ServiceLook& look) const {
-  std::string message = "service '" + name_ + "'";
-  if (judgement.verdict == ServiceVerdict::stopped) message += " was not changed over";
-  if (judgement.verdict == ServiceVerdict::stuck) message += ": no node can take a task of it";
-  if (judgement.culprit.is_map() && judgement.verdict != ServiceVerdict::stuck) {
-    message += ": task '" + task_name(judgement.culprit, name_) + "' on '" +
-               node_of(judgement.culprit, look.nodes) +
-               "' failed: " + judgement.culprit["Status"]["Err"].as_string();
-    const auto words = last_words(manager_, judgement.culprit["ID"].as_string(), shown_lines);
-    if (!words.empty()) message += "; its last words:\n" + words;
-  } else {
-    message += ": " + judgement.why;
-  }
-  Failure failure("invalid", message);
-  failure.with_effect("partial", look.service["ID"].as_string()).operation_over();
-  failure.with_hint("'slipway platform ps " + name_ + "' lists its tasks, 'slipway platform logs " +
-                    name_ + "' what they say");
-  return failure;
-}
-
-Outcome Raising::watch() {
-  auto token = task_.request.token();
-  const auto look = look_at(manager_, token["service"].as_string());
-  if (!look)
-    throw Failure("unknown", "service '" + name_ + "' is gone while it came up").operation_over();
-  ServiceExpectation expected;
-  expected.former_update = token["former_update"].as_string();
-  expected.failures_allowed = task_.context.settings.failures_allowed;
-  for (const auto& id : token["old_failed"].as_list())
-    expected.old_failed.push_back(id.as_string());
-  const auto judgement = judge(*look, expected);
-  const auto now = task_.call.wall_ms();
-  const auto since = [&](const char* what, const std::string& sight) {
-    if (token[what].as_string() != sight || token["since_ms"].is_null())
-      token.set(what, sight).set("since_ms", now);
-    return now - token["since_ms"].as_int();
-  };
-  const auto& settings = task_.context.settings;
-  switch (judgement.verdict) {
-    case ServiceVerdict::failing:
-    case ServiceVerdict::stopped:
-      throw failure_of(judgement, *look);
-    case ServiceVerdict::stuck:
-      if (since("sight", judgement.why) >= homeless_ms) throw failure_of(judgement, *look);
-      return wait(token, judgement.phase + "; " + judgement.why, judgement.fraction);
-    case ServiceVerdict::up:
-      if (since("sight", judgement.running) >= settings.settle_s * ms_in_s) return done(*look);
-      return wait(token, judgement.phase + "; they settle", judgement.fraction);
-    case ServiceVerdict::coming:
-      break;
-  }
-  since("sight", judgement.phase);
-  return wait(token, judgement.phase, judgement.fraction);
-}
-
 }  // namespace
-
-std::optional<ServiceLook> look_at(const Machine& manager, const std::string& name_or_id) {
-  auto service = manager.docker.find(path_of(name_or_id), "read service '" + name_or_id + "'");
-  if (!service) return std::nullopt;
-  ServiceLook look;
-  const auto& id = (*service)["ID"].as_string();
-  const auto list = manager.docker.get("/services?status=true&" + filter("id", id),
-                                       "count the tasks of '" + name_or_id + "'");
-  for (const auto& one : list.as_list())
-    if (one["ID"].as_string() == id) service->set("ServiceStatus", one["ServiceStatus"]);
-  look.service = *service;
-  const auto tasks = manager.docker.get("/tasks?" + filter("service", id),
-                                        "list the tasks of '" + name_or_id + "'");
-  look.tasks = tasks.as_list();
-  const auto nodes = manager.docker.get("/nodes", "list the nodes");
-  for (const auto& node : nodes.as_list()) look.nodes[node["ID"].as_string()] = node;
-  return look;
-}
-
-std::string last_words(const Machine& manager, const std::string& task_id, int lines) {
-  try {
-    const auto bytes =
-        manager.docker.bytes("/tasks/" + slipway::kit::url_encode(task_id) +
-                                 "/logs?stdout=1&stderr=1&tail=" + std::to_string(lines),
-                             "read the log of a task");
-    return std::string(slipway::trimmed(text_of_log(bytes)));
-  } catch (const Failure&) {
-    return {};  // the task is what is to be told; its log is only more of it
-  }
-}
 
 slipway::schema::Type schema() {
   namespace s = slipway::schema;
@@ -295,7 +207,8 @@ Observed Services::read(const Request& request, Call& call) {
   auto inputs = request.inputs();
   const auto& outputs = request["outputs"];
   if (outputs["applied"].is_map())
-    inputs.set("spec", changed_outside(inputs["spec"], outputs["applied"], at->second["Spec"]));
+    inputs.set("spec", changed_outside(inputs["spec"], without_count(outputs["applied"]),
+                                       without_count(at->second["Spec"])));
   return Observed::present(request.id(), std::move(inputs), outputs);
 }
 

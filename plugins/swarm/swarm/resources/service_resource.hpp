@@ -1,11 +1,8 @@
 #pragma once
-#include <optional>
-
 #include "slipway/contract/resource.hpp"
 #include "slipway/schema.hpp"
 #include "swarm/compose/compose.hpp"
 #include "swarm/resources/kind.hpp"
-#include "swarm/resources/service_watch.hpp"
 
 /// `platform/service/STACK_SERVICE`: a service, until its tasks run.
 namespace swarm::service_resource {
@@ -33,11 +30,5 @@ class Services final : public Kind {
   Outcome create(const Request& request, Call& call) override;
   Outcome remove(const Request& request, Call& call) override;
 };
-
-/// A service and its tasks as they are; nothing: there is no such service.
-std::optional<ServiceLook> look_at(const Machine& manager, const std::string& name_or_id);
-
-/// What a task said last, at most so many lines; empty when it said nothing or cannot be asked.
-std::string last_words(const Machine& manager, const std::string& task_id, int lines);
 
 }  // namespace swarm::service_resource

@@ -57,6 +57,12 @@ const Value* last_failed(const ServiceLook& look, const ServiceExpectation& expe
   return last;
 }
 
+/// Whether docker does not go on with what it was told.
+bool gave_up(const std::string& state, const ServiceExpectation& expected) {
+  if (state == "paused" || state == "rollback_paused") return true;
+  return !expected.asked_back && state.rfind("rollback_", 0) == 0;
+}
+
 std::string words_of_task(const Value& task) {
   const auto& error = task["Status"]["Err"].as_string();
   return error.empty() ? task["Status"]["Message"].as_string() : error;
@@ -98,8 +104,7 @@ ServiceJudgement judge(const ServiceLook& look, const ServiceExpectation& expect
   std::int64_t failed = 0;
   const auto* last = last_failed(look, expected, failed);
   const auto state = update_state(look.service, expected);
-  if (state == "paused" || state == "rollback_paused" || state == "rollback_completed" ||
-      state == "rollback_started") {
+  if (gave_up(state, expected)) {
     judgement.verdict = ServiceVerdict::stopped;
     judgement.why = look.service["UpdateStatus"]["Message"].as_string();
     if (last) judgement.culprit = *last;
@@ -107,7 +112,7 @@ ServiceJudgement judge(const ServiceLook& look, const ServiceExpectation& expect
     judgement.verdict = ServiceVerdict::failing;
     judgement.why = words_of_task(*last);
     judgement.culprit = *last;
-  } else if (running >= wanted && state != "updating") {
+  } else if (running >= wanted && state != "updating" && state != "rollback_started") {
     judgement.verdict = ServiceVerdict::up;
   } else if (homeless) {
     judgement.verdict = ServiceVerdict::stuck;

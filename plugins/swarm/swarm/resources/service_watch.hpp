@@ -37,6 +37,7 @@ struct ServiceExpectation {
   std::string former_update;            ///< when the update began that was there before
   std::vector<std::string> old_failed;  ///< ids of tasks that had failed before
   std::int64_t failures_allowed = 3;
+  bool asked_back = false;  ///< that docker goes back to what was before is what was asked for
 };
 
 /// Judges by the tasks themselves: docker's own count has those of dead nodes in it.
