@@ -67,9 +67,14 @@ void require_managers(const Settings& settings, const std::vector<PlannedNode>& 
 /// The resources of one stack.
 class StackEmitter {
  public:
-  StackEmitter(Emitter& out, const Context& context, std::vector<std::string> members,
-               std::string images)
-      : out_(out), context_(context), members_(std::move(members)), images_(std::move(images)) {}
+  /// `dockers` and `members`: addresses of what each node has to be first.
+  StackEmitter(Emitter& out, const Context& context, std::vector<std::string> dockers,
+               std::vector<std::string> members, std::string images)
+      : out_(out),
+        context_(context),
+        dockers_(std::move(dockers)),
+        members_(std::move(members)),
+        images_(std::move(images)) {}
 
   void emit(const Compose& compose) {
     for (const auto& network : compose.networks)
@@ -119,7 +124,9 @@ class StackEmitter {
   void emit(const ComposeService& service) {
     service_resource::ServiceParts parts;
     parts.spec = service.spec;
-    parts.after = members_;
+    parts.after = dockers_;  // an image is there before it is named
+    parts.after.insert(parts.after.end(), members_.begin(), members_.end());
+    parts.members = members_;
     parts.publishing = context_.settings.publishing;
     parts.images = images_;
     auto& task = parts.spec.own_map()["TaskTemplate"];
@@ -142,6 +149,7 @@ class StackEmitter {
 
   Emitter& out_;
   const Context& context_;
+  std::vector<std::string> dockers_;
   std::vector<std::string> members_;
   std::string images_;
   std::map<std::string, std::string> networks_;  ///< key -> address
@@ -162,18 +170,19 @@ slipway::Expansion expand_platform(const Context& context, const Layout& layout,
   const auto images = context.images.digests();
   Emitter out(call, layout);
   std::vector<std::string> managers;
-  std::vector<std::string> members;  // with their dockers: an image is there before it is named
+  std::vector<std::string> dockers;
+  std::vector<std::string> members;
   for (std::size_t i = 0; i < nodes.size(); ++i) {
-    const auto docker = out.emit(docker_resource::resource(layout.nodes[i], images));
-    if (roles[i] == NodeRole::manager) managers.push_back(docker);
-    members.push_back(docker);
+    dockers.push_back(out.emit(docker_resource::resource(layout.nodes[i], images)));
+    if (roles[i] == NodeRole::manager) managers.push_back(dockers.back());
   }
   out.emit(swarm_resource::resource(context.settings, managers));
   for (std::size_t i = 0; i < nodes.size(); ++i)
     members.push_back(out.emit(node_resource::resource(layout.nodes[i], roles[i])));
   std::string loaded;
   for (const auto& [name, digest] : images) loaded += name + " " + digest + "\n";
-  for (const auto& stack : stacks) StackEmitter(out, context, members, loaded).emit(stack.compose);
+  for (const auto& stack : stacks)
+    StackEmitter(out, context, dockers, members, loaded).emit(stack.compose);
   return slipway::Expansion().output("managers", static_cast<std::int64_t>(managers.size()));
 }
 

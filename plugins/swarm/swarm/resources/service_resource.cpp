@@ -58,6 +58,7 @@ class Raising {
   Outcome wait(Value token, const std::string& phase) const;
   Outcome done(const ServiceLook& look) const;
   void require_ours(const ServiceLook& there) const;
+  bool is_as_told(const ServiceLook& there) const;
 
   const Task& task_;
   Machine manager_;
@@ -116,9 +117,22 @@ void Raising::require_ours(const ServiceLook& there) const {
       .with_effect("none");
 }
 
+/// Whether it is what it was told last, and that is what is wanted: then nothing is sent, since
+/// docker would forget what it was before, and could not go back to that any more.
+bool Raising::is_as_told(const ServiceLook& there) const {
+  const auto& inputs = task_.request.inputs();
+  const auto& prior = task_.request.prior();
+  for (const char* input : {"spec", "publish", "images"})
+    if (inputs[input] != prior["inputs"][input]) return false;
+  return !task_.request.recover() &&
+         without_count(prior["outputs"]["applied"]) == without_count(there.service["Spec"]);
+}
+
 Outcome Raising::begin() {
   const auto there = look_at(manager_, name_);
   if (there) require_ours(*there);
+  if (there && is_as_told(*there))
+    return wait(service_token(&*there, there->service["ID"].as_string()), "it is looked at");
   const auto spec = spec_to_send(there ? &*there : nullptr);
   if (!there) {
     const auto made =
@@ -159,6 +173,9 @@ slipway::schema::Type schema() {
   service.input(s::text("publish").doc("How its ports are to be opened: auto, mesh or host."));
   service.input(s::text("images").doc(
       "Of the archives that were carried to the nodes; another one makes the tasks anew."));
+  service.input(s::list("members", s::text("node"))
+                    .as_set()
+                    .doc("The nodes by their ids; when they are others, it is looked at anew."));
   service.output(s::any("applied").computed().doc("What docker made of it."));
   service.output(s::text("opened").computed().doc("How its ports are open: mesh or host."));
   service.output(s::list("ports", s::integer("port")).computed().doc("Its published ports."));
@@ -176,6 +193,9 @@ slipway::contract::Resource resource(const ServiceParts& parts) {
   made.inputs.set("mode", replicated.is_map() ? "replicated" : "global");
   made.inputs.set("spec", parts.spec).set("publish", to_text(parts.publishing));
   made.inputs.set("images", parts.images);
+  auto members = Value::list();
+  for (const auto& node : parts.members) members.push(slipway::Reference{node, "id"});
+  made.inputs.set("members", std::move(members));
   made.depends_on = parts.after;
   made.bound_to = parts.networks;
   const auto& image = parts.spec["TaskTemplate"]["ContainerSpec"]["Image"].as_string();

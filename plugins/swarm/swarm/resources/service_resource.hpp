@@ -14,6 +14,7 @@ struct ServiceParts {
   slipway::Value spec;                ///< with references where networks and contents have ids
   std::vector<std::string> networks;  ///< addresses of those of the stack
   std::vector<std::string> after;     ///< addresses of what else comes first
+  std::vector<std::string> members;   ///< addresses of the nodes
   Publishing publishing = Publishing::ask;
   std::string images;  ///< digest of the archives; a change makes tasks anew
 };
