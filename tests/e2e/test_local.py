@@ -7,7 +7,7 @@ import subprocess
 import unittest
 
 from harness import BIN, kill_group, until
-from local_rig import IMAGE, IMAGES, PROGRAM, LocalTest
+from local_rig import IMAGE, IMAGES, MACHINES, PROGRAM, LocalTest
 
 CAMPAIGN = os.environ.get("SLIPWAY_CAMPAIGN") == "1"
 NAMES = ("demo-0", "demo-1", "demo-2")
@@ -56,6 +56,13 @@ class Life(LocalTest):
 
         self.run_it(*DOWN)
         self.check_gone()
+
+    def test_cloud_init_applies_its_document_and_leaves_the_way_in(self):
+        self.desk.write("slipway.yaml", MACHINES + "config:\n  plugin: cloud-init\n")
+        self.run_it(*UP, "--set", "cloud.nodes=1")
+        self.assertIn("status: done", self.run_it("ssh", "demo-0", "--", "cloud-init", "status", "--wait"))
+        seed = self.run_it("ssh", "demo-0", "--", "cat", "/var/lib/cloud/instance/user-data.txt")
+        self.assertTrue(seed.startswith("#cloud-config\n"), seed)
 
     def test_what_went_behind_our_back_comes_again(self):
         self.run_it(*UP)

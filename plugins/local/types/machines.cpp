@@ -22,6 +22,9 @@ using slipway::Value;
 namespace {
 
 constexpr std::int64_t ssh_on_machine = 22;
+/// Otherwise cloud-init makes new host keys at the first boot, of every kind, and turns away root.
+constexpr const char* cloud_init_keeps =
+    "ssh_deletekeys: false\nssh_genkeytypes: [ed25519]\ndisable_root: false\n";
 /// How often a machine is looked at while it boots: within the first seconds it is there, most of
 /// the time.
 constexpr std::int64_t soon_ms = 150;
@@ -96,12 +99,15 @@ Value wanted_machine(const Request& request, const Call& call) {
   files.push(file("/etc/ssh/ssh_host_ed25519_key", "0600", host_key.secret));
   files.push(file("/etc/ssh/ssh_host_ed25519_key.pub", "0644", host_key.public_key + "\n"));
   files.push(file("/root/.ssh/authorized_keys", "0600", inputs["ssh_key"].as_string() + "\n"));
+  const auto user_data = user_data_of(inputs);
+  if (!user_data.empty())
+    files.push(file("/etc/cloud/cloud.cfg.d/95-slipway.cfg", "0644", cloud_init_keeps));
   Value machine = Value::map().set("name", name).set("tag", to_text(call, mark));
   machine.set("address", inputs["address"].as_string()).set("hostname", name);
   machine.set("memory_mb", inputs["memory_mb"].as_int());
   machine.set("tasks_max", inputs["processes"].as_int());
   machine.set("data_mb", inputs["data_disk_mb"].as_int());
-  machine.set("user_data", slipway::base64_encode(user_data_of(inputs)));
+  machine.set("user_data", slipway::base64_encode(user_data));
   machine.set("meta_data", slipway::base64_encode("instance-id: " + name + "-" + request.key() +
                                                   "\nlocal-hostname: " + name + "\n"));
   return machine.set("files", std::move(files));

@@ -31,15 +31,16 @@ struct ProgramRun {
 
 namespace detail {
 
-/// Throws a Failure with what the host said; `timeout` and `cancelled` have the end of what the
-/// program wrote to its standard error as their fact `errors`.
+/// Throws a Failure with what the host said; `timeout` and `cancelled` have what the program
+/// wrote to its standard error as their fact `errors`.
 inline ProgramRun program_answer(const Call& call, const Value& request) {
   const Value answer = call.run_program(request);
   if (answer["outcome"] == Value("failed")) {
     Failure failure(answer["class"].as_string(), answer["message"].as_string());
     if (const auto& effect = answer["effect"].as_string(); !effect.empty())
       failure.with_effect(effect);
-    throw failure.fact("errors", answer["errors"]);
+    const auto said = bytes_of(answer["errors"]).value_or("");
+    throw said.empty() ? failure : failure.fact("errors", bytes_value(said));
   }
   ProgramRun run;
   run.running = answer["outcome"] == Value("running");
