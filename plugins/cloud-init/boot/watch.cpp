@@ -53,8 +53,8 @@ std::string stage_in(const std::string& status) {
 
 }  // namespace
 
-Remote machine_of(slipway::kit::SshPool& pool, const InventoryNode& node,
-                  const std::function<bool()>& cancelled) {
+slipway::kit::RemoteOptions way_to(const InventoryNode& node,
+                                   const std::function<bool()>& cancelled) {
   if (node.ssh.host.as_string().empty())
     throw Failure("unavailable", "node '" + node.name + "' has no ssh address yet")
         .with_effect("none");
@@ -68,7 +68,7 @@ Remote machine_of(slipway::kit::SshPool& pool, const InventoryNode& node,
   options.ssh.timeout = connect_patience;
   options.ssh.cancelled = cancelled;
   options.timeout = answer_patience;
-  return {pool, std::move(options)};
+  return options;
 }
 
 Progress look(const Remote& machine) {

@@ -19,9 +19,8 @@ struct Progress {
 
 /// How a machine is reached, by the inventory.  Throws Failure `unavailable` where it has no
 /// address yet.
-slipway::kit::Remote machine_of(slipway::kit::SshPool& pool,
-                                const slipway::contract::InventoryNode& node,
-                                const std::function<bool()>& cancelled);
+slipway::kit::RemoteOptions way_to(const slipway::contract::InventoryNode& node,
+                                   const std::function<bool()>& cancelled);
 
 /// Needs no root.  Throws as Remote::run, and `invalid` where the machine answers with something
 /// else than a shell.

@@ -92,7 +92,13 @@ void check_digest(const Request& request, const Report& report) {
       .operation_over();
 }
 
-Outcome judged(const Request& request, const Remote& machine, const Call& call) {
+/// What is told for the log alone.
+void log(const Call& call, const std::string& message, const std::string& lines = {}) {
+  call.log(SLIPWAY_LOG_WARNING, message, Value::map().set_if("log", lines));
+}
+
+/// Throws when something failed that the machine was told.
+void judge_boot(const Request& request, const Remote& machine, const Call& call) {
   const auto origins = slipway::codec::decoded<Origins>(request.inputs()["origins"]);
   std::vector<std::string> mounts;
   for (const auto& [path, place] : origins.mounts)
@@ -104,9 +110,9 @@ Outcome judged(const Request& request, const Remote& machine, const Call& call) 
     return one.problem.level == Level::error;
   });
   if (failed) throw failure_of(request, troubles);
-  for (const auto& one : troubles)
-    call.log(SLIPWAY_LOG_WARNING, one.problem.message, Value::map().set("log", one.log));
-  return Outcome::done(request.inputs()["node"].as_string());
+  if (!report.is_whole)
+    log(call, machine.peer() + " may not read cloud-init's logs, so not all that failed is seen");
+  for (const auto& one : troubles) log(call, one.problem.message, one.log);
 }
 
 Outcome looked_at(const Request& request, const Remote& machine, Waiting waiting,
@@ -124,7 +130,14 @@ Outcome looked_at(const Request& request, const Remote& machine, Waiting waiting
   if (waiting.over_ms == 0) waiting.over_ms = call.wall_ms();
   if (call.wall_ms() - waiting.over_ms < settles_within_ms)
     return waiting.pending("cloud-init is done; its units are looked at");
-  return judged(request, machine, call);
+  judge_boot(request, machine, call);
+  return Outcome::done(request.inputs()["node"].as_string());
+}
+
+/// The key that a first contact was shown, for all that come after.
+Value facts_of(const std::string& node, const std::string& host_key) {
+  const auto facts = Value::map().set("host_key", host_key);
+  return Value::map().set("node_facts", Value::map().set(node, facts));
 }
 
 }  // namespace
@@ -135,10 +148,14 @@ slipway::Observed Boots::read(const Request& request, Call&) {
 
 Outcome Boots::create(const Request& request, Call& call) {
   const auto waiting = Waiting::of(request, call);
+  const auto node = node_of(request);
   try {
-    const auto machine = machine_of(pool_, node_of(request), [&call] { return call.cancelled(); });
-    return looked_at(request, machine, waiting, call);
-  } catch (const Failure& failure) {
+    const auto way = way_to(node, [&call] { return call.cancelled(); });
+    auto outcome = looked_at(request, Remote(pool_, way), waiting, call);
+    if (outcome.value()["outcome"].as_string() != "done") return outcome;
+    return Outcome::done(node.name, facts_of(node.name, pool_.lease(way.ssh)->host_key()));
+  } catch (Failure& failure) {
+    if (failure.kind == "forbidden") failure.with_hint(slipway::kit::changed_key_hint(node.name));
     if (!waiting.may_still_come(failure, call)) throw;
     return waiting.pending(failure.message);
   }
@@ -156,6 +173,7 @@ slipway::schema::Type boot_type() {
       .input(text("machine").keeps().doc("The address of its machine."))
       .input(text("digest").keeps().doc("SHA-256 of the document that it boots with."))
       .input(any("origins").keeps().doc("Where everything in the document comes from."))
+      .output(any("node_facts").doc("Its ssh host key, for the inventory."))
       .known_by("free")
       .deadline_s("create", 1800)
       .usually_s("create", 30);
