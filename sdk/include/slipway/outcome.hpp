@@ -58,7 +58,8 @@ struct Failure : std::exception {
   std::optional<bool> over;
   Value facts;
   Value outputs;
-  Value findings;  ///< of the pure calls: what is wrong, one by one, shown instead of the message
+  Value findings;  ///< what is wrong, one by one: of the pure calls shown instead of the message,
+                   ///< else beside it
 };
 
 /// What create, update and delete answer.

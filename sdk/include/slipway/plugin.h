@@ -164,6 +164,7 @@ typedef const slipway_value *(*slipway_function)(slipway_instance *instance, con
  *
  * A *failure* may be the answer of any function: {outcome: "failed", class, message, hint?, retry_after_ms?, effect?, operation_over?, facts?}.
  * The answer of a pure call, failed or not, may have findings: a list; those of a failure are shown instead of the message.
+ * So may a failure of create, update or delete that is not tried again: they are shown beside the message.
  *   class   what the host does
  *   invalid          reports it; no retry             unauthenticated  reports it; starts nothing else with these credentials
  *   forbidden        reports it                        not_found        read: the object is gone; delete: done; else reports it
