@@ -45,6 +45,12 @@ class Plugins(unittest.TestCase):
         options = {"options": {"platform": {"domain": "demo.example.com", "secrets": {"database/password": "correct-horse"}}}}
         self.keeps_the_rules(BUILD / "lib/slipway/plugins/deis.so", options)
 
+    def test_swarm(self):
+        (self.folder / "compose.yaml").write_text("services: {web: {image: 'web:1', secrets: [pw]}}\nsecrets: {pw: {file: pw.txt}}\n")
+        (self.folder / "pw.txt").write_text("correct-horse")
+        options = {"options": {"platform": {"stacks": {"st": str(self.folder / "compose.yaml")}}}}
+        self.keeps_the_rules(BUILD / "lib/slipway/plugins/swarm.so", options)
+
     def test_shed(self):
         (self.folder / "boxes").mkdir()
         options = {"options": {"cloud": {"root": "boxes"}}, "changed": {"cloud": {"label": "fancy"}}}

@@ -185,14 +185,16 @@ Outcome Joining::look() {
     case SwarmState::locked: {
       const auto body = Value::map().set("UnlockKey", wanted("unlock_key"));
       machine_.docker.post("/swarm/unlock", body, "unlock '" + name_ + "'", Docker::long_one);
-      return wait("it is unlocked");
+      // it finds a leader only once enough of the others, which may be locked too, are unlocked
+      return wait("it is unlocked").released();
     }
     case SwarmState::active:
       // a manager without a leader is as lost as one that is pending
       if (!standing.manager || standing.error.empty()) return as_member(standing);
       [[fallthrough]];
     case SwarmState::pending:
-      if (waited_ms() < background_ms) return wait("docker is on its way into the swarm");
+      if (waited_ms() < background_ms)
+        return wait("docker is on its way into the swarm").released();
       require_ours(standing);
       return leave(standing.manager,
                    standing.error.empty() ? "it found no manager" : standing.error);
@@ -212,7 +214,9 @@ Outcome join_swarm(const Task& task) {
   } catch (const Failure& failure) {
     if (!may_pass(failure) && failure.kind != "conflict") throw;
     auto token = task.request.token().is_map() ? task.request.token() : Value::map().set("v", 1);
-    return Outcome::pending(token, look_ms).phase("waiting: " + failure.message);
+    auto waiting = Outcome::pending(token, look_ms).phase("waiting: " + failure.message);
+    // nothing is done without a manager that decides, so others may go on meanwhile
+    return may_pass(failure) ? waiting.released() : waiting;
   }
 }
 

@@ -18,6 +18,27 @@ bool is_over(const Value& task) {
   return std::find(final_states.begin(), final_states.end(), state) != final_states.end();
 }
 
+/// A manager that stays; the node itself where it is the last.
+Machine manager_beside(const Task& task, const std::string& name) {
+  try {
+    return task.manager(name);
+  } catch (const Failure& failure) {
+    if (!may_pass(failure)) throw;
+    return task.manager();
+  }
+}
+
+/// Whether the machine says itself that it is in no swarm: where there is no manager any more,
+/// nobody else can.
+bool has_left(const Task& task, const std::string& name) {
+  try {
+    return task.machine(name).standing().in_no_swarm();
+  } catch (const Failure& failure) {
+    if (!may_pass(failure) && failure.kind != "not_found") throw;
+    return false;
+  }
+}
+
 /// One node on its way out.
 class Leaving {
  public:
@@ -140,9 +161,10 @@ std::size_t live_tasks(const Machine& manager, const std::string& node_id) {
 Outcome leave_swarm(const Task& task) {
   const auto name = task.request.inputs()["node"].as_string();
   try {
-    return Leaving(task, task.manager(name)).look();
+    return Leaving(task, manager_beside(task, name)).look();
   } catch (const Failure& failure) {
     if (!may_pass(failure) && failure.kind != "conflict") throw;
+    if (has_left(task, name)) return Outcome::done(task.request.id());
     auto token = task.request.token().is_map() ? task.request.token() : Value::map().set("v", 1);
     return Outcome::pending(token, look_ms).phase("waiting: " + failure.message);
   }

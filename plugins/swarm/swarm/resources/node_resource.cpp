@@ -60,7 +60,8 @@ slipway::schema::Type schema() {
   s::Type node(type);
   node.doc("That a machine is a member of the swarm.");
   node.input(s::text("node").required().replaces().doc("The node's name."));
-  node.input(s::text("swarm").replaces().doc("The swarm's id."));
+  // in place: it leaves the one and joins the other, and while the swarm is changed nobody leaves
+  node.input(s::text("swarm").doc("The swarm's id."));
   node.input(s::text("role").doc("manager or worker."));
   node.input(s::text("availability").doc("active, pause (no new tasks) or drain (no tasks)."));
   node.input(s::map("labels", s::text("label")).doc("Labels, for the placement of services."));
@@ -83,7 +84,7 @@ slipway::contract::Resource resource(const slipway::contract::LayoutNode& node, 
     if (key != availability_key) labels.set(key, value);
   made.inputs.set("node", node.name).set("role", to_text(role)).set("labels", std::move(labels));
   made.inputs.set("availability", availability_of(node)).set("serves", true);
-  made.inputs.set("swarm", slipway::Reference{swarm_resource::address, "cluster_id"});
+  made.inputs.set("swarm", slipway::Reference{swarm_resource::address, "id"});
   made.inputs.set("unlock_key", slipway::Reference{swarm_resource::address, "unlock_key"});
   made.depends_on = {std::string("platform/") + docker_resource::type + "/" + node.name};
   if (!node.resource.empty()) made.bound_to = {node.resource};
