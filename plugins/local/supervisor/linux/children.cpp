@@ -38,10 +38,12 @@ class Exec {
   }
 
   [[noreturn]] void become(const Program& program) const {
+    // Our handlers are no business of the child's, and would run in a copy of us without its
+    // threads.
+    for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);
     sigset_t none;
     sigemptyset(&none);
-    ::sigprocmask(SIG_SETMASK, &none, nullptr);
-    ::signal(SIGPIPE, SIG_DFL);
+    ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
     for (const auto& file : cgroups_)
       if (!enter(file.c_str())) ::_exit(125);
     const int nothing = ::open("/dev/null", O_RDWR);
@@ -71,6 +73,19 @@ class Exec {
   std::vector<char*> envp_;
 };
 
+/// Forks with every signal held back: until the child is another program none is handled in it.
+pid_t fork_quietly() {
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, &before);
+  const pid_t pid = ::fork();
+  const int code = errno;
+  if (pid != 0) ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  errno = code;
+  return pid;
+}
+
 milliseconds left_of(steady_clock::time_point deadline) {
   const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
   return std::max(left, milliseconds(0));
@@ -89,7 +104,8 @@ bool converse(Fd& to, const std::string& input, const Fd& from, std::string& sai
     if (::poll(waiting.data(), waiting.size(), static_cast<int>(left.count())) <= 0) continue;
     if (waiting[1].revents != 0) {
       const ssize_t written = ::write(to.get(), input.data() + given, input.size() - given);
-      given = written < 0 ? input.size() : given + static_cast<std::size_t>(written);
+      if (written > 0) given += static_cast<std::size_t>(written);
+      if (written < 0 && errno != EAGAIN && errno != EINTR) given = input.size();
     }
     if (waiting[0].revents == 0) continue;
     const ssize_t got = ::read(from.get(), block.data(), block.size());
@@ -126,7 +142,7 @@ Result<std::shared_ptr<Child>> Children::start(const Program& program) {
   if (!ended) return system_fault("starting '" + program.argv[0] + "'");
   // The reaper takes the lock too: a child that ends at once is on record before it is looked for.
   const std::lock_guard lock(mutex_);
-  const pid_t pid = ::fork();
+  const pid_t pid = fork_quietly();
   if (pid == 0) exec.become(program);
   if (pid < 0) return system_fault("starting '" + program.argv[0] + "'");
   std::shared_ptr<Child> child(new Child(pid, std::move(ended)));
@@ -143,6 +159,9 @@ Result<Said> Children::run(Program program, const std::string& input, millisecon
   if (::pipe2(in.data(), O_CLOEXEC) != 0) return system_fault("starting '" + name + "'");
   Fd their_input(in[0]);
   Fd our_output(in[1]);
+  // Both ways at once: a program that answers while it is given more would wait for us, and we for
+  // it.
+  ::fcntl(in[1], F_SETFL, O_NONBLOCK);
   if (::pipe2(out.data(), O_CLOEXEC) != 0) return system_fault("starting '" + name + "'");
   const Fd our_input(out[0]);
   Fd their_output(out[1]);

@@ -57,7 +57,7 @@ TEST_CASE("a link of the tree is never followed out of it", "[local]") {
   // Where the folder that the link names is not in the tree, nothing is written at all.
   CHECK_FALSE(tree.put_file("/folder/secret", "mine", 0644));
   CHECK_FALSE(tree.put_file("/up/secret", "mine", 0644));
-  CHECK_FALSE(tree.remove("/folder/secret").fault().message.empty() && !fs::exists(ground.secret));
+  (void)tree.remove("/folder/secret");
   CHECK(read_file(ground.secret) == "kept");
   CHECK(std::distance(fs::directory_iterator(ground.outside), {}) == 1);
   CHECK(read_file(ground.root / "etc/absolute") == "mine");
