@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import socket
 import subprocess
@@ -69,15 +70,20 @@ def control_groups():
 
 
 class Traces:
-    """What there is of machines outside of their folder: processes, mounts, control groups."""
+    """What there is of machines outside of their folder: processes, mounts, control groups.  Of the groups those whose name a
+    supervisor of this folder was seen with: other stacks may be on the computer."""
 
     def __init__(self, folder):
         self.folder = str(folder)
-        self.groups = control_groups()
+        self.names = set()
+
+    def learn(self):
+        for command in commands_with(self.folder):
+            self.names.update(re.findall(r" --cgroup (\S+)", command))
 
     def left(self):
         mounts = [line for line in pathlib.Path("/proc/mounts").read_text().splitlines() if self.folder in line]
-        groups = [group for group in control_groups() - self.groups if "slipway" in group]
+        groups = [group for group in control_groups() if self.names & set(group.split("/"))]
         return commands_with(self.folder) + mounts + groups
 
 
@@ -116,6 +122,7 @@ class LocalTest(unittest.TestCase):
 
     def machines(self):
         """Name -> what the supervisor says of it."""
+        self.traces.learn()
         return {one["name"]: one for one in self.ask({"do": "list"})["ok"]["machines"]}
 
     def run_it(self, *words, expected=0):
@@ -129,5 +136,6 @@ class LocalTest(unittest.TestCase):
         self.assertEqual({one["state"] for one in there.values()}, {"running"})
 
     def check_gone(self):
+        self.assertTrue(self.traces.names, "no supervisor was seen, so that its control groups cannot be counted")
         self.assertEqual(self.traces.left(), [])
         self.assertFalse(self.sandbox.exists(), list(self.sandbox.glob("*")) if self.sandbox.exists() else "")

@@ -102,11 +102,14 @@ class Conformance(LocalTest):
                    "image": IMAGE, "images": str(IMAGES)}
         file = self.folder / "check.json"
         file.write_text(json.dumps({"options": {"cloud": options}}))
-        done = subprocess.run([str(BIN / "slipway-plugin-check"), "--options", str(file), "--life", str(PROGRAM.parent / "local.so")],
-                              stdout=subprocess.PIPE, text=True, timeout=800, check=False)
-        self.assertEqual(done.returncode, 0, done.stdout)
+        words = [str(BIN / "slipway-plugin-check"), "--options", str(file), "--life", str(PROGRAM.parent / "local.so")]
+        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as run:
+            until(lambda: run.poll() is not None or self.sandbox.exists(), "a sandbox")
+            until(lambda: self.traces.learn() or run.poll() is not None or self.traces.names, "a supervisor")
+            output, _ = run.communicate(timeout=800)
+        self.assertEqual(run.returncode, 0, output)
         for check in ("create", "resume", "recover", "stranger", "delete", "import", "programs"):
-            self.assertRegex(done.stdout, rf"passed +{check} ")
+            self.assertRegex(output, rf"passed +{check} ")
         self.check_gone()
 
 
@@ -117,6 +120,7 @@ class Killed(LocalTest):
         """Brings the stack to where the command begins."""
         if words != UP:
             self.run_it(*UP)
+            self.machines()
 
     def kill_at(self, words, kind, address):
         run = self.desk.follow(*words)
