@@ -104,7 +104,7 @@ std::optional<Channel> Channel::open(const Folder& folder) {
   } catch (const Poco::Exception&) {  // whoever listened there has ended
     return std::nullopt;
   }
-  if (is_ours(socket)) return Channel(std::move(socket));
+  if (is_ours(socket)) return Channel(socket);
   throw Failure("forbidden",
                 "what listens in '" + folder.path() + "' is another user's, and is not asked");
 }

@@ -28,7 +28,7 @@ class Channel {
                      std::chrono::milliseconds patience = std::chrono::seconds(20));
 
  private:
-  explicit Channel(Poco::Net::StreamSocket socket) : socket_(std::move(socket)) {}
+  explicit Channel(const Poco::Net::StreamSocket& socket) : socket_(socket) {}
 
   Poco::Net::StreamSocket socket_;
   std::string read_;  ///< what came after the last line
