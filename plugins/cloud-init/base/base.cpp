@@ -5,7 +5,6 @@
 #include "check/kind.hpp"
 #include "check/multipart.hpp"
 #include "document/merge.hpp"
-#include "slipway/bytes.hpp"
 #include "user_data/encoding.hpp"
 #include "user_data/yaml_node.hpp"
 
@@ -13,8 +12,6 @@ namespace cloud_init {
 namespace {
 
 using slipway::contract::BaseDocument;
-using user_data::Mark;
-using user_data::Problem;
 using user_data::Problems;
 
 /// What the machine keeps a part under; two parts of one name would be one file.
@@ -47,6 +44,12 @@ DocumentKind kind_behind_template(std::string_view text) {
   return end == std::string_view::npos ? DocumentKind::empty : kind_of(text.substr(end + 1));
 }
 
+/// Whether the tool goes by how the part begins, or we have to.
+bool is_told_by_its_text(const std::string& type) {
+  return type.empty() || type == "text/plain" || type == "text/jinja2" ||
+         type.find("include") != std::string::npos || type.find("archive") != std::string::npos;
+}
+
 class Adding {
  public:
   Adding(Delivery& delivery, const std::string& file, Problems& problems)
@@ -62,7 +65,7 @@ class Adding {
       case DocumentKind::boothook:
         return carry(type_of(kind_of(text)), text, line);
       case DocumentKind::jinja:
-        return add_template(text, line);
+        return add_template(kind_behind_template(text), text, line);
       case DocumentKind::multipart:
         return add_message(text);
       case DocumentKind::include:
@@ -96,8 +99,8 @@ class Adding {
     delivery_.parts.push_back({std::move(type), name, std::move(text), file_, line});
   }
 
-  void add_template(const std::string& text, int line) {
-    const auto kind = kind_behind_template(text);
+  /// `kind`: what it is a template of.
+  void add_template(DocumentKind kind, const std::string& text, int line) {
     if (kind == DocumentKind::script || kind == DocumentKind::boothook)
       return carry("text/jinja2", text, line);
     refuse("what a template says is known on the machine only, so it cannot be merged", line,
@@ -115,10 +118,9 @@ class Adding {
                part.line, "give each part as it is");
       else if (is_config)
         merge_config(part.text, part.line);
-      else if (part.type.empty() || part.type == "text/plain")
-        add(part.text, part.line);
-      else if (part.type.find("include") != std::string::npos ||
-               part.type.find("archive") != std::string::npos || part.type == "text/jinja2")
+      else if (part.type == "text/jinja2" && kind_of(part.text) != DocumentKind::jinja)
+        add_template(kind_of(part.text), part.text, part.line);
+      else if (is_told_by_its_text(part.type))
         add(part.text, part.line);
       else
         carry(part.type, part.text, part.line);
