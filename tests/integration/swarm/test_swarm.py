@@ -147,11 +147,12 @@ class Swarm(unittest.TestCase):
             for name in ("n0", "n1", "n2"):
                 self.machines.run(name, "systemctl restart docker")
             self.assertIn("Swarm: locked", self.machines.run("n1", "docker info 2>/dev/null"))
+            # without a leader most could not be read at first: what could not be is for the next run
+            self.slipway("up", "--yes", code=1)
             self.slipway("up", "--yes")
             self.assertIn("3 of 3 tasks run", self.slipway("platform", "status"))
 
-        with self.subTest("down leaves no swarm behind where the machines stay"):
-            self.slipway("down", "--yes")
+        self.slipway("down", "--yes")
 
 
 if __name__ == "__main__":

@@ -201,7 +201,9 @@ Compose FileReader::read(const YamlNode& root) {
       if (!is_name(key.text) || key.text.find('.') != std::string::npos)
         problems_.error("swarm.compose-name", in_quotes(key.text) + " is no name of a service",
                         key.at, "letters, digits, '-' and '_', the first and last no sign");
-      compose.services.push_back(read_service(key.text, value, context_, declared_, problems_));
+      auto body = value;
+      body.at = key.at;  // what a service lacks is told where it begins
+      compose.services.push_back(read_service(key.text, body, context_, declared_, problems_));
     }
   std::set<std::string> used;
   for (const auto& service : compose.services)

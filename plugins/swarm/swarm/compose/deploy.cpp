@@ -149,15 +149,16 @@ void read_mode(const YamlNode& node, const std::string& what, Value& spec, Probl
 
 void read_deploy(const YamlNode& node, const std::string& what, Value& spec, Problems& problems) {
   read_mode(node, what, spec, problems);
-  auto& task = spec.own_map()["TaskTemplate"];
+  auto task = spec["TaskTemplate"].is_map() ? spec["TaskTemplate"] : Value::map();
   const std::vector<KnownKey> keys = {{"mode"},           {"replicas"},        {"labels"},
                                       {"update_config"},  {"rollback_config"}, {"resources"},
                                       {"restart_policy"}, {"placement"},       {"endpoint_mode"}};
   each_entry(node, what, keys, problems, [&](const std::string& key, const YamlNode& value) {
     const auto inner = what + " " + key;
-    if (key == "labels")
-      for (const auto& [name, label] : pairs_at(value, inner, problems).as_map())
-        spec.own_map()["Labels"].set(name, label);
+    if (key == "labels") {
+      const auto labels = pairs_at(value, inner, problems);
+      for (const auto& [name, label] : labels.as_map()) spec.own_map()["Labels"].set(name, label);
+    }
     if (key == "update_config") spec.set("UpdateConfig", read_update(value, inner, problems));
     if (key == "rollback_config") spec.set("RollbackConfig", read_update(value, inner, problems));
     if (key == "resources") task.set("Resources", read_resources(value, inner, problems));
@@ -171,6 +172,7 @@ void read_deploy(const YamlNode& node, const std::string& what, Value& spec, Pro
       spec.own_map()["EndpointSpec"].set("Mode", word);
     }
   });
+  spec.set("TaskTemplate", std::move(task));
 }
 
 }  // namespace swarm

@@ -182,8 +182,8 @@ void ServiceReader::take_hosts(const YamlNode& value) {
   auto hosts = Value::list();
   const auto what = what_ + " extra_hosts";
   if (value.is_mapping()) {
-    for (const auto& [name, address] : pairs_at(value, what, problems_).as_map())
-      hosts.push(address.as_string() + " " + name);
+    const auto pairs = pairs_at(value, what, problems_);
+    for (const auto& [name, address] : pairs.as_map()) hosts.push(address.as_string() + " " + name);
   } else {
     for (const auto& text : texts_at(value, what, problems_)) {
       const auto colon = text.find(':');
@@ -334,9 +334,11 @@ void ServiceReader::take(const std::string& key, const YamlNode& value) {
   if (key == "entrypoint") container_.set("Command", words_at(value, what, problems_));
   if (key == "environment") environment_ = pairs_at(value, what, problems_);
   if (key == "env_file") take_env_file(value);
-  if (key == "labels")
-    for (const auto& [name, label] : pairs_at(value, what, problems_).as_map())
+  if (key == "labels") {
+    const auto labels = pairs_at(value, what, problems_);
+    for (const auto& [name, label] : labels.as_map())
       container_.own_map()["Labels"].set(name, label);
+  }
   if (key == "stop_grace_period")
     container_.set("StopGracePeriod", duration_at(value, what, problems_).value_or(0));
   if (key == "sysctls") container_.set("Sysctls", pairs_at(value, what, problems_));

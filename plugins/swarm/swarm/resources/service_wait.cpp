@@ -51,7 +51,7 @@ std::optional<ServiceLook> look_at(const Machine& manager, const std::string& na
   auto service = manager.docker.find(path_of(name_or_id), "read service '" + name_or_id + "'");
   if (!service) return std::nullopt;
   ServiceLook look;
-  const auto& id = (*service)["ID"].as_string();
+  const auto id = (*service)["ID"].as_string();
   const auto list = manager.docker.get("/services?status=true&" + filter("id", id),
                                        "count the tasks of '" + name_or_id + "'");
   for (const auto& one : list.as_list())
