@@ -228,6 +228,16 @@ TEST_CASE("a template of a script goes along", "[cloud-init][merge]") {
   CHECK(has(made.text, "Content-Type: text/jinja2"));
 }
 
+TEST_CASE("a part that is a template by its type stays one", "[cloud-init][merge]") {
+  const std::string message =
+      "Content-Type: multipart/mixed; boundary=\"b\"\nMIME-Version: 1.0\n\n--b\n"
+      "Content-Type: text/jinja2\n\n#!/bin/sh\necho {{ v1.region }}\n--b--\n";
+  const auto made = made_of(small_node(), message);
+  INFO(said(made));
+  CHECK(made.problems.empty());
+  CHECK(has(made.text, "Content-Type: text/jinja2"));
+}
+
 TEST_CASE("a document in gzip is merged unpacked", "[cloud-init][merge]") {
   const auto made = made_of(small_node(), user_data::gzip("#cloud-config\ntimezone: UTC\n"));
   CHECK(made.problems.empty());
