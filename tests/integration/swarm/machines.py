@@ -132,13 +132,21 @@ class Machines:
         words = ["curl", "-s", "-m", "3", f"http://{self.address(name)}:{port}/"]
         return self.inside(*words, stdout=subprocess.PIPE, text=True, check=False).stdout
 
+    def groups_gone(self):
+        """Removes the cgroups of the machines; false while a process still ends in one."""
+        try:
+            for kind in pathlib.Path("/sys/fs/cgroup").iterdir():
+                for folder, _, _ in os.walk(kind, topdown=False):
+                    if f"/{self.mark}" in folder:
+                        os.rmdir(folder)
+        except OSError:
+            return False
+        return True
+
     def close(self):
         self.outer.send_signal(signal.SIGKILL)
         self.outer.wait(30)
         for process in self.running.values():
             process.wait(30)
-        for kind in pathlib.Path("/sys/fs/cgroup").iterdir():
-            for folder, _, _ in os.walk(kind, topdown=False):
-                if f"/{self.mark}" in folder:
-                    os.rmdir(folder)
+        wait_until(self.groups_gone, "the end of the machines' cgroups")
         shutil.rmtree(self.folder, ignore_errors=True)

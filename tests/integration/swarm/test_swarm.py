@@ -75,9 +75,10 @@ class Swarm(unittest.TestCase):
         (root / "www/index.html").write_text("hello")
         machines.wait_until(lambda: "active" in self.machines.run("n0", "systemctl is-active docker").split(), "docker on n0")
         tar = subprocess.run(["tar", "-C", str(root), "-c", "."], stdout=subprocess.PIPE, check=True).stdout
-        (self.machines.folder / "n0/root/bb-root.tar").write_bytes(tar)
-        self.machines.run("n0", "docker import /bb-root.tar bb:1 && docker save -o /bb.tar bb:1 && docker rmi bb:1")
-        shutil.copy(self.machines.folder / "n0/root/bb.tar", self.desk / "bb.tar")
+        shared = self.machines.folder / "n0/docker"  # /var/lib/docker of the machine
+        (shared / "root.tar").write_bytes(tar)
+        self.machines.run("n0", "cd /var/lib/docker && docker import root.tar bb:1 && docker save -o bb.tar bb:1 && docker rmi bb:1")
+        shutil.copy(shared / "bb.tar", self.desk / "bb.tar")
 
     def slipway(self, *words, code=0):
         text = STACK
@@ -150,9 +151,10 @@ class Swarm(unittest.TestCase):
             # without a leader most could not be read at first: what could not be is for the next run
             self.slipway("up", "--yes", code=1)
             self.slipway("up", "--yes")
-            self.assertIn("3 of 3 tasks run", self.slipway("platform", "status"))
+            running = "docker service ls --filter name=web_web --format '{{.Replicas}}'"
+            machines.wait_until(lambda: self.machines.run("n0", running).strip() == "3/3", "the service after the lock")
 
-        self.slipway("down", "--yes")
+        self.slipway("down", "--confirm=demo")
 
 
 if __name__ == "__main__":
