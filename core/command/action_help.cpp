@@ -24,7 +24,7 @@ std::string flag_of(const Attribute& option) {
   std::string value = option.name;
   std::transform(value.begin(), value.end(), value.begin(),
                  [](char c) { return static_cast<char>(std::toupper(c)); });
-  return flag + " " + value;
+  return flag + " " + value + (option.type == AttributeType::list ? ",..." : "");
 }
 
 /// A text that begins in this column and goes on below in another.

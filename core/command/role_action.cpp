@@ -2,6 +2,7 @@
 
 #include "core/command/run_options.hpp"
 
+#include <algorithm>
 #include <ostream>
 
 #include "core/command/action_help.hpp"
@@ -20,6 +21,22 @@ std::string option_name(std::string word) {
   return word;
 }
 
+/// A list is given item by item, between commas or by the option again.
+void put_option(Value& options, const Attribute* attribute, const std::string& name,
+                const std::string& text) {
+  if (!attribute || attribute->type != AttributeType::list) {
+    options.set(name, text);
+    return;
+  }
+  Value items = options[name].is_list() ? options[name] : Value::list();
+  for (std::size_t at = 0; at <= text.size();) {
+    const auto end = std::min(text.find(',', at), text.size());
+    items.push(text.substr(at, end - at));
+    at = end + 1;
+  }
+  options.set(name, std::move(items));
+}
+
 ActionWords sorted(const ActionType& action, const std::vector<std::string>& words) {
   ActionWords read;
   for (std::size_t at = 0; at < words.size(); ++at) {
@@ -33,9 +50,9 @@ ActionWords sorted(const ActionType& action, const std::vector<std::string>& wor
         option_name(word.substr(2, equals == std::string::npos ? equals : equals - 2));
     const auto* attribute = find_attribute(action.options, name);
     if (equals != std::string::npos)
-      read.options.set(name, word.substr(equals + 1));
+      put_option(read.options, attribute, name, word.substr(equals + 1));
     else if (attribute && attribute->type != AttributeType::boolean && at + 1 < words.size())
-      read.options.set(name, words[++at]);
+      put_option(read.options, attribute, name, words[++at]);
     else
       read.options.set(name, true);
   }

@@ -15,7 +15,8 @@ namespace slipway::core {
 std::unique_ptr<Command> make_role_command(const std::string& role, const std::string& examples);
 
 /// The words after an action's name, sorted by its schema: `--name value`, `--name=value`,
-/// `--flag`, and what is none of these.
+/// `--flag`, and what is none of these.  A list has its items between commas, or from the option
+/// given more than once.
 struct ActionWords {
   Value options = Value::map();
   std::vector<std::string> arguments;

@@ -89,15 +89,27 @@ class CommandLine(CloudTest):
         root = pathlib.Path(__file__).resolve().parents[2]
         desk = self.desk(None, BARE)
         make_certificates(desk.folder)
+        subprocess.run([root / "examples/swarm-local/make-image", "/bin/true", desk.folder / "web.tar"], check=True)
         desk.environment.update(AZURE_SUBSCRIPTION=SUBSCRIPTION, DISCOVERY_SERVICE="http://127.0.0.1:1")
         stacks = [(page, text) for page in [root / "README.md", *sorted(root.glob("docs/**/*.md"))]
                   for text in re.findall(r"```yaml\n(.*?)```", page.read_text(), re.S)]
         stacks += [(page, page.read_text()) for page in sorted(root.glob("examples/*/slipway.yaml"))]
         self.assertGreater(len(stacks), 2)
         for page, text in stacks:
-            with self.subTest(page=page.name):
+            with self.subTest(page=page.parent.name):
+                for file in page.parent.glob("*.yaml") if page.name == "slipway.yaml" else []:
+                    desk.write(file.name, file.read_text())
                 desk.write("slipway.yaml", text)
                 self.succeed(desk, "validate")
+
+    def test_an_action_takes_a_list_between_commas_or_piece_by_piece(self):
+        desk = self.desk(None, BARE)
+        for words in (("--packages", "fits,Does_Not"), ("--packages=fits,Does_Not",), ("--packages", "fits", "--packages", "Does_Not")):
+            with self.subTest(words=words):
+                output = self.fail_with(2, desk, "plugin", "run", "local", "image", *words)
+                self.assertIn("packages.1", output)
+                self.assertIn("a package's name", output)
+        self.assertIn("--packages PACKAGES,...", self.succeed(desk, "plugin", "run", "local", "image", "--help"))
 
     def complete(self, *words):
         """What bash proposes for the last of the words, by the script itself."""
