@@ -7,14 +7,18 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from debian_trees import why_not  # noqa: E402
 
 from harness import BIN, BUILD, Desk
 
 PROGRAM = BUILD / "lib/slipway/plugins/slipway-local"
 IMAGES = pathlib.Path(os.environ.get("SLIPWAY_TEST_IMAGES", BUILD / "tests" / "local-images"))
-IMAGE = "test"
+IMAGE = "first-boot"  # another one than that of the tests of the supervisor alone
 
 MACHINES = f"""\
 name: demo
@@ -33,11 +37,8 @@ def image_is_there():
 
 def need_image():
     """Builds the tests' image through the plugin where it is not there yet; skips the tests where machines cannot be had."""
-    if not PROGRAM.exists():
-        raise unittest.SkipTest("slipway-local is not built")
-    for program in ("systemd-nspawn", "mmdebstrap"):
-        if not shutil.which(program):
-            raise unittest.SkipTest(f"{program} is not installed: scripts/setup")
+    if why_not():
+        raise unittest.SkipTest(why_not())
     if image_is_there():
         return
     folder = pathlib.Path(tempfile.mkdtemp(prefix="slipway-image-"))

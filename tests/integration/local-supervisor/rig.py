@@ -7,8 +7,12 @@ import pathlib
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
+from debian_trees import why_not  # noqa: E402, F401  the tests ask it here
 
 BUILD = pathlib.Path(os.environ["SLIPWAY_BUILD"])
 PROGRAM = BUILD / "lib" / "slipway" / "plugins" / "slipway-local"
@@ -17,15 +21,6 @@ IMAGES = BUILD / "tests" / "local-images"
 # What runs the program, as whom: the tests' own, or a plain user.
 PREFIX = []
 USER = 0
-NEEDED = ("mmdebstrap", "systemd-nspawn", "ip", "ssh", "ssh-keygen")
-
-
-def why_not():
-    """Why no machine can be booted here; empty when one can."""
-    missing = [program for program in NEEDED if not shutil.which(program)]
-    if missing:
-        return f"it needs {', '.join(missing)}"
-    return "" if os.geteuid() == 0 else "it needs root"
 
 
 def run(*words, images=IMAGES):
