@@ -20,6 +20,6 @@ def why_not():
         return "it needs root"
     if not works("unshare", "--mount", "--net", "--pid", "--ipc", "--uts", "--fork", "mount", "-t", "tmpfs", "tmpfs", "/mnt"):
         return "namespaces and mounts cannot be made here"
-    if not works("mmdebstrap", "--simulate", "--mode=root", "--variant=custom", "bookworm", "/nowhere"):
+    if not works("mmdebstrap", "--simulate", "--mode=root", "--variant=custom", "--format=null", "bookworm"):
         return "no archive of Debian's packages answers"
     return ""
