@@ -31,7 +31,9 @@ Attributes machine_options() {
       integer("data_disk_mb")
           .fallback(0)
           .range(0, 1048576)
-          .doc("The size of a disk beside the system's for each machine, in MB; 0: none."),
+          .doc(
+              "The size of a disk beside the system's for each machine, in MB, at /data; 0: none.  "
+              "Without root it is a folder, and held to no size."),
   };
 }
 
@@ -48,9 +50,8 @@ Attributes network_options() {
                "each has one that is free."),
       text("outbound")
           .fallback("none")
-          .allowed({"none", "slirp4netns", "pasta"})
-          .doc("What leads from the machines to the world: nothing, or one of two programs that "
-               "need no privilege."),
+          .allowed({"none"})
+          .doc("What leads from the machines to the world: nothing, and nothing else yet."),
       text("publish")
           .fallback("127.0.0.1")
           .pattern("([0-9]{1,3}[.]){3}[0-9]{1,3}|[0-9a-fA-F:]+", "an address of this computer")
