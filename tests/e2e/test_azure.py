@@ -157,7 +157,7 @@ class Azure(CloudTest):
         self.succeed(desk, "preflight", "--set", "cloud.subscription=only")
 
     def test_the_readmes_say_what_the_schemas_say(self):
-        for plugin in ("azure-asm", "cloud-init", "local"):
+        for plugin in ("azure-asm", "cloud-init", "local", "swarm"):
             page = self.succeed(self.desk(None, "name: none\n"), "plugin", "show", plugin, "--markdown")
             readme = (WIRE.parents[3] / "plugins" / plugin / "README.md").read_text()
             made = readme.split("<!-- From here on made by scripts/plugin-reference. -->\n")[1]
