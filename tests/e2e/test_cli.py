@@ -107,7 +107,7 @@ class CommandLine(CloudTest):
         for words in (("--packages", "fits,Does_Not"), ("--packages=fits,Does_Not",), ("--packages", "fits", "--packages", "Does_Not")):
             with self.subTest(words=words):
                 output = self.fail_with(2, desk, "plugin", "run", "local", "image", *words)
-                self.assertIn("packages.1", output)
+                self.assertIn("packages[1]", output)
                 self.assertIn("a package's name", output)
         self.assertIn("--packages PACKAGES,...", self.succeed(desk, "plugin", "run", "local", "image", "--help"))
 
