@@ -197,7 +197,7 @@ class Codes(unittest.TestCase):
             for path in [*ROOT.glob(f"{folder}/**/*.cpp"), *ROOT.glob(f"{folder}/**/*.hpp")]:
                 text = path.read_text()
                 found |= {name for name in code.findall(text) if not name.endswith((".hpp", ".yaml"))}
-                found |= set(re.findall(r'"(user-data-[a-z-]+)"', text))
+                found |= set(re.findall(r'"((?:user-data|boot)-[a-z-]+)"', text))
                 found |= {f"azure-asm.{name}" for name in re.findall(r'\b(?:good|bad)\("([a-z-]+)"', text) if "azure" in str(path)}
         found -= NO_CODES
         self.assertGreater(len(found), 80)
@@ -211,8 +211,8 @@ class Codes(unittest.TestCase):
                 self.assertGreater(len(text), 40)
 
 
-# Words of the same form that are no codes of findings: keys of a layout's ssh.
-NO_CODES = {f"ssh.{key}" for key in ("host", "port", "user", "identity", "passphrase", "host_key")}
+# Words of the same form that are no codes of findings: keys of a layout's ssh, and the unit of a machine's.
+NO_CODES = {f"ssh.{key}" for key in ("host", "port", "user", "identity", "passphrase", "host_key", "service")}
 
 
 if __name__ == "__main__":

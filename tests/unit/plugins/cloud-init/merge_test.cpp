@@ -9,6 +9,8 @@
 #include "tests/unit/plugins/cloud-init/whole_node.hpp"
 #include "user_data/encoding.hpp"
 #include "user_data/yaml_node.hpp"
+#include "user_data/yaml_text.hpp"
+#include "user_data/yaml_writer.hpp"
 
 using namespace cloud_init;
 using slipway::Value;
@@ -102,6 +104,30 @@ TEST_CASE("what a reader makes of the user's values stays what it was", "[cloud-
   CHECK(at(root, "final_message").text == "two\nlines\n");
   CHECK(at(root, "runcmd").items[2].items[1].quoted);
   CHECK(at(root, "runcmd").items[5].quoted);
+}
+
+TEST_CASE("what was read and written is read the same again", "[cloud-init][merge]") {
+  const std::string text =
+      "a: 1_000\nb: '010'\nc: !!binary QUJD\nd: ~\ne: {}\nf: []\ng: [[x, [y]], {z: [{}]}]\n"
+      "h: two\n  lines\ni: |\n  kept\n\nj: >-\n  folded\n  too\nk: \"tab\\there\"\n"
+      "l: &here {m: on, 'n: o': \"#p\"}\nq: *here\n'yes': r\n\"s\\nt\": u\n? v\n"
+      "w: 'it''s'\nx: \"trailing \"\ny: 2016-01-01\nz: \"\\u00e4 \\x07\"\n";
+  const auto once = read(text);
+  const auto written = user_data::write_yaml(once);
+  INFO(written);
+  const auto again = read(written);
+  CHECK(user_data::write_yaml(again) == written);
+  REQUIRE(again.entries.size() == once.entries.size());
+  for (std::size_t i = 0; i < once.entries.size(); ++i) {
+    const auto& value = once.entries[i].second;
+    CHECK(again.entries[i].first.text == once.entries[i].first.text);
+    CHECK(again.entries[i].second.kind == value.kind);
+    CHECK(again.entries[i].second.text == value.text);
+    CHECK(again.entries[i].second.binary == value.binary);
+    // a text may lose its quotes only where it stays one
+    if (!again.entries[i].second.quoted)
+      CHECK((!value.quoted || user_data::can_be_bare(value.text)));
+  }
 }
 
 TEST_CASE("the same said twice stands once", "[cloud-init][merge]") {
