@@ -51,6 +51,12 @@ std::string Sshd::host_key() const {
   return line.substr(0, line.find(' ', line.find(' ') + 1));
 }
 
+void Sshd::stop() {
+  process_.reset();
+  if (!eventually([&] { return !accepts(place_.port, place_.address); }))
+    throw std::runtime_error("sshd: somebody still listens after its end");
+}
+
 void Sshd::start() {
   const auto& at = folder_.path();
   write_file(at / "sshd_config",

@@ -29,7 +29,9 @@ class Sshd {
   std::string host_key() const;
   const std::filesystem::path& folder() const { return folder_.path(); }
 
-  void stop() { process_.reset(); }
+  /// Ends it, and waits until nobody listens: a child that was about to serve a connection has the
+  /// port for a moment longer, and would be taken for the next one.
+  void stop();
   void start();
   /// Gives the server another key, as a machine that was replaced has; takes effect at `start`.
   void change_host_key();
