@@ -219,7 +219,7 @@ def left_of(stack):
         "mounts": [pid for pid, mounts in each_process("mountinfo") if mark in mounts],
         "links": [entry.name for entry in pathlib.Path("/sys/class/net").iterdir() if entry.name.startswith(word)],
         "networks": [str(path) for path in pathlib.Path("/run/netns").glob(f"{stack.name}-*")],
-        "cgroups": [str(path) for path in pathlib.Path("/sys/fs/cgroup").glob(f"**/{group}*")],
+        "cgroups": [path for path, _, _ in os.walk("/sys/fs/cgroup") if os.path.basename(path).startswith(group)],
         "sockets": [line for line in pathlib.Path("/proc/net/unix").read_text().splitlines() if mark in line],
     }
     return {kind: things for kind, things in found.items() if things}
