@@ -27,6 +27,8 @@ MOMENTS = [
     (REPLACE, "operation_started", MACHINE + "demo-1"), (REPLACE, "operation_done", MACHINE + "demo-1"),
     (DOWN, "operation_started", SANDBOX), (DOWN, "operation_done", SANDBOX),
 ]
+if not CAMPAIGN:  # ten of them
+    MOMENTS = [moment for at, moment in enumerate(MOMENTS) if at not in (2, 5, 9, 11)]
 
 
 class Life(LocalTest):
@@ -96,6 +98,7 @@ class Life(LocalTest):
         self.run_it("cloud", "stop", "demo-7", expected=self.desk.end("cloud", "stop", "demo-7")[0])
 
 
+@unittest.skipUnless(CAMPAIGN, "at large counts only: scripts/campaign")
 class Conformance(LocalTest):
     def test_the_plugin_keeps_the_rules_with_real_machines(self):
         options = {"directory": str(self.sandbox), "ssh_key": str(self.desk.folder / "key"), "name_prefix": "x",
@@ -149,7 +152,7 @@ class Killed(LocalTest):
             with self.subTest(command=" ".join(words), moment=f"{kind} {address}"):
                 self.live(words, kind, address)
         print(f"{self.killed} of {len(MOMENTS)} runs were killed before they had ended", flush=True)
-        self.assertGreaterEqual(self.killed, 10)
+        self.assertGreaterEqual(self.killed, len(MOMENTS) - 2)
 
 
 if __name__ == "__main__":
