@@ -37,8 +37,8 @@ def image_is_there():
 
 def need_image():
     """Builds the tests' image through the plugin where it is not there yet; skips the tests where machines cannot be had."""
-    if why_not():
-        raise unittest.SkipTest(why_not())
+    if why := why_not(PROGRAM):
+        raise unittest.SkipTest(why)
     if image_is_there():
         return
     folder = pathlib.Path(tempfile.mkdtemp(prefix="slipway-image-"))
