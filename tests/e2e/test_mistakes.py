@@ -190,7 +190,7 @@ class Codes(unittest.TestCase):
         """What looks like a code in a source file, and is not the name of a file, can be explained by the program."""
         families = ("action", "audit", "command", "compose", "confirm", "import", "inventory", "operation", "option", "output",
                     "plan", "plugin", "process", "read", "render", "run", "ssh", "stack", "state")
-        own = {"azure-asm", "deis", "config"}
+        own = {"azure-asm", "deis", "config", "local", "swarm"}
         code = re.compile(r'"((?:%s)\.[a-z][a-z_-]+)"' % "|".join([*families, *own]))
         found = set()
         for folder in ("core", "plugins"):

@@ -16,7 +16,7 @@ constexpr Explanation table[] = {
      R"(The image was made for another kind of processor than this computer has. Build it here.)"},
     {"local.computer",
      R"(Whether this computer can run the machines; what it lacks is told one by one.)"},
-    {"local.disk-full",
+    {"local.disk-nearly-full",
      R"(The disk with the machines' folder, or with the images, is nearly full. A machine writes about
 8 MB of log before it does anything.)"},
     {"local.foreign-architecture",
@@ -24,7 +24,7 @@ constexpr Explanation table[] = {
     {"local.image",
      R"(Whether the tree that the machines start from is on this computer. It is made once, for all
 stacks: slipway plugin run local image --name NAME.)"},
-    {"local.inotify",
+    {"local.inotify-limit",
      R"(Each machine needs six of the kernel's inotify instances, and the limit is for all of a user's
 together. Beyond it machines come up without some of their services, or without ssh.)"},
     {"local.network",
@@ -32,6 +32,9 @@ together. Beyond it machines come up without some of their services, or without 
     {"local.no-cgroup",
      R"(Each machine has a control group of its own. Without root that needs a part of the control
 group tree that was handed to the user, as systemd does with Delegate=yes.)"},
+    {"local.no-iproute",
+     R"(The machines' network, a bridge and a pair of links each, is made by ip, which is in Debian's
+package iproute2.)"},
     {"local.no-mmdebstrap",
      R"(Images are built by mmdebstrap, from Debian's packages. It is not needed where images are taken
 from a tar file or a folder.)"},
@@ -39,11 +42,15 @@ from a tar file or a folder.)"},
      R"(A machine is started by systemd-nspawn, which is in Debian's package systemd-container.)"},
     {"local.no-overlay",
      R"(A machine's disk is an overlay over the image, which this kernel does not offer here.)"},
-    {"local.no-subids",
+    {"local.no-subordinate-range",
      R"(Without root the machines' users are mapped to a range of numbers that belongs to you, which
 /etc/subuid and /etc/subgid give.)"},
-    {"local.no-userns",
-     R"(Without root the sandbox needs user namespaces, which this kernel does not allow to users.)"},
+    {"local.no-namespaces",
+     R"(The sandbox is made of namespaces: without root of a user namespace too, which some kernels do not
+allow to users; as root it needs CAP_SYS_ADMIN.)"},
+    {"local.no-uidmap",
+     R"(Without root the range of numbers that the machines' users have is mapped by newuidmap and
+newgidmap, which are in Debian's package uidmap.)"},
     {"local.program",
      R"(The supervisor's program slipway-local could not be asked. It is installed beside slipway; the
 option supervisor says where else it is.)"},
