@@ -19,7 +19,7 @@ Cloud::Cloud(const Value& options) : values_(options), options_(options_from(opt
 /// What concerns the sandbox is the role's alone, so that its machines share one.
 Options Cloud::group_options(const std::string& group) const {
   static const std::set<std::string, std::less<>> of_the_role = {
-      "directory", "network", "outbound", "publish", "images", "supervisor", "ssh_key"};
+      "directory", "network", "publish", "images", "supervisor", "ssh_key"};
   Value merged = values_;
   const std::lock_guard lock(mutex_);
   if (const auto at = groups_.find(group); at != groups_.end())

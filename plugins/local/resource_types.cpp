@@ -37,7 +37,6 @@ Type sandbox() {
   type.usually_s("create", 0.5).usually_s("delete", 1);
   type.input(text("directory").replaces().doc("Its folder."));
   type.input(text("network").replaces().doc("The machines' network."));
-  type.input(text("outbound").replaces().doc("What leads from it to the world."));
   type.input(boolean("running").doc("Whether it is held; not after the computer was restarted."));
   return type.output(text("directory").doc("Its folder."));
 }

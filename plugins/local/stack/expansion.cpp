@@ -35,7 +35,7 @@ Resource sandbox(const Options& role) {
   sandbox.name = "sandbox";
   sandbox.summary = "machines on this computer, network " + role.network;
   sandbox.inputs.set("directory", role.directory).set("network", role.network);
-  sandbox.inputs.set("outbound", role.outbound).set("running", true);
+  sandbox.inputs.set("running", true);
   return sandbox;
 }
 

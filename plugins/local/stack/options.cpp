@@ -48,10 +48,6 @@ Attributes network_options() {
           .pattern("([0-9]{1,3}[.]){3}[0-9]{1,3}", "an address is 10.77.0.11")
           .doc("A fixed address for machine 0; machine 1 has the next, and so on.  Without it "
                "each has one that is free."),
-      text("outbound")
-          .fallback("none")
-          .allowed({"none"})
-          .doc("What leads from the machines to the world: nothing, and nothing else yet."),
       text("publish")
           .fallback("127.0.0.1")
           .pattern("([0-9]{1,3}[.]){3}[0-9]{1,3}|[0-9a-fA-F:]+", "an address of this computer")
@@ -95,7 +91,6 @@ Options options_from(const slipway::Value& values) {
   options.data_disk_mb = values["data_disk_mb"].as_int();
   options.network = text("network");
   options.static_address = text("static_address");
-  options.outbound = text("outbound");
   options.publish = text("publish");
   options.port_offset = values["port_offset"].as_int();
   options.ssh_key = text("ssh_key");

@@ -19,7 +19,6 @@ struct Options {
   std::int64_t data_disk_mb = 0;  ///< 0: none
   std::string network;
   std::string static_address;  ///< of machine 0; empty: the supervisor chooses
-  std::string outbound;
   std::string publish;
   std::int64_t port_offset = 0;
   std::string ssh_key;

@@ -21,8 +21,7 @@ Observed seen(const Sandbox& sandbox, const std::string& directory) {
 }
 
 Outcome made(Sandbox sandbox, const Value& inputs) {
-  Value put = Value::map().set("do", "stack.put").set("network", inputs["network"]);
-  sandbox.ask(put.set("outbound", inputs["outbound"]));
+  sandbox.ask(Value::map().set("do", "stack.put").set("network", inputs["network"]));
   const auto& directory = inputs["directory"].as_string();
   return Outcome::done(directory, Value::map().set("directory", directory));
 }

@@ -39,14 +39,12 @@ Result<Answer> hello(Stack& stack, Fields& fields) {
 }
 
 Result<Answer> put_stack(Stack& stack, Fields& fields) {
-  fields.only({"do", "network", "outbound"});
+  fields.only({"do", "network"});
   const std::string network = fields.text("network");
-  const auto outbound = outbound_of(fields.text("outbound", "none"));
-  if (!outbound) fields.refuse("outbound", "is none of none, slirp4netns, pasta");
   if (auto good = fields.outcome(); !good) return good.fault();
   const auto parsed = Network::parse(network);
   if (!parsed) return parsed.fault();
-  return nothing_or(stack.put(*parsed, *outbound));
+  return nothing_or(stack.put(*parsed));
 }
 
 Result<Answer> list(Stack& stack, Fields& fields) {

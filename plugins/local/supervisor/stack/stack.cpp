@@ -72,52 +72,27 @@ Stack::Stack(std::string name, pid_t pid, fs::path folder, Surroundings surround
       surroundings_(std::move(surroundings)),
       outside_(outside) {}
 
-const char* to_text(Outbound outbound) {
-  switch (outbound) {
-    case Outbound::none:
-      return "none";
-    case Outbound::slirp4netns:
-      return "slirp4netns";
-    case Outbound::pasta:
-      break;
-  }
-  return "pasta";
-}
-
-std::optional<Outbound> outbound_of(const std::string& word) {
-  for (const auto outbound : {Outbound::none, Outbound::slirp4netns, Outbound::pasta})
-    if (word == to_text(outbound)) return outbound;
-  return std::nullopt;
-}
-
 std::string Stack::network() const {
   const std::lock_guard lock(mutex_);
   return network_ ? network_->text() : "";
 }
 
-Outcome Stack::put(const Network& network, Outbound outbound) {
+Outcome Stack::put(const Network& network) {
   const Turn turn(*this, "");
-  if (outbound != Outbound::none)
-    return Fault{FaultClass::unavailable,
-                 std::string("a way out by ") + to_text(outbound) + " cannot be made yet",
-                 "take outbound: none"};
   {
     const std::lock_guard lock(mutex_);
-    const bool same = network_ && network_->text() == network.text() && outbound_ == outbound;
-    if (same) return done();
+    if (network_ && network_->text() == network.text()) return done();
     if (!machines_.empty())
       return Fault{FaultClass::conflict, "the stack has machines in network " + network_->text(),
                    "delete the machines before the network is changed"};
   }
   if (auto made = make_bridge(surroundings_.children, network); !made) return made;
   JsonText text;
-  text.open().put("version", 1).put("name", name_).put("network", network.text());
-  text.put("outbound", std::string(to_text(outbound))).close();
+  text.open().put("version", 1).put("name", name_).put("network", network.text()).close();
   if (auto saved = write_whole(folder_ / "stack.json", text.take() + "\n", 0600); !saved)
     return saved;
   const std::lock_guard lock(mutex_);
   network_ = network;
-  outbound_ = outbound;
   return done();
 }
 
@@ -286,9 +261,8 @@ Outcome Stack::take_up() {
   if (!document) return document.fault();
   Fields fields(*document, "");
   const auto network = Network::parse(fields.text("network"));
-  const auto outbound = outbound_of(fields.text("outbound"));
   if (!network) return network.fault();
-  if (auto put = this->put(*network, outbound.value_or(Outbound::none)); !put) return put;
+  if (auto put = this->put(*network); !put) return put;
   if (auto taken = take_up_machines(); !taken) return taken;
   take_up_endpoints();
   return done();

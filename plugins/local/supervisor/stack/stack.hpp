@@ -19,9 +19,6 @@
 
 namespace slipway_local {
 
-/// What the machines of a stack may reach besides each other.
-enum class Outbound { none, slirp4netns, pasta };
-
 /// Everything that a supervisor keeps: a network, machines, endpoints, as they are on record in the
 /// stack's folder.  What is asked of one machine waits for nothing that is asked of another.  From
 /// any thread.
@@ -35,7 +32,7 @@ class Stack {
   Outcome take_up();
 
   /// `conflict` when there are machines and the network is another one.
-  Outcome put(const Network& network, Outbound outbound);
+  Outcome put(const Network& network);
 
   Result<MachineView> put_machine(MachineSpec spec, const MachineContent& content);
   Result<MachineView> machine(const std::string& name);
@@ -80,13 +77,9 @@ class Stack {
   std::condition_variable turned_;
   std::set<std::string> held_;
   std::optional<Network> network_;
-  Outbound outbound_ = Outbound::none;
   bool ending_ = false;
   std::map<std::string, std::shared_ptr<Machine>> machines_;
   std::map<std::string, std::shared_ptr<Endpoint>> endpoints_;
 };
-
-const char* to_text(Outbound outbound);
-std::optional<Outbound> outbound_of(const std::string& word);
 
 }  // namespace slipway_local

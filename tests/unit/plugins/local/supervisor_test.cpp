@@ -52,7 +52,7 @@ struct Rig : PluginRig {
   }
   Value sandbox(Function function) {
     Value inputs = Value::map().set("directory", directory).set("network", "10.77.0.0/24");
-    inputs.set("outbound", "none").set("running", true);
+    inputs.set("running", true);
     return call(function, change("sandbox", "sandbox", inputs, directory));
   }
 
