@@ -128,11 +128,11 @@ class Endpoints(unittest.TestCase):
         with self.assertRaises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.1", port), timeout=5)
 
-    def test_a_port_that_somebody_has_is_a_conflict(self):
+    def test_a_port_that_somebody_has_is_told_at_once(self):
         with socket.create_server(("127.0.0.1", 0)) as other:
             with self.assertRaises(Refused) as refused:
                 self.stack.ask("endpoint.put", endpoint={"name": "taken", "port": other.getsockname()[1], "targets": []})
-        self.assertEqual(refused.exception.kind, "conflict")
+        self.assertEqual(refused.exception.kind, "invalid", "it is not tried again and again")
 
 
 if __name__ == "__main__":

@@ -80,8 +80,11 @@ Result<Fd> listening(const std::string& address, std::uint16_t port) {
     return socket;
   Fault fault = system_fault("listening on " + name);
   if (errno == EADDRINUSE || errno == EACCES || errno == EADDRNOTAVAIL) {
-    fault.kind = FaultClass::conflict;
-    fault.hint = "choose another port or address, or 0 for any free port";
+    // Nobody knows when it will be free: whoever asked is told at once.
+    fault.kind = FaultClass::invalid;
+    fault.hint =
+        "end what listens there, or choose another port (option port_offset) or address (option "
+        "publish)";
   }
   return fault;
 }
