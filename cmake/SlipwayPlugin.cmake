@@ -24,6 +24,9 @@ function(slipway_plugin name)
   endif()
   set_target_properties(${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${ARG_OUTPUT_DIR})
   target_link_libraries(${name} PRIVATE slipway_warnings slipway_sdk ${ARG_LINK})
+  if(COMMAND slipway_precompile)
+    slipway_precompile(${name} plugin)
+  endif()
   target_link_options(${name} PRIVATE -Wl,--version-script=${CMAKE_CURRENT_FUNCTION_LIST_DIR}/plugin.map
     -Wl,-z,now,-z,relro -Wl,--as-needed -Wl,--build-id)
   # clang leaves the sanitizer's symbols to the host, so only g++ can refuse every undefined one.

@@ -3,31 +3,40 @@
 include(SlipwayPlugin)
 set(SLIPWAY_PLUGIN_OUTPUT_DIR ${PROJECT_BINARY_DIR}/lib/slipway/plugins)
 
-# Half the time of a debug build goes into reading the same headers of the standard library.  Read once, they hide an include that
-# a file forgot: the presets release and tidy build without, and find it.
-option(SLIPWAY_PRECOMPILE "Read the headers of the standard library and of Catch2 once for all files" OFF)
+# Most of the time of a debug build goes into reading the same headers.  So those of the standard library are read once for all files,
+# and a target's files are compiled a few at a time, as one: names that are local to a file are then unlike those of its neighbours.
+# Both hide an include that a file forgot: the presets release and tidy build without, and find it.
+option(SLIPWAY_PRECOMPILE "Read headers once for many files" OFF)
+set(SLIPWAY_FILES_AT_ONCE 8 CACHE STRING "How many files are compiled as one where headers are read once; 0: all of a target")
 if(SLIPWAY_PRECOMPILE)
   set(standard_headers <algorithm> <array> <atomic> <charconv> <chrono> <condition_variable> <cstring> <deque> <filesystem>
     <fstream> <functional> <map> <memory> <mutex> <optional> <set> <sstream> <stdexcept> <string> <string_view> <thread>
     <unordered_map> <utility> <variant> <vector>)
   # The options must be those of what is compiled with it: a program's are not a library's, and Poco brings names of the C library.
   add_compile_definitions($<$<COMPILE_LANGUAGE:CXX>:$<TARGET_PROPERTY:Poco::Foundation,INTERFACE_COMPILE_DEFINITIONS>>)
-  foreach(kind IN ITEMS library program test)
+  foreach(kind IN ITEMS library plugin program test)
     file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/precompiled_${kind}.cpp CONTENT "// Only here so that its header is made.\n")
     add_library(slipway_precompiled_${kind} OBJECT ${PROJECT_BINARY_DIR}/precompiled_${kind}.cpp)
     target_link_libraries(slipway_precompiled_${kind} PRIVATE slipway_warnings)
     target_precompile_headers(slipway_precompiled_${kind} PRIVATE ${standard_headers})
-    if(NOT kind STREQUAL "library")
+    if(kind STREQUAL "plugin")
+      set_target_properties(slipway_precompiled_plugin PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+    elseif(NOT kind STREQUAL "library")
       set_target_properties(slipway_precompiled_${kind} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
       target_compile_options(slipway_precompiled_${kind} PRIVATE -fPIE)
     endif()
   endforeach()
   target_precompile_headers(slipway_precompiled_test PRIVATE <catch2/catch.hpp>)
+  # The warning takes what is included for a header.
+  add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
 endif()
 
+# Those that have files in C are left as they are.
 function(slipway_precompile name kind)
-  if(SLIPWAY_PRECOMPILE)
+  get_target_property(sources ${name} SOURCES)
+  if(SLIPWAY_PRECOMPILE AND NOT sources MATCHES "\\.c(;|$)")
     target_precompile_headers(${name} REUSE_FROM slipway_precompiled_${kind})
+    set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${SLIPWAY_FILES_AT_ONCE})
   endif()
 endfunction()
 
@@ -87,15 +96,14 @@ endfunction()
 function(slipway_test name)
   cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;LINK;ENVIRONMENT" ${ARGN})
   if(NOT TARGET slipway_catch_main)
-    add_library(slipway_catch_main OBJECT ${PROJECT_SOURCE_DIR}/tests/support/catch_main.cpp)
-    target_link_libraries(slipway_catch_main PUBLIC Catch2::Catch2)
+    add_library(slipway_catch_main INTERFACE)
+    target_link_libraries(slipway_catch_main INTERFACE Catch2::Catch2WithMain)
     slipway_room_tree(tests slipway_catch_main tests)
-    target_include_directories(slipway_catch_main PUBLIC ${tests})
+    target_include_directories(slipway_catch_main INTERFACE ${tests})
   endif()
-  add_executable(${name} ${ARG_SOURCES} $<TARGET_OBJECTS:slipway_catch_main>)
-  target_link_libraries(${name} PRIVATE slipway_warnings Catch2::Catch2 ${ARG_LINK})
+  add_executable(${name} ${ARG_SOURCES})
   # A test sees other tests' helpers, and of the project what it links.
-  target_include_directories(${name} PRIVATE $<TARGET_PROPERTY:slipway_catch_main,INTERFACE_INCLUDE_DIRECTORIES>)
+  target_link_libraries(${name} PRIVATE slipway_warnings slipway_catch_main ${ARG_LINK})
   slipway_precompile(${name} test)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND ${name})

@@ -49,7 +49,7 @@ void print_command(std::ostream& out, const Command& command) {
   }
 }
 
-void print_exit_codes(std::ostream& out) {
+void print_exit_status(std::ostream& out) {
   out << ".SH EXIT STATUS\n";
   for (const auto& one : exit_code_texts())
     out << ".TP\n.B " << static_cast<int>(one.code) << '\n' << roff(std::string(one.text)) << '\n';
@@ -90,7 +90,7 @@ class ManualCommand final : public Command {
         << roff(program_description())
         << "\n.PP\nEvery command takes \\fB\\-\\-help\\fR.\n.SH COMMANDS\n";
     for (const auto& command : all_commands()) print_command(out, *command);
-    print_exit_codes(out);
+    print_exit_status(out);
     print_surroundings(out);
     say_record(console, Value::map().set("manual", out.str()), out.str());
     return ExitCode::ok;

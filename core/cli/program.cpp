@@ -21,7 +21,7 @@ namespace slipway::core {
 namespace {
 
 /// The exit codes as one paragraph of at most 80 columns.
-void print_exit_codes(std::ostream& out) {
+void print_exit_code_lines(std::ostream& out) {
   std::string line = "Exit codes:";
   for (const auto& one : exit_code_texts()) {
     const auto next = ' ' + std::to_string(static_cast<int>(one.code)) + ' ' +
@@ -44,7 +44,7 @@ void print_overview(std::ostream& out) {
     out << "  " << name << ' ' << command->summary() << '\n';
   }
   out << "\n'slipway COMMAND --help' tells more.\n\n";
-  print_exit_codes(out);
+  print_exit_code_lines(out);
 }
 
 void print_help(std::ostream& out, const Command& command) {

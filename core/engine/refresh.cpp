@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t most_in_one_call = 100;
 /// Of what is recorded of them: a call holds several copies of it at once, on both sides.
 constexpr std::size_t most_bytes_in_one_call = 256 * 1024;
-constexpr Millis tick_every{100};
+constexpr Millis look_every{100};
 
 /// Some reads that go out as one call.
 struct Bundle {
@@ -52,7 +52,7 @@ class Refresher {
     heard_ = parts_.clock.monotonic();
     while ((under_way > 0 || !waiting_.empty()) && !parts_.stop.stop_requested()) {
       under_way += send(under_way);
-      for (const auto& signal : parts_.dispatcher.wait(parts_.clock.monotonic() + tick_every)) {
+      for (const auto& signal : parts_.dispatcher.wait(parts_.clock.monotonic() + look_every)) {
         if (signal.kind != Signal::Kind::answered) continue;
         --under_way;
         take(signal);

@@ -178,9 +178,9 @@ void Planner::decide(const DesiredResource& desired) {
 }
 
 bool Planner::decide_by_standing(Change& change, const ReadBack* read) {
-  const auto decide = [&](ChangeKind kind, std::string reason) {
+  const auto decide = [&](ChangeKind kind, std::string why) {
     change.kind = kind;
-    change.reason = std::move(reason);
+    change.reason = std::move(why);
     return true;
   };
   if (const auto open = input_.state->operations.find(change.address);

@@ -10,15 +10,15 @@ namespace slipway::core {
 namespace {
 
 /// A document has its limit as JSON; as bytes the same is hardly ever longer than twice that.
-constexpr std::uint64_t most_bytes = std::uint64_t{2} * SLIPWAY_MAX_DOCUMENT;
+constexpr std::uint64_t most_tree_bytes = std::uint64_t{2} * SLIPWAY_MAX_DOCUMENT;
 static_assert(tree_bytes::deepest == deepest_value);
 
 /// None: the call is refused, and knows why.
 std::optional<tree_bytes::Read> tree_from(HostCall& call, slipway_slice bytes) {
   const auto size = bytes.data ? bytes.len : 0;
-  if (size > most_bytes) {
+  if (size > most_tree_bytes) {
     call.refuse("hands over a tree of " + std::to_string(size) + " bytes, more than " +
-                std::to_string(most_bytes));
+                std::to_string(most_tree_bytes));
     return std::nullopt;
   }
   auto read = tree_bytes::read(std::string_view(bytes.data ? bytes.data : "", size));

@@ -7,7 +7,7 @@ namespace slipway::core {
 namespace {
 
 constexpr std::int64_t lock_format = 1;
-constexpr std::size_t most_bytes = std::size_t{1} << 20U;
+constexpr std::size_t longest_lock_file = std::size_t{1} << 20U;
 constexpr mode_t lock_mode = 0666;  ///< cut by the umask: it is kept with the stack file, for all
 
 Error corrupt(const std::string& path, const std::string& why) {
@@ -21,7 +21,7 @@ Error corrupt(const std::string& path, const std::string& why) {
 Result<LockFile> LockFile::read(const std::string& path) {
   LockFile lock;
   lock.path_ = path;
-  const auto text = read_whole_file(path, most_bytes);
+  const auto text = read_whole_file(path, longest_lock_file);
   if (!text && text.error().code == Errc::not_found) return lock;
   if (!text) return text.error();
   const auto value = from_json(*text);
@@ -46,7 +46,7 @@ Result<void> LockFile::write() const {
     plugins.set(name, Value::map().set("version", plugin.version).set("sha256", plugin.sha256));
   const Value whole = Value::map().set("format", lock_format).set("plugins", std::move(plugins));
   const auto text = to_pretty_json(whole, JsonForm::plain) + "\n";
-  const auto now = read_whole_file(path_, most_bytes);
+  const auto now = read_whole_file(path_, longest_lock_file);
   if (now && *now == text) return {};
   return write_whole_file(path_, text, lock_mode);
 }

@@ -21,12 +21,12 @@ constexpr std::int64_t usual_output = 1'048'576;
 constexpr std::array inherited = {"PATH", "HOME", "TMPDIR"};
 
 /// What is wrong with the request; thrown inside this file alone.
-struct Misfit {
+struct Fault {
   std::string what;
 };
 
 void must(bool holds, const char* what) {
-  if (!holds) throw Misfit{std::string("asks for a program ") + what};
+  if (!holds) throw Fault{std::string("asks for a program ") + what};
 }
 
 /// A text that can be handed to a program: none of C's ends is in it.
@@ -113,7 +113,7 @@ ProgramRequest read(const Value& request) {
 std::variant<ProgramRequest, std::string> program_request(const Value& request) {
   try {
     return read(request);
-  } catch (const Misfit& misfit) {
+  } catch (const Fault& misfit) {
     return misfit.what;
   }
 }

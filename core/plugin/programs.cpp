@@ -4,7 +4,7 @@ namespace slipway::core {
 namespace {
 
 constexpr int most_programs = 16;  ///< of a plugin; plugin.h promises them
-constexpr std::chrono::milliseconds grace{500};
+constexpr std::chrono::milliseconds program_grace{500};
 
 }  // namespace
 
@@ -14,7 +14,7 @@ Programs& Programs::all() {
 }
 
 Programs::~Programs() {
-  for (auto& [key, program] : waiting_) program.process->end(grace);
+  for (auto& [key, program] : waiting_) program.process->end(program_grace);
 }
 
 bool Programs::enter(const std::string& plugin) {

@@ -11,7 +11,7 @@ namespace slipway::core {
 namespace {
 
 constexpr std::int64_t store_format = 1;
-constexpr std::size_t most_bytes = std::size_t{4} << 20U;
+constexpr std::size_t longest_trust_store = std::size_t{4} << 20U;
 
 /// Whoever else can write the store accepts plugins in the user's name.
 Result<void> check_own(const std::string& path) {
@@ -30,7 +30,7 @@ Result<TrustStore> TrustStore::read(const std::string& path) {
   store.path_ = path;
   if (path.empty()) return store;
   if (auto own = check_own(path); !own) return std::move(own).error();
-  const auto text = read_whole_file(path, most_bytes);
+  const auto text = read_whole_file(path, longest_trust_store);
   if (!text && text.error().code == Errc::not_found) return store;
   if (!text) return text.error();
   const auto value = from_json(*text);

@@ -3,7 +3,7 @@
 namespace slipway::core {
 namespace {
 
-constexpr int most_rounds = 64;
+constexpr int most_agreement_rounds = 64;
 
 /// Adds the machines that a plan makes anew.  False: all of them were known.
 bool add_machines(const Plan& plan, const contract::Layout& layout, Replacements& replace) {
@@ -20,7 +20,7 @@ Finding no_agreement() {
   Finding finding;
   finding.kind = FailureClass::internal;
   finding.code = "plan.no-agreement";
-  finding.message = "after " + std::to_string(most_rounds) +
+  finding.message = "after " + std::to_string(most_agreement_rounds) +
                     " rounds still more is to be made anew because of what is made anew";
   finding.help = "slipway explain plan.no-agreement";
   return finding;
@@ -37,7 +37,7 @@ class Agreement {
     Planned planned;
     for (int rounds = 1; round(planned); ++rounds) {
       planned.plan = {};
-      if (rounds == most_rounds) {
+      if (rounds == most_agreement_rounds) {
         planned.made.findings.push_back(no_agreement());
         break;
       }

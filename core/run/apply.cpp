@@ -18,7 +18,7 @@
 namespace slipway::core {
 namespace {
 
-constexpr int most_rounds = 8;
+constexpr int most_apply_rounds = 8;
 
 bool grows(const Plan& plan) {
   return std::any_of(plan.changes.begin(), plan.changes.end(), [](const Change& change) {
@@ -157,7 +157,7 @@ bool Apply::goes_on(int round) {
     if (change.kind != ChangeKind::no_op) work.emplace_back(change.kind, change.address);
   const bool new_work = work != work_;
   work_ = std::move(work);
-  return new_work && round <= most_rounds;
+  return new_work && round <= most_apply_rounds;
 }
 
 ExitCode Apply::remains() {

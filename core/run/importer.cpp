@@ -9,7 +9,7 @@ namespace slipway::core {
 namespace {
 
 /// Each round finds something that no round before it knew of, so this is never reached.
-constexpr int most_rounds = 1000;
+constexpr int most_import_rounds = 1000;
 
 /// Whether the answer is that there is nothing of that name, or that the plugin cannot look.
 bool is_absent(const Value& answer) {
@@ -21,7 +21,7 @@ bool is_absent(const Value& answer) {
 }  // namespace
 
 ExitCode Importer::run() {
-  for (int rounds = 0; rounds < most_rounds; ++rounds) {
+  for (int rounds = 0; rounds < most_import_rounds; ++rounds) {
     made_ = try_composition(session_, {});
     session_.host.use_layout(made_.layout, made_.node_status);
     if (has_errors(made_.findings) || !round()) break;

@@ -100,8 +100,6 @@ Finding& Checker::report(const char* code, const Path& path, std::string message
   return finding;
 }
 
-bool is_given(const Value& given, const std::string& name) { return !given[name].is_null(); }
-
 void Checker::check_unknown(const Attributes& schema, const Value& given, const Path& path) {
   std::vector<std::string> known;
   for (const auto& attribute : schema)

@@ -14,9 +14,9 @@ bool excludes(const Attribute& attribute, const std::string& name) {
          attribute.excludes.end();
 }
 
-bool is_given(const Value& given, const std::string& name) { return !given[name].is_null(); }
-
 }  // namespace
+
+bool is_given(const Value& given, const std::string& name) { return !given[name].is_null(); }
 
 std::vector<std::string> rivals(const Attributes& schema, const Attribute& attribute) {
   std::vector<std::string> names;

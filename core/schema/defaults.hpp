@@ -6,6 +6,9 @@
 
 namespace slipway::core {
 
+/// Whether the user gave the option a value: null counts as none.
+bool is_given(const Value& given, const std::string& name);
+
 /// The options that cannot stand beside this one, whichever of the two says so.
 std::vector<std::string> rivals(const Attributes& schema, const Attribute& attribute);
 

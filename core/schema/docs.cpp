@@ -6,7 +6,7 @@ namespace slipway::core {
 namespace {
 
 /// What is told of an attribute depends on where it stands.
-enum class Place { option, input, output };
+enum class Where { option, input, output };
 
 constexpr std::size_t width = 80;
 
@@ -14,13 +14,13 @@ std::string block(const std::string& text, std::size_t indent) {
   return wrapped(text, indent, indent, width);
 }
 
-std::vector<std::string> facts(const Attribute& attribute, Place place) {
+std::vector<std::string> facts(const Attribute& attribute, Where place) {
   std::vector<std::string> all = {type_words(attribute)};
-  if (place != Place::output)
+  if (place != Where::output)
     for (auto& rule : rules_in_words(attribute)) all.push_back(std::move(rule));
   else if (attribute.sensitive)
     all.emplace_back("sensitive");
-  if (place == Place::input)
+  if (place == Where::input)
     for (auto& word : change_in_words(attribute)) all.push_back(std::move(word));
   return all;
 }
@@ -32,7 +32,7 @@ const Attributes& fields_of(const Attribute& attribute) {
   return inner->fields;
 }
 
-Place inside(Place place) { return place == Place::output ? place : Place::option; }
+Where inside(Where place) { return place == Where::output ? place : Where::option; }
 
 std::string type_facts(const ResourceType& type) {
   std::vector<std::string> words;
@@ -60,7 +60,7 @@ std::string action_facts(const ActionType& action) {
 
 // --- for a terminal
 
-std::string attributes_text(const Attributes& attributes, Place place, std::size_t indent,
+std::string attributes_text(const Attributes& attributes, Where place, std::size_t indent,
                             const char* prefix) {
   std::string text;
   for (const auto& attribute : attributes) {
@@ -76,15 +76,15 @@ std::string type_text(const ResourceType& type) {
   std::string text = "\n" + type.role + "/" + type.name + "\n";
   text += block(type.doc, 4) + block(type_facts(type), 4);
   if (!type.inputs.empty())
-    text += "  inputs\n" + attributes_text(type.inputs, Place::input, 4, "");
+    text += "  inputs\n" + attributes_text(type.inputs, Where::input, 4, "");
   if (!type.outputs.empty())
-    text += "  outputs\n" + attributes_text(type.outputs, Place::output, 4, "");
+    text += "  outputs\n" + attributes_text(type.outputs, Where::output, 4, "");
   return text;
 }
 
 std::string action_text(const ActionType& action) {
   return "\n" + command_of(action) + "\n" + block(action.doc, 4) + block(action_facts(action), 4) +
-         attributes_text(action.options, Place::option, 4, "--");
+         attributes_text(action.options, Where::option, 4, "--");
 }
 
 // --- as Markdown
@@ -99,7 +99,7 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
-void add_rows(const Attributes& attributes, Place place, const std::string& prefix,
+void add_rows(const Attributes& attributes, Where place, const std::string& prefix,
               std::string& table) {
   for (const auto& attribute : attributes) {
     const std::string name = prefix + attribute.name;
@@ -111,7 +111,7 @@ void add_rows(const Attributes& attributes, Place place, const std::string& pref
   }
 }
 
-std::string table_of(const Attributes& attributes, Place place, const char* heading,
+std::string table_of(const Attributes& attributes, Where place, const char* heading,
                      const char* prefix = "") {
   if (attributes.empty()) return {};
   std::string table = std::string("| ") + heading + " | is | meaning |\n|---|---|---|\n";
@@ -129,7 +129,7 @@ std::string plugin_text(const PluginSchema& plugin) {
   std::string text = block(plugin.name + " " + plugin.version + ": " + plugin.summary, 0);
   for (const auto& [role, options] : plugin.roles) {
     text += "\nOPTIONS as " + role + "\n";
-    text += options.empty() ? "  none\n" : attributes_text(options, Place::option, 2, "");
+    text += options.empty() ? "  none\n" : attributes_text(options, Where::option, 2, "");
   }
   if (!plugin.types.empty()) text += "\nRESOURCE TYPES\n";
   for (const auto& type : plugin.types) text += type_text(type);
@@ -144,18 +144,18 @@ std::string plugin_markdown(const PluginSchema& plugin) {
   std::string text = "# " + plugin.name + " " + plugin.version + "\n\n" + paragraph(plugin.summary);
   for (const auto& [role, options] : plugin.roles) {
     text += "## Options as " + role + "\n\n";
-    text += options.empty() ? "None.\n\n" : table_of(options, Place::option, "option");
+    text += options.empty() ? "None.\n\n" : table_of(options, Where::option, "option");
   }
   if (!plugin.types.empty()) text += "## Resource types\n\n";
   for (const auto& type : plugin.types)
     text += "### `" + type.role + "/" + type.name + "`\n\n" + paragraph(type.doc) +
-            paragraph(type_facts(type)) + table_of(type.inputs, Place::input, "input") +
-            table_of(type.outputs, Place::output, "output");
+            paragraph(type_facts(type)) + table_of(type.inputs, Where::input, "input") +
+            table_of(type.outputs, Where::output, "output");
   if (!plugin.actions.empty()) text += "## Actions\n\n";
   for (const auto& action : plugin.actions)
     text += "### `" + command_of(action) + "`\n\n" + paragraph(action.doc) +
             paragraph(action_facts(action)) +
-            table_of(action.options, Place::option, "option", "--");
+            table_of(action.options, Where::option, "option", "--");
   if (!plugin.features.empty())
     text += "## Can express\n\n" + escaped(joined_words(plugin.features, ", ")) + "\n\n";
   text.pop_back();  // each part ends with an empty line, the page with one line break

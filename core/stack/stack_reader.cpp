@@ -13,10 +13,10 @@
 namespace slipway::core {
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{4} << 20U;
+constexpr std::size_t longest_stack_file = std::size_t{4} << 20U;
 
-void report(std::vector<Finding>& findings, const char* code, const std::string& file,
-            std::string message, std::string help) {
+void report_file(std::vector<Finding>& findings, const char* code, const std::string& file,
+                 std::string message, std::string help) {
   Finding& finding = findings.emplace_back();
   finding.kind = FailureClass::invalid;
   finding.code = code;
@@ -29,22 +29,22 @@ void report_no_file(const StackPath& where, std::vector<Finding>& findings) {
   const auto beside = std::filesystem::path(where.base_dir) / "slipway.yml";
   std::error_code failed;
   const bool other = std::filesystem::exists(beside, failed);
-  report(findings, "stack.no-file", {}, "no slipway.yaml here or in a folder above",
-         other ? "mv slipway.yml slipway.yaml" : "slipway new");
+  report_file(findings, "stack.no-file", {}, "no slipway.yaml here or in a folder above",
+              other ? "mv slipway.yml slipway.yaml" : "slipway new");
 }
 
 std::optional<Tree> read_file(const StackPath& where, const Substitution& substitution,
                               std::vector<Finding>& findings) {
-  auto text = read_bytes(where.path, most_bytes);
+  auto text = read_bytes(where.path, longest_stack_file);
   if (!text) {
     const bool absent = text.error().code == Errc::not_found;
-    report(findings, absent ? "stack.no-file" : "stack.unreadable", where.shown,
-           absent ? "there is no such file" : "the file " + text.error().message, {});
+    report_file(findings, absent ? "stack.no-file" : "stack.unreadable", where.shown,
+                absent ? "there is no such file" : "the file " + text.error().message, {});
     return std::nullopt;
   }
   if (!is_utf8(*text)) {
-    report(findings, "stack.encoding", where.shown, "the file is not UTF-8 text",
-           "iconv -t UTF-8 writes one");
+    report_file(findings, "stack.encoding", where.shown, "the file is not UTF-8 text",
+                "iconv -t UTF-8 writes one");
     return std::nullopt;
   }
   return read_yaml(SourceFile(where.shown, std::move(*text)), substitution, findings);

@@ -12,7 +12,7 @@
 namespace slipway::core {
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{4} << 20U;
+constexpr std::size_t longest_file = std::size_t{4} << 20U;
 
 bool starts_with_any_case(const std::string& text, const std::string& start) {
   if (text.size() < start.size()) return false;
@@ -114,7 +114,7 @@ std::string Substitution::file(const std::string& token, const std::string& path
            "give the path from / on, or relative to the stack file");
     return {};
   }
-  auto read = read_bytes((std::filesystem::path(base_dir_) / path).string(), most_bytes);
+  auto read = read_bytes((std::filesystem::path(base_dir_) / path).string(), longest_file);
   if (!read) {
     const bool absent = read.error().code == Errc::not_found;
     report(token, "the file '" + path + "' " + (absent ? "is not there" : read.error().message),

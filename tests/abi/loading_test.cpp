@@ -5,16 +5,16 @@
 #include <cstdlib>
 
 #include "core/plugin/registry.hpp"
+#include "tests/abi/built.hpp"
 #include "tests/abi/scratch.hpp"
 #include "tests/support/plugin_rig.hpp"
 
 using namespace slipway;
 using core::Function;
+using test::built;
 using test::PluginRig;
 
 namespace {
-
-std::string built(const std::string& name) { return std::string(ABI_PLUGINS) + "/" + name + ".so"; }
 
 core::Result<core::LoadedPlugin*> load(core::PluginRegistry& registry, const std::string& path,
                                        const core::LockFile* lock = nullptr) {

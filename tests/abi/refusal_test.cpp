@@ -9,15 +9,15 @@
 #include "core/plugin/registry.hpp"
 #include "core/plugin/sealed_copy.hpp"
 #include "core/plugin/trust.hpp"
+#include "tests/abi/built.hpp"
 #include "tests/abi/scratch.hpp"
 
 using namespace slipway;
+using slipway::test::built;
 
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string built(const std::string& name) { return std::string(ABI_PLUGINS) + "/" + name + ".so"; }
 
 core::Error refusal_of(const std::string& path) {
   core::PluginRegistry registry({});

@@ -166,4 +166,8 @@ void PluginRig::forget() {
   phases_.clear();
 }
 
+bool says(const Value& answer, const std::string& part) {
+  return answer["message"].as_string().find(part) != std::string::npos;
+}
+
 }  // namespace slipway::test

@@ -85,4 +85,7 @@ class PluginRig {
   std::vector<std::string> phases_;
 };
 
+/// Whether the message of an answer holds these words.
+bool says(const Value& answer, const std::string& part);
+
 }  // namespace slipway::test

@@ -78,9 +78,9 @@ class Handler final : public Poco::Net::HTTPRequestHandler {
   const Answer& answer_;
 };
 
-class Factory final : public Poco::Net::HTTPRequestHandlerFactory {
+class Handlers final : public Poco::Net::HTTPRequestHandlerFactory {
  public:
-  explicit Factory(const Answer& answer) : answer_(answer) {}
+  explicit Handlers(const Answer& answer) : answer_(answer) {}
 
   Poco::Net::HTTPRequestHandler* createRequestHandler(const HTTPServerRequest&) override {
     return new Handler(answer_);
@@ -91,7 +91,7 @@ class Factory final : public Poco::Net::HTTPRequestHandlerFactory {
 };
 
 /// A connection may rest as long as its client likes.
-Poco::Net::HTTPServerParams::Ptr make_params() {
+Poco::Net::HTTPServerParams::Ptr http_params() {
   const Poco::Timespan as_long_as_it_likes(Poco::Timespan::DAYS);
   Poco::Net::HTTPServerParams::Ptr params = new Poco::Net::HTTPServerParams;
   params->setTimeout(as_long_as_it_likes);
@@ -119,7 +119,7 @@ std::string percent_encoded(const std::string& text) {
 
 void serve_http(StreamSocket& socket, const Answer& answer) {
   try {
-    Poco::Net::HTTPServerConnection(socket, make_params(), new Factory(answer)).run();
+    Poco::Net::HTTPServerConnection(socket, http_params(), new Handlers(answer)).run();
   } catch (const Poco::Exception&) {
     // The other side broke off.
   }

@@ -60,9 +60,9 @@ class Connection final : public Poco::Net::TCPServerConnection {
   Served& served_;
 };
 
-class Factory final : public Poco::Net::TCPServerConnectionFactory {
+class Connections final : public Poco::Net::TCPServerConnectionFactory {
  public:
-  explicit Factory(Served& served) : served_(served) {}
+  explicit Connections(Served& served) : served_(served) {}
 
   Poco::Net::TCPServerConnection* createConnection(const StreamSocket& socket) override {
     return new Connection(socket, served_);
@@ -72,7 +72,7 @@ class Factory final : public Poco::Net::TCPServerConnectionFactory {
   Served& served_;
 };
 
-Poco::Net::TCPServerParams::Ptr make_params() {
+Poco::Net::TCPServerParams::Ptr tcp_params() {
   Poco::Net::TCPServerParams::Ptr params = new Poco::Net::TCPServerParams;
   params->setMaxThreads(most_connections);
   params->setMaxQueued(most_connections);
@@ -88,7 +88,7 @@ struct TcpServer::Parts {
       : listener(socket),
         served(std::move(serve)),
         pool(1, most_connections),
-        server(new Factory(served), pool, listener, make_params()) {}
+        server(new Connections(served), pool, listener, tcp_params()) {}
 
   ServerSocket listener;
   Served served;

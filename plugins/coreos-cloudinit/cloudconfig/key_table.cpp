@@ -6,7 +6,7 @@
 namespace cloudconfig {
 namespace {
 
-constexpr auto text = ValueType::text;
+constexpr auto words = ValueType::text;
 constexpr auto flag = ValueType::boolean;
 constexpr auto whole = ValueType::integer;
 constexpr auto real = ValueType::real;
@@ -14,7 +14,7 @@ constexpr std::string_view for_etcd2 = "it is an option of etcd2";
 
 std::vector<KeySpec> etcd_keys() {
   return {{"addr"},
-          {"advertise_client_urls", text, 0, "", for_etcd2},
+          {"advertise_client_urls", words, 0, "", for_etcd2},
           {"bind_addr"},
           {"ca_file"},
           {"cert_file"},
@@ -24,22 +24,22 @@ std::vector<KeySpec> etcd_keys() {
           {"cors"},
           {"data_dir"},
           {"discovery"},
-          {"discovery_fallback", text, 0, "", for_etcd2},
-          {"discovery_srv", text, 0, "", for_etcd2},
-          {"discovery_proxy", text, 0, "", for_etcd2},
+          {"discovery_fallback", words, 0, "", for_etcd2},
+          {"discovery_srv", words, 0, "", for_etcd2},
+          {"discovery_proxy", words, 0, "", for_etcd2},
           {"election_timeout", whole, 0, "", for_etcd2},
           {"force_new_cluster", flag, 0, "", for_etcd2},
           {"graphite_host"},
           {"heartbeat_interval", whole, 0, "", for_etcd2},
           {"http_read_timeout", real},
           {"http_write_timeout", real},
-          {"initial_advertise_peer_urls", text, 0, "", for_etcd2},
-          {"initial_cluster", text, 0, "", for_etcd2},
-          {"initial_cluster_state", text, 0, "", for_etcd2},
-          {"initial_cluster_token", text, 0, "", for_etcd2},
+          {"initial_advertise_peer_urls", words, 0, "", for_etcd2},
+          {"initial_cluster", words, 0, "", for_etcd2},
+          {"initial_cluster_state", words, 0, "", for_etcd2},
+          {"initial_cluster_token", words, 0, "", for_etcd2},
           {"key_file"},
-          {"listen_client_urls", text, 0, "", for_etcd2},
-          {"listen_peer_urls", text, 0, "", for_etcd2},
+          {"listen_client_urls", words, 0, "", for_etcd2},
+          {"listen_peer_urls", words, 0, "", for_etcd2},
           {"max_result_buffer", whole},
           {"max_retry_attempts", whole},
           {"max_snapshots", whole, 0, "", for_etcd2},
@@ -54,7 +54,7 @@ std::vector<KeySpec> etcd_keys() {
           {"peer_key_file"},
           {"peers"},
           {"peers_file"},
-          {"proxy", text, 0, "", for_etcd2},
+          {"proxy", words, 0, "", for_etcd2},
           {"retry_interval", real},
           {"snapshot", flag},
           {"snapshot_count", whole, 0, "ETCD_SNAPSHOTCOUNT", ""},
@@ -66,7 +66,7 @@ std::vector<KeySpec> etcd_keys() {
 
 std::vector<KeySpec> etcd2_keys() {
   return {{"advertise_client_urls"},
-          {"ca_file", text, 0, "", "use trusted_ca_file and client_cert_auth"},
+          {"ca_file", words, 0, "", "use trusted_ca_file and client_cert_auth"},
           {"cert_file"},
           {"client_cert_auth", flag},
           {"cors"},
@@ -91,7 +91,7 @@ std::vector<KeySpec> etcd2_keys() {
           {"max_snapshots", whole},
           {"max_wals", whole},
           {"name"},
-          {"peer_ca_file", text, 0, "", "use peer_trusted_ca_file and peer_client_cert_auth"},
+          {"peer_ca_file", words, 0, "", "use peer_trusted_ca_file and peer_client_cert_auth"},
           {"peer_cert_file"},
           {"peer_key_file"},
           {"peer_client_cert_auth", flag},
@@ -105,12 +105,12 @@ std::vector<KeySpec> etcd2_keys() {
           {"snapshot_count", whole},
           {"strict_reconfig_check", flag, 100},
           {"trusted_ca_file"},
-          {"wal_dir", text, 70}};
+          {"wal_dir", words, 70}};
 }
 
 std::vector<KeySpec> fleet_keys() {
   return {{"agent_ttl"},
-          {"authorized_keys_file", text, 70},
+          {"authorized_keys_file", words, 70},
           {"disable_engine", flag, 70},
           {"engine_reconcile_interval", real},
           {"etcd_cafile"},
@@ -119,8 +119,8 @@ std::vector<KeySpec> fleet_keys() {
           {"etcd_key_prefix"},
           {"etcd_request_timeout", real},
           {"etcd_servers"},
-          {"etcd_username", text, 130},
-          {"etcd_password", text, 130},
+          {"etcd_username", words, 130},
+          {"etcd_password", words, 130},
           {"metadata"},
           {"public_ip"},
           {"token_limit", whole, 70},
@@ -134,11 +134,11 @@ std::vector<KeySpec> flannel_keys() {
           {"etcd_certfile"},
           {"etcd_keyfile"},
           {"etcd_prefix"},
-          {"etcd_username", text, 130},
-          {"etcd_password", text, 130},
+          {"etcd_username", words, 130},
+          {"etcd_password", words, 130},
           {"ip_masq"},
           {"subnet_file"},
-          {"interface", text, 0, "FLANNELD_IFACE", ""},
+          {"interface", words, 0, "FLANNELD_IFACE", ""},
           {"public_ip"}};
 }
 
@@ -147,11 +147,11 @@ std::vector<KeySpec> locksmith_keys() {
           {"etcd_cafile"},
           {"etcd_certfile"},
           {"etcd_keyfile"},
-          {"etcd_username", text, 130},
-          {"etcd_password", text, 130},
-          {"group", text, 61},
-          {"window_start", text, 61, "REBOOT_WINDOW_START", ""},
-          {"window_length", text, 61, "REBOOT_WINDOW_LENGTH", ""}};
+          {"etcd_username", words, 130},
+          {"etcd_password", words, 130},
+          {"group", words, 61},
+          {"window_start", words, 61, "REBOOT_WINDOW_START", ""},
+          {"window_length", words, 61, "REBOOT_WINDOW_LENGTH", ""}};
 }
 
 std::size_t distance(std::string_view a, std::string_view b) {

@@ -15,18 +15,18 @@ using detail::Content;
 using detail::Form;
 using Fault = std::optional<CredentialFault>;
 
-constexpr std::size_t largest_file = 4 << 20;
+constexpr std::size_t largest_credential_file = 4 << 20;
 /// What TLS libraries take today (NIST SP 800-57, part 1, table 2), and what services asked for.
 constexpr int least_rsa_bits = 2048;
 
 /// The file's bytes, or why there are none.
-struct Opened {
+struct OpenedFile {
   std::string bytes;
   Fault fault;
 };
 
-Opened opened(const std::string& path) {
-  auto file = read_plain_file(path, largest_file);
+OpenedFile opened_file(const std::string& path) {
+  auto file = read_plain_file(path, largest_credential_file);
   if (file) return {std::move(file.bytes), std::nullopt};
   const bool denied = file.fault == FileFault::denied;
   return {{}, CredentialFault{file.why, denied ? "check its owner and its mode" : ""}};
@@ -137,7 +137,7 @@ Fault pair_fault(const Content& content) {
 }  // namespace
 
 Fault client_certificate_fault(const std::string& path, KeyKind kind) {
-  const auto file = opened(path);
+  const auto file = opened_file(path);
   if (file.fault) return file.fault;
   const auto content = detail::content_of(file.bytes);
   if (content.form != Form::pem) return not_pem(path, content.form);
@@ -151,7 +151,7 @@ Fault client_certificate_fault(const std::string& path, KeyKind kind) {
 }
 
 Fault issuers_fault(const std::string& path) {
-  const auto file = opened(path);
+  const auto file = opened_file(path);
   if (file.fault) return file.fault;
   const auto content = detail::content_of(file.bytes);
   if (content.form != Form::pem) return not_pem(path, content.form);
@@ -159,7 +159,7 @@ Fault issuers_fault(const std::string& path) {
 }
 
 Fault certificate_fault(const std::string& path) {
-  const auto file = opened(path);
+  const auto file = opened_file(path);
   if (file.fault) return file.fault;
   const auto content = detail::content_of(file.bytes);
   const bool der = content.form == Form::der_certificate;
@@ -170,7 +170,7 @@ Fault certificate_fault(const std::string& path) {
 
 Fault ssh_key_fault(const std::string& path, const Certificate* certificate,
                     std::string_view passphrase) {
-  const auto file = opened(path);
+  const auto file = opened_file(path);
   if (file.fault) return file.fault;
   const auto content = detail::content_of(file.bytes, passphrase);
   if (content.form != Form::pem) return not_pem(path, content.form);

@@ -5,7 +5,7 @@
 namespace slipway::kit {
 namespace {
 
-constexpr std::chrono::milliseconds look_up{50};
+constexpr std::chrono::milliseconds pool_look{50};
 
 /// What makes two connections the same.
 std::string key_of(const SshOptions& options) {
@@ -76,7 +76,7 @@ SshPool::Lease SshPool::lease(const SshOptions& options) {
           .with_effect("none");
     if (Clock::now() >= end)
       throw Failure("timeout", options.host + ": no connection became free").with_effect("none");
-    freed_.wait_for(lock, look_up);
+    freed_.wait_for(lock, pool_look);
   }
 }
 

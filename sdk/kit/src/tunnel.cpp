@@ -15,7 +15,7 @@ namespace slipway::kit {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr std::chrono::milliseconds look_up{50};
+constexpr std::chrono::milliseconds tunnel_look{50};
 
 /// A socket pair whose first end belongs to the caller, whose second end never blocks.
 std::pair<Descriptor, Descriptor> make_pair_of_sockets() {
@@ -76,7 +76,7 @@ std::string exchange(int fd, std::string_view input, Clock::time_point end,
     if (options.cancelled && options.cancelled()) throw Failure("cancelled", what + ": cancelled");
     if (Clock::now() >= end) throw Failure("timeout", what + ": did not end in time");
     pollfd one{fd, static_cast<short>(input.empty() ? POLLIN : POLLIN | POLLOUT), 0};
-    if (poll(&one, 1, static_cast<int>(look_up.count())) <= 0) continue;
+    if (poll(&one, 1, static_cast<int>(tunnel_look.count())) <= 0) continue;
     if (!input.empty() && (one.revents & POLLOUT) != 0) feed(fd, input);
     if ((one.revents & ~POLLOUT) == 0) continue;
     const auto got = read(fd, buffer.data(), buffer.size());

@@ -15,7 +15,7 @@ namespace slipway::kit {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr std::chrono::milliseconds look_up{50};
+constexpr std::chrono::milliseconds http_look{50};
 constexpr int keep_alive_s = 60;
 
 Poco::Timespan timespan(std::chrono::milliseconds time) {
@@ -137,7 +137,7 @@ class TunnelHttp::Pool {
   void wait(Connection& connection, const HttpRequest& request,
             std::chrono::milliseconds timeout) const {
     const auto end = Clock::now() + timeout;
-    while (!connection.readable(look_up)) {
+    while (!connection.readable(http_look)) {
       if (request.cancelled && request.cancelled())
         throw Failure("cancelled", server() + ": cancelled while waiting for the answer")
             .with_effect("unknown");

@@ -26,7 +26,7 @@ namespace {
 
 using namespace detail;
 
-constexpr std::size_t largest_file = 4 << 20;
+constexpr std::size_t largest_certificate_file = 4 << 20;
 
 X509Ptr opened(const std::string& der) {
   const auto* at = reinterpret_cast<const unsigned char*>(der.data());
@@ -154,7 +154,7 @@ bool key_belongs_to(const std::string& key_path, const Certificate& certificate)
 }
 
 std::string read_file(const std::string& path) {
-  auto file = read_plain_file(path, largest_file);
+  auto file = read_plain_file(path, largest_certificate_file);
   if (!file) throw Failure("invalid", "'" + path + "' " + file.why);
   return std::move(file.bytes);
 }

@@ -113,6 +113,10 @@ class Cluster {
   int machines_ = 0;
 };
 
+inline bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
 /// A request with curl; `extra` goes before the URL.
 Answer curl(const std::vector<std::string>& extra, const std::string& url);
 

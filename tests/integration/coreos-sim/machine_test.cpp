@@ -11,10 +11,6 @@
 namespace coreos_sim::test {
 namespace {
 
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 /// The pid of the machine's supervisor, by its command line.
 pid_t supervisor(const Cluster& cluster, int index) {
   const std::string folder = cluster.folder(index);

@@ -16,7 +16,7 @@ namespace {
 
 using rig::failure_of;
 
-RemoteOptions to(const rig::Sshd& sshd) {
+RemoteOptions remote_to(const rig::Sshd& sshd) {
   RemoteOptions options;
   options.ssh.host = "127.0.0.1";
   options.ssh.port = sshd.port();
@@ -29,7 +29,7 @@ RemoteOptions to(const rig::Sshd& sshd) {
 struct Machine {
   rig::Sshd sshd;
   SshPool pool;
-  Remote remote{pool, to(sshd)};
+  Remote remote{pool, remote_to(sshd)};
   std::string at(const std::string& name) const { return (sshd.folder() / name).string(); }
   RemoteJobs jobs() const { return RemoteJobs(remote, at("jobs")); }
 };
@@ -83,7 +83,7 @@ TEST_CASE("a file of any bytes comes whole, with its mode", "[kit][remote]") {
 TEST_CASE("a file that is cut off half way leaves the old one in its place", "[kit][remote]") {
   const rig::Sshd sshd;
   SshPool pool;
-  auto options = to(sshd);
+  auto options = remote_to(sshd);
   const auto path = (sshd.folder() / "kept").string();
   Remote(pool, options).put({path, "the old one", "0644", {}});
   options.ssh.cancelled = [asked = 0]() mutable { return asked++ > 8; };
@@ -91,7 +91,7 @@ TEST_CASE("a file that is cut off half way leaves the old one in its place", "[k
     Remote(pool, options).put({path, std::string(64 << 20, 'x'), "0644", {}});
   });
   CHECK(failure.kind == "cancelled");
-  const Remote remote(pool, to(sshd));
+  const Remote remote(pool, remote_to(sshd));
   const auto left = "ls -A " + shell_word(sshd.folder().string()) + " | grep -c slipway- ";
   CHECK(rig::eventually([&] { return remote.run(left).out == "0\n"; }));
   CHECK(remote.get(path) == "the old one");
@@ -132,7 +132,7 @@ TEST_CASE("root is had by sudo, and who may not have it is told so", "[kit][remo
   };
   tool("id", "echo 1000\n");  // whoever runs the tests
   SshPool pool;
-  const Remote remote(pool, to(sshd));
+  const Remote remote(pool, remote_to(sshd));
 
   tool("sudo", "[ \"$1 $2\" = '-n --' ] || exit 9\nshift 2\nAS=root exec \"$@\"\n");
   const auto result = remote.run("cat; echo \"'$AS'\"; exit 121", RunAs::root, "input ");
@@ -193,7 +193,7 @@ TEST_CASE("a job outlives its connection, and another process finds it by its to
   machine.sshd.start();
 
   SshPool pool;
-  const Remote again(pool, to(machine.sshd));
+  const Remote again(pool, remote_to(machine.sshd));
   const RemoteJobs jobs(again, machine.at("jobs"));
   auto look = jobs.look(token);
   CHECK(look.state == JobLook::State::running);
@@ -234,7 +234,7 @@ TEST_CASE("a pool shares its connections, and opens more when they are full", "[
   limits.connections = 2;
   limits.users = 1;
   SshPool pool(limits);
-  auto options = to(sshd).ssh;
+  auto options = remote_to(sshd).ssh;
   options.timeout = 5s;
   {
     const auto first = pool.lease(options);

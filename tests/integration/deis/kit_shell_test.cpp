@@ -17,7 +17,7 @@ namespace {
 
 using rig::failure_of;
 
-SshOptions to(const rig::Sshd& sshd) {
+SshOptions ssh_to(const rig::Sshd& sshd) {
   SshOptions options;
   options.host = "127.0.0.1";
   options.port = sshd.port();
@@ -27,7 +27,7 @@ SshOptions to(const rig::Sshd& sshd) {
 }
 
 std::shared_ptr<Tunnel> tunnel_to(const rig::Sshd& sshd) {
-  return std::make_shared<Tunnel>(SshSession(to(sshd)));
+  return std::make_shared<Tunnel>(SshSession(ssh_to(sshd)));
 }
 
 std::string stub_path(const rig::Sshd& sshd) { return (sshd.folder() / "api.sock").string(); }
@@ -36,14 +36,14 @@ std::string stub_path(const rig::Sshd& sshd) { return (sshd.folder() / "api.sock
 
 TEST_CASE("a first contact reports the key that the host has", "[kit][ssh]") {
   const rig::Sshd sshd;
-  const SshSession session(to(sshd));
+  const SshSession session(ssh_to(sshd));
   CHECK(session.host_key() == sshd.host_key());
   CHECK(fingerprint(session.host_key()).rfind("SHA256:", 0) == 0);
 }
 
 TEST_CASE("a changed host key is forbidden and both fingerprints are named", "[kit][ssh]") {
   rig::Sshd sshd;
-  auto options = to(sshd);
+  auto options = ssh_to(sshd);
   options.host_key = sshd.host_key();
   CHECK_NOTHROW(SshSession(options));
   sshd.stop();
@@ -59,7 +59,7 @@ TEST_CASE("a changed host key is forbidden and both fingerprints are named", "[k
 
 TEST_CASE("a protected key is opened with its passphrase, and with no other", "[kit][ssh]") {
   const rig::Sshd sshd;
-  auto options = to(sshd);
+  auto options = ssh_to(sshd);
   REQUIRE(
       rig::run({"ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", sshd.identity()}));
   auto failure = failure_of([&] { const SshSession session(options); });
@@ -75,7 +75,7 @@ TEST_CASE("a protected key is opened with its passphrase, and with no other", "[
 
 TEST_CASE("each way of not getting in has its own class", "[kit][ssh]") {
   const rig::Sshd sshd;
-  auto options = to(sshd);
+  auto options = ssh_to(sshd);
   SECTION("a key that the host does not know is unauthenticated") {
     options.identity = sshd.stranger();
     CHECK(failure_of([&] { SshSession s(options); }).kind == "unauthenticated");

@@ -9,7 +9,6 @@ namespace {
 
 constexpr std::string_view kNetworkNamespace =
     "http://schemas.microsoft.com/ServiceHosting/2011/07/NetworkConfiguration";
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 const Element* within(const Element& document, const char* child, const char* list) {
   const Element* configuration = document.child("VirtualNetworkConfiguration");

@@ -2,10 +2,14 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "azure_emulator/model/world.hpp"
 
 namespace azure_emulator {
+
+/// What a document may begin with, and what the answer always begins with.
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// Replaces the subscription's virtual networks by those of a network configuration document (sheet
 /// 9); networks that stay keep their id.  Throws a Refusal for a document that cannot be read, or

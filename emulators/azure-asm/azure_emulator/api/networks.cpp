@@ -7,8 +7,6 @@
 namespace azure_emulator {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 bool in_use(const Subscription& subscription, const VirtualNetwork& network) {
   for (const auto& [name, service] : subscription.services) {
     if (service.deployment && same_name(service.deployment->network, network.name)) return true;

@@ -15,14 +15,14 @@ namespace azure_emulator {
 namespace {
 
 /// Long polls hold a thread each.
-constexpr int kThreads = 64;
+constexpr int kControlThreads = 64;
 
 /// More than any request here needs.
 constexpr std::streamsize kLongestBody = 16 * 1024 * 1024;
 
-class Handler final : public Poco::Net::HTTPRequestHandler {
+class ControlHandler final : public Poco::Net::HTTPRequestHandler {
  public:
-  Handler(Control& control, const ControlGate& gate) : control_(control), gate_(gate) {}
+  ControlHandler(Control& control, const ControlGate& gate) : control_(control), gate_(gate) {}
 
   void handleRequest(Poco::Net::HTTPServerRequest& request,
                      Poco::Net::HTTPServerResponse& response) override {
@@ -53,12 +53,12 @@ class Handler final : public Poco::Net::HTTPRequestHandler {
   const ControlGate& gate_;
 };
 
-class Factory final : public Poco::Net::HTTPRequestHandlerFactory {
+class ControlHandlers final : public Poco::Net::HTTPRequestHandlerFactory {
  public:
-  Factory(Control& control, const ControlGate& gate) : control_(control), gate_(gate) {}
+  ControlHandlers(Control& control, const ControlGate& gate) : control_(control), gate_(gate) {}
   Poco::Net::HTTPRequestHandler* createRequestHandler(
       const Poco::Net::HTTPServerRequest&) override {
-    return new Handler(control_, gate_);
+    return new ControlHandler(control_, gate_);
   }
 
  private:
@@ -66,9 +66,9 @@ class Factory final : public Poco::Net::HTTPRequestHandlerFactory {
   const ControlGate& gate_;
 };
 
-Poco::Net::HTTPServerParams::Ptr make_params() {
+Poco::Net::HTTPServerParams::Ptr control_server_params() {
   Poco::Net::HTTPServerParams::Ptr params = new Poco::Net::HTTPServerParams;
-  params->setMaxThreads(kThreads);
+  params->setMaxThreads(kControlThreads);
   params->setMaxQueued(256);
   params->setKeepAliveTimeout(Poco::Timespan(2, 0));
   return params;
@@ -78,10 +78,10 @@ Poco::Net::HTTPServerParams::Ptr make_params() {
 
 struct ControlServer::Parts {
   Parts(const std::string& host, int port, Control& control)
-      : pool(2, kThreads + 2),
+      : pool(2, kControlThreads + 2),
         socket(Poco::Net::SocketAddress(host, static_cast<Poco::UInt16>(port))),
         gate(host, socket.address().port()),
-        server(new Factory(control, gate), pool, socket, make_params()) {}
+        server(new ControlHandlers(control, gate), pool, socket, control_server_params()) {}
 
   Poco::ThreadPool pool;
   Poco::Net::ServerSocket socket;

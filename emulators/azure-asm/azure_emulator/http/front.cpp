@@ -26,7 +26,7 @@ using Poco::Net::HTTPServerRequest;
 using Poco::Net::HTTPServerResponse;
 
 /// As many clients as a test may have at once: each open connection holds a thread.
-constexpr int kThreads = 256;
+constexpr int kCloudThreads = 256;
 
 Poco::Net::StreamSocket& socket_of(HTTPServerRequest& request) {
   return static_cast<Poco::Net::HTTPServerRequestImpl&>(request).socket();
@@ -68,9 +68,9 @@ void send(HTTPServerResponse& response, const Reply& reply) {
   response.sendBuffer(reply.body.data(), reply.body.size());
 }
 
-class Handler final : public Poco::Net::HTTPRequestHandler {
+class CloudHandler final : public Poco::Net::HTTPRequestHandler {
  public:
-  explicit Handler(Emulator& emulator) : emulator_(emulator) {}
+  explicit CloudHandler(Emulator& emulator) : emulator_(emulator) {}
 
   void handleRequest(HTTPServerRequest& incoming, HTTPServerResponse& response) override {
     const Request request = to_request(incoming);
@@ -88,11 +88,11 @@ class Handler final : public Poco::Net::HTTPRequestHandler {
   Emulator& emulator_;
 };
 
-class Factory final : public Poco::Net::HTTPRequestHandlerFactory {
+class CloudHandlers final : public Poco::Net::HTTPRequestHandlerFactory {
  public:
-  explicit Factory(Emulator& emulator) : emulator_(emulator) {}
+  explicit CloudHandlers(Emulator& emulator) : emulator_(emulator) {}
   Poco::Net::HTTPRequestHandler* createRequestHandler(const HTTPServerRequest&) override {
-    return new Handler(emulator_);
+    return new CloudHandler(emulator_);
   }
 
  private:
@@ -116,10 +116,10 @@ Context::Ptr make_context(const Front::Options& options) {
   return context;
 }
 
-Poco::Net::HTTPServerParams::Ptr make_params() {
+Poco::Net::HTTPServerParams::Ptr cloud_server_params() {
   Poco::Net::HTTPServerParams::Ptr params = new Poco::Net::HTTPServerParams;
-  params->setMaxThreads(kThreads);
-  params->setMaxQueued(4 * kThreads);
+  params->setMaxThreads(kCloudThreads);
+  params->setMaxQueued(4 * kCloudThreads);
   params->setKeepAlive(true);
   params->setKeepAliveTimeout(Poco::Timespan(30, 0));
   return params;
@@ -129,10 +129,10 @@ Poco::Net::HTTPServerParams::Ptr make_params() {
 
 struct Front::Parts {
   Parts(const Options& options, Emulator& emulator)
-      : pool(2, kThreads + 2),
+      : pool(2, kCloudThreads + 2),
         socket(Poco::Net::SocketAddress(options.host, static_cast<Poco::UInt16>(options.port)), 512,
                make_context(options)),
-        server(new Factory(emulator), pool, socket, make_params()) {}
+        server(new CloudHandlers(emulator), pool, socket, cloud_server_params()) {}
 
   Poco::ThreadPool pool;
   Poco::Net::SecureServerSocket socket;

@@ -6,11 +6,11 @@
 namespace azure_asm {
 namespace {
 
-std::string path_of(const std::string& name) {
+std::string group_path(const std::string& name) {
   return "/affinitygroups/" + slipway::kit::url_encode(name);
 }
 
-Value outputs_of(const std::string& name, const Element& group, const Request& request) {
+Value group_outputs(const std::string& name, const Element& group, const Request& request) {
   const bool made = group.value("Description") == mark_text(owner_mark(request));
   return Value::map().set("name", name).set("made", made);
 }
@@ -19,19 +19,20 @@ Value outputs_of(const std::string& name, const Element& group, const Request& r
 
 Observed AffinityGroups::read(const Request& request, Call& call) {
   const auto& name = request.id();
-  const auto found = service_.find(call, path_of(name), "read the affinity group '" + name + "'");
+  const auto found =
+      service_.find(call, group_path(name), "read the affinity group '" + name + "'");
   if (!found) return Observed::gone();
   Value inputs = Value::map();
   inputs.set("name", found->value("Name")).set("location", found->value("Location"));
-  return Observed::present(name, std::move(inputs), outputs_of(name, *found, request));
+  return Observed::present(name, std::move(inputs), group_outputs(name, *found, request));
 }
 
 Outcome AffinityGroups::make(const Request& request, Call& call) {
   const auto& inputs = request.inputs();
   const auto& name = inputs["name"].as_string();
   const std::string what = "make the affinity group '" + name + "'";
-  if (const auto found = service_.find(call, path_of(name), what))
-    return Outcome::done(name, outputs_of(name, *found, request));
+  if (const auto found = service_.find(call, group_path(name), what))
+    return Outcome::done(name, group_outputs(name, *found, request));
   Element document("CreateAffinityGroup");
   document.add("Name", name).add("Label", slipway::base64_encode(name));
   document.add("Description", mark_text(owner_mark(request)));
@@ -49,15 +50,15 @@ Outcome AffinityGroups::make(const Request& request, Call& call) {
 Outcome AffinityGroups::unmake(const Request& request, Call& call) {
   const auto& name = request.id();
   const std::string what = "delete the affinity group '" + name + "'";
-  const auto found = service_.find(call, path_of(name), what);
-  if (found && outputs_of(name, *found, request)["made"].as_bool())
-    service_.remove(call, path_of(name), what);
+  const auto found = service_.find(call, group_path(name), what);
+  if (found && group_outputs(name, *found, request)["made"].as_bool())
+    service_.remove(call, group_path(name), what);
   return Outcome::done(name);
 }
 
 bool is_own_affinity_group(Management& service, const Request& request, Call& call,
                            const std::string& name) {
-  const auto group = service.find(call, path_of(name), "read the affinity group '" + name + "'");
+  const auto group = service.find(call, group_path(name), "read the affinity group '" + name + "'");
   auto owner = owner_mark(request);
   owner.set("address", "cloud/affinity_group/" + name);
   return group && group->value("Description") == mark_text(owner);

@@ -20,7 +20,7 @@ const Element& marks(const Element& hosted_service) {
   return hosted_service.at("HostedServiceProperties/ExtendedProperties");
 }
 
-Value outputs_of(const std::string& name) {
+Value service_outputs(const std::string& name) {
   return Value::map().set("name", name).set("dns_name", slipway::lowered(name) + ".cloudapp.net");
 }
 
@@ -44,7 +44,7 @@ Observed HostedServices::read(const Request& request, Call& call) {
   inputs.set("name", found->value("ServiceName"));
   inputs.set("location", properties.value("Location"));
   inputs.set("affinity_group", properties.value("AffinityGroup"));
-  return Observed::present(name, std::move(inputs), outputs_of(found->value("ServiceName")));
+  return Observed::present(name, std::move(inputs), service_outputs(found->value("ServiceName")));
 }
 
 Outcome HostedServices::make(const Request& request, Call& call) {
@@ -55,7 +55,7 @@ Outcome HostedServices::make(const Request& request, Call& call) {
     if (const auto found = service_.find(call, service_path(name), reading)) {
       if (owner_of(marks(*found), owner_mark(request)) != Owner::ours)
         throw stranger(name, owner_text(marks(*found)));
-      return Outcome::done(name, outputs_of(name));
+      return Outcome::done(name, service_outputs(name));
     }
   }
   try {
@@ -68,7 +68,7 @@ Outcome HostedServices::make(const Request& request, Call& call) {
     if (owner_of(marks(*found), owner_mark(request)) != Owner::ours)
       throw stranger(name, owner_text(marks(*found)));
   }
-  return Outcome::done(name, outputs_of(name));
+  return Outcome::done(name, service_outputs(name));
 }
 
 Outcome HostedServices::unmake(const Request& request, Call& call) {

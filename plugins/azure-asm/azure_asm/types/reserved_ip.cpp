@@ -9,7 +9,7 @@ namespace {
 constexpr const char* addresses = "/services/networking/reservedips";
 constexpr std::size_t longest_label = 100;  // sheet, section 15
 
-std::string path_of(const std::string& name) {
+std::string address_path(const std::string& name) {
   return std::string(addresses) + "/" + slipway::kit::url_encode(name);
 }
 
@@ -22,7 +22,7 @@ bool is_ours(const Element& address, const Request& request) {
   return address.value("Label") == label_of(request);
 }
 
-Value outputs_of(const std::string& name, const Element& address, const Request& request) {
+Value address_outputs(const std::string& name, const Element& address, const Request& request) {
   Value outputs = Value::map();
   outputs.set("name", name).set("made", is_ours(address, request));
   return outputs.set_if("address", address_in(address, "Address"));
@@ -32,11 +32,12 @@ Value outputs_of(const std::string& name, const Element& address, const Request&
 
 Observed ReservedIps::read(const Request& request, Call& call) {
   const auto& name = request.id();
-  const auto found = service_.find(call, path_of(name), "read the reserved address '" + name + "'");
+  const auto found =
+      service_.find(call, address_path(name), "read the reserved address '" + name + "'");
   if (!found) return Observed::gone();
   Value inputs = Value::map();
   inputs.set("name", found->value("Name")).set("location", found->value("Location"));
-  return Observed::present(name, std::move(inputs), outputs_of(name, *found, request));
+  return Observed::present(name, std::move(inputs), address_outputs(name, *found, request));
 }
 
 Outcome ReservedIps::make(const Request& request, Call& call) {
@@ -45,8 +46,8 @@ Outcome ReservedIps::make(const Request& request, Call& call) {
   const std::string what = "reserve the address '" + name + "'";
   if (const auto job = Job::from(request.token()))
     if (auto answer = waiting_.still_running(call, *job, "being reserved", what)) return *answer;
-  if (const auto found = service_.find(call, path_of(name), what))
-    return Outcome::done(name, outputs_of(name, *found, request));
+  if (const auto found = service_.find(call, address_path(name), what))
+    return Outcome::done(name, address_outputs(name, *found, request));
   Element document("ReservedIP");
   document.add("Name", name).add("Label", label_of(request));
   document.add("Location", inputs["location"].as_string());
@@ -64,9 +65,9 @@ Outcome ReservedIps::unmake(const Request& request, Call& call) {
   const auto& name = request.id();
   const std::string what = "give up the reserved address '" + name + "'";
   if (auto answer = going(request, call, name, "being given up", what)) return *answer;
-  const auto found = service_.find(call, path_of(name), what);
+  const auto found = service_.find(call, address_path(name), what);
   if (!found || !is_ours(*found, request)) return Outcome::done(name);
-  const auto operation = service_.remove(call, path_of(name), what);
+  const auto operation = service_.remove(call, address_path(name), what);
   if (!operation) return Outcome::done(name);
   return accepted(call, "delete", "reserved_ip", *operation, "being given up");
 }

@@ -21,7 +21,7 @@ Place place_of(const Request& request) {
   return {request.inputs()["service"].as_string(), request.inputs()["thumbprint"].as_string()};
 }
 
-Value outputs_of(const Place& place) {
+Value certificate_outputs(const Place& place) {
   return Value::map().set("thumbprint", place.thumbprint).set("service", place.service);
 }
 
@@ -45,7 +45,7 @@ Observed ServiceCertificates::read(const Request& request, Call& call) {
   if (!service_.find(call, place.path(), "read " + place.text())) return Observed::gone();
   Value inputs = Value::map();
   inputs.set("service", place.service).set("thumbprint", place.thumbprint);
-  return Observed::present(place.id(), std::move(inputs), outputs_of(place));
+  return Observed::present(place.id(), std::move(inputs), certificate_outputs(place));
 }
 
 Outcome ServiceCertificates::make(const Request& request, Call& call) {
@@ -55,13 +55,13 @@ Outcome ServiceCertificates::make(const Request& request, Call& call) {
   const auto job = Job::from(request.token());
   if (job && !job->operation.empty()) {
     if (auto answer = waiting_.still_running(call, *job, "adding", what)) return *answer;
-    return Outcome::done(place.id(), outputs_of(place));
+    return Outcome::done(place.id(), certificate_outputs(place));
   }
   const auto& certificate = inputs["certificate"].as_string();
   // somebody else may have deposited it, so an attempt that has nothing to deposit looks as well
   if (job || request.recover() || certificate.empty()) {
     if (service_.find(call, place.path(), "read " + place.text()))
-      return Outcome::done(place.id(), outputs_of(place));
+      return Outcome::done(place.id(), certificate_outputs(place));
     if (certificate.empty()) throw missing(place);
     // one that is still being taken in is not listed: it gets its time before it is sent again
     const auto begun = job ? *job : Waiting::begun(call, "create", "certificate", {});

@@ -16,12 +16,12 @@ constexpr int valid_days = 3650;
 
 bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
 
-std::string path_of(const Request& request) {
+std::string key_path(const Request& request) {
   const auto& wanted = request.inputs()["certificate_path"].as_string();
   return wanted.empty() ? request.prior()["inputs"]["certificate_path"].as_string() : wanted;
 }
 
-Value outputs_of(const std::string& path, const Certificate& certificate, bool made) {
+Value key_outputs(const std::string& path, const Certificate& certificate, bool made) {
   Value outputs = Value::map();
   outputs.set("thumbprint", certificate.thumbprint());
   outputs.set("certificate", slipway::base64_encode(certificate.der()));
@@ -57,36 +57,36 @@ std::string private_key_path(const std::string& certificate_path) {
 std::string SshKeys::natural_id(const Value&) const { return {}; }
 
 Observed SshKeys::read(const Request& request, Call&) {
-  const auto path = path_of(request);
+  const auto path = key_path(request);
   if (!exists(path)) return Observed::gone();
   const auto certificate = Certificate::read(path);
   const bool made =
       request["outputs"]["made"].as_bool() && request.id() == certificate.thumbprint();
   return Observed::present(certificate.thumbprint(), Value::map().set("certificate_path", path),
-                           outputs_of(path, certificate, made));
+                           key_outputs(path, certificate, made));
 }
 
 Outcome SshKeys::make(const Request& request, Call& call) {
-  const auto path = path_of(request);
+  const auto path = key_path(request);
   const bool made = !exists(path);
   const auto certificate = made ? make_files(call, path) : Certificate::read(path);
   // what an attempt that was cut short left counts as the user's own: better left over than taken
   // away
-  return Outcome::done(certificate.thumbprint(), outputs_of(path, certificate, made));
+  return Outcome::done(certificate.thumbprint(), key_outputs(path, certificate, made));
 }
 
 /// The files are elsewhere now; nothing is made or moved.
 Outcome SshKeys::change(const Request& request, Call& call) {
-  const auto path = path_of(request);
+  const auto path = key_path(request);
   if (!exists(path)) return make(request, call);
   const auto certificate = Certificate::read(path);
   const bool made =
       request.prior()["outputs"]["made"].as_bool() && request.id() == certificate.thumbprint();
-  return Outcome::done(certificate.thumbprint(), outputs_of(path, certificate, made));
+  return Outcome::done(certificate.thumbprint(), key_outputs(path, certificate, made));
 }
 
 Outcome SshKeys::unmake(const Request& request, Call&) {
-  const auto path = path_of(request);
+  const auto path = key_path(request);
   const bool made = request.prior()["outputs"]["made"].as_bool() && exists(path);
   if (made && Certificate::read(path).thumbprint() == request.id()) {
     ::unlink(path.c_str());

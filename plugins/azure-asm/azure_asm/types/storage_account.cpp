@@ -30,7 +30,7 @@ Element create_document(const Value& inputs, const Value& owner) {
   return document.add("AccountType", inputs["account_type"].as_string());
 }
 
-Value outputs_of(const std::string& name) { return Value::map().set("name", name); }
+Value account_outputs(const std::string& name) { return Value::map().set("name", name); }
 
 Failure stranger(const std::string& name, const std::string& whose) {
   Failure failure("already_exists", "the storage account name '" + name + "' is taken: " + whose);
@@ -53,7 +53,7 @@ Observed StorageAccounts::read(const Request& request, Call& call) {
   inputs.set("location", properties.value("Location"));
   inputs.set("affinity_group", properties.value("AffinityGroup"));
   inputs.set_if("account_type", properties.value("AccountType"));
-  return Observed::present(name, std::move(inputs), outputs_of(name));
+  return Observed::present(name, std::move(inputs), account_outputs(name));
 }
 
 /// The account of that name if it is there: done, or pending while it is still being made; a
@@ -66,7 +66,7 @@ std::optional<Outcome> StorageAccounts::adopt(const Request& request, Call& call
   if (account_owner(*found, owner_mark(request)) != Owner::ours)
     throw stranger(name, owner_text(found->at("ExtendedProperties")));
   const auto& status = found->value("StorageServiceProperties/Status");
-  if (status.empty() || status == "Created") return Outcome::done(name, outputs_of(name));
+  if (status.empty() || status == "Created") return Outcome::done(name, account_outputs(name));
   auto job = Job::from(request.token());
   if (!job) job = Waiting::begun(call, "create", "storage_account", {});
   job->operation.clear();
@@ -80,7 +80,7 @@ Outcome StorageAccounts::make(const Request& request, Call& call) {
   const auto job = Job::from(request.token());
   if (job) {
     if (auto answer = waiting_.still_running(call, *job, "being made", what)) return *answer;
-    if (!job->operation.empty()) return Outcome::done(name, outputs_of(name));
+    if (!job->operation.empty()) return Outcome::done(name, account_outputs(name));
   }
   if (job || request.recover())
     if (auto answer = adopt(request, call, name)) return *answer;

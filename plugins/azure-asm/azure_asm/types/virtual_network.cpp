@@ -8,7 +8,7 @@ namespace {
 
 constexpr const char* document_path = "/services/networking/media";
 
-Value outputs_of(const std::string& name, bool made) {
+Value network_outputs(const std::string& name, bool made) {
   return Value::map().set("name", name).set("made", made);
 }
 
@@ -43,7 +43,7 @@ Observed VirtualNetworks::read(const Request& request, Call& call) {
   const auto& recorded = request["outputs"]["made"];
   const bool made =
       recorded.is_bool() ? recorded.as_bool() : lies_in_own_group(request, call, document);
-  return Observed::present(name, Value::map().set("name", name), outputs_of(name, made));
+  return Observed::present(name, Value::map().set("name", name), network_outputs(name, made));
 }
 
 bool VirtualNetworks::lies_in_own_group(const Request& request, Call& call,
@@ -58,11 +58,11 @@ Outcome VirtualNetworks::make(const Request& request, Call& call) {
   auto job = Job::from(request.token());
   if (job && !job->operation.empty()) {
     if (auto answer = waiting_.still_running(call, *job, "being made", what)) return *answer;
-    return Outcome::done(name, outputs_of(name, true));
+    return Outcome::done(name, network_outputs(name, true));
   }
   const auto document = document_of(service_, call, what);
   if (has_site(document, name)) {
-    return Outcome::done(name, outputs_of(name, job || was_not_there(request)));
+    return Outcome::done(name, network_outputs(name, job || was_not_there(request)));
   }
   if (job) return put_in(request, call, document);
   job = Waiting::begun(call, "create", "network", {});

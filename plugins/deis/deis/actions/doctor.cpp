@@ -19,13 +19,13 @@ using slipway::Value;
 using slipway::kit::ChannelTarget;
 using slipway::kit::TunnelHttp;
 
-constexpr std::chrono::milliseconds patience{3000};
+constexpr std::chrono::milliseconds doctor_patience{3000};
 constexpr std::size_t largest_answer = 64 << 10;
 constexpr std::chrono::seconds machine_patience{10};
 constexpr int full_percent = 85;
 /// etcd keeps leases by its leader's clock, and the store complains long before.
 constexpr std::int64_t clocks_apart_ms = 500;
-constexpr int ok = 200;
+constexpr int http_ok = 200;
 
 /// Says how checks come out and remembers whether all were good.
 class Round {
@@ -64,11 +64,11 @@ void check_etcd(const Way& way, Round& round) {
   for (const auto& member : members) {
     const auto target = member_target(member);
     try {
-      TunnelHttp http(way.tunnel, {target}, patience);
+      TunnelHttp http(way.tunnel, {target}, doctor_patience);
       slipway::kit::HttpRequest request;
       request.path = "/health";
       const auto answer = http.send(request);
-      round.note(answer.status == ok && answer.body.find("true") != std::string::npos,
+      round.note(answer.status == http_ok && answer.body.find("true") != std::string::npos,
                  "etcd member " + member.name, target.text());
     } catch (const Failure& failure) {
       round.note(false, "etcd member " + member.name, failure.message);
@@ -105,14 +105,14 @@ void check_balancer(const Verb& verb, Round& round) {
   try {
     slipway::kit::HttpOptions options;
     options.base_url = "http://" + address.as_string();
-    options.timeout = patience;
+    options.timeout = doctor_patience;
     options.limits.largest = largest_answer;
     options.plain_beyond_loopback = true;  // only whether it answers is of interest
     slipway::kit::HttpRequest request;
     request.path = "/health-check";
     request.cancelled = stop_of(verb.call);
     const auto answer = slipway::kit::HttpClient(options).send(request);
-    round.note(answer.status == ok, "routers behind the load balancer",
+    round.note(answer.status == http_ok, "routers behind the load balancer",
                address.as_string() + " answers " + std::to_string(answer.status));
   } catch (const Failure& failure) {
     round.note(false, "routers behind the load balancer", failure.message);

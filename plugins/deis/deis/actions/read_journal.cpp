@@ -74,9 +74,10 @@ Acted follow(const std::vector<InventoryNode>& homes, const std::string& unit, i
 }
 
 void show(const Verb& verb, const InventoryNode& node, const std::string& unit, int lines) {
-  constexpr std::chrono::seconds patience{10};
+  constexpr std::chrono::seconds read_patience{10};
   const auto there = verb.context.cluster.through(node, stop_of(verb.call));
-  const auto said = there.tunnel->run(journal_command(unit, lines), patience, stop_of(verb.call));
+  const auto said =
+      there.tunnel->run(journal_command(unit, lines), read_patience, stop_of(verb.call));
   std::istringstream text(said.status == 0 ? said.out : said.err);
   for (std::string line; std::getline(text, line);)
     verb.say(Value::map().set("node", node.name).set("unit", unit), node.name + ": " + line);

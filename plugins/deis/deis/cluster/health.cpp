@@ -19,11 +19,11 @@ using slipway::kit::Etcd2Node;
 using slipway::kit::HttpRequest;
 using slipway::kit::TunnelHttp;
 
-constexpr std::chrono::milliseconds patience{3000};
+constexpr std::chrono::milliseconds health_patience{3000};
 constexpr int router_port = 80;
 constexpr int registry_port = 5000;
 constexpr int builder_port = 2223;
-constexpr int ok = 200;
+constexpr int router_ok = 200;
 constexpr std::size_t most_at_once = 8;
 
 /// Key -> value of all that is below /deis.
@@ -56,12 +56,12 @@ void check_keys(const Keys& keys, const Settings& settings, std::vector<HealthCh
 HealthCheck check_page(const Way& way, const std::string& what, const ChannelTarget& target,
                        const std::string& host, const std::string& path) {
   try {
-    TunnelHttp http(way.tunnel, {target}, patience);
+    TunnelHttp http(way.tunnel, {target}, health_patience);
     HttpRequest request;
     request.path = path;
     if (!host.empty()) request.headers["Host"] = host;
     const auto answer = http.send(request);
-    return {what, answer.status == ok, "HTTP status " + std::to_string(answer.status)};
+    return {what, answer.status == router_ok, "HTTP status " + std::to_string(answer.status)};
   } catch (const Failure& failure) {
     return {what, false, failure.message};
   }
@@ -81,10 +81,10 @@ ChannelTarget published(const Keys& keys, const std::string& component, int usua
 HealthCheck check_builder(const Way& way, const ChannelTarget& target) {
   HealthCheck check{"builder takes pushes", false, target.text() + " says nothing"};
   try {
-    const auto stream = way.tunnel->open(target, patience);
+    const auto stream = way.tunnel->open(target, health_patience);
     pollfd one{stream.get(), POLLIN, 0};
     char word[4] = {};
-    if (poll(&one, 1, static_cast<int>(patience.count())) > 0 &&
+    if (poll(&one, 1, static_cast<int>(health_patience.count())) > 0 &&
         read(stream.get(), word, sizeof word) > 0) {
       check.good = std::string_view(word, sizeof word) == "SSH-";
       check.detail = target.text() + (check.good ? "" : " is no ssh server");

@@ -6,8 +6,8 @@ namespace deis {
 namespace {
 
 constexpr int lines_in_a_failure = 5;
-constexpr std::size_t most_bytes = 4096;
-constexpr std::chrono::milliseconds patience{4000};
+constexpr std::size_t longest_journal = 4096;
+constexpr std::chrono::milliseconds journal_patience{4000};
 
 }  // namespace
 
@@ -31,8 +31,8 @@ std::string last_lines(Cluster& cluster, const slipway::contract::Inventory& inv
     for (const auto& node : inventory.nodes) {
       if (node.name != name) continue;
       const auto way = cluster.through(node, cancelled);
-      const auto said = way.tunnel->run(journal_command(unit, lines_in_a_failure), patience,
-                                        cancelled, most_bytes);
+      const auto said = way.tunnel->run(journal_command(unit, lines_in_a_failure), journal_patience,
+                                        cancelled, longest_journal);
       return said.status == 0 ? said.out : std::string();
     }
     return {};

@@ -9,8 +9,8 @@
 namespace deis {
 namespace {
 
-constexpr std::chrono::milliseconds patience{4000};
-constexpr std::size_t most_bytes = 4096;
+constexpr std::chrono::milliseconds account_patience{4000};
+constexpr std::size_t longest_account = 4096;
 constexpr std::int64_t us_per_ms = 1000;
 constexpr std::int64_t killed = 2;
 
@@ -75,7 +75,8 @@ std::optional<SystemdAccount> account_of(Cluster& cluster,
     for (const auto& node : inventory.nodes) {
       if (node.name != name) continue;
       const auto way = cluster.through(node, cancelled);
-      const auto said = way.tunnel->run(account_command(unit), patience, cancelled, most_bytes);
+      const auto said =
+          way.tunnel->run(account_command(unit), account_patience, cancelled, longest_account);
       if (said.status != 0) return std::nullopt;
       return SystemdAccount::read(said.out);
     }

@@ -8,7 +8,7 @@
 namespace slipway_local {
 namespace {
 
-constexpr std::chrono::seconds limit{120};
+constexpr std::chrono::seconds disk_limit{120};
 
 /// Made aside: a file system that was half made is never taken for a whole one.
 Outcome make_file(Children& children, const std::filesystem::path& file, std::int64_t megabytes) {
@@ -18,7 +18,8 @@ Outcome make_file(Children& children, const std::filesystem::path& file, std::in
   if (auto made = write_whole(aside, "", 0600); !made) return made;
   if (::truncate(aside.c_str(), megabytes << 20U) != 0)
     return system_fault("making a data disk of " + std::to_string(megabytes) + " MiB");
-  if (auto made = children.must({"mkfs.ext4", "-q", "-F", "-L", "data", aside}, "", limit); !made)
+  if (auto made = children.must({"mkfs.ext4", "-q", "-F", "-L", "data", aside}, "", disk_limit);
+      !made)
     return made;
   if (::rename(aside.c_str(), file.c_str()) == 0) return done();
   return system_fault("naming '" + file.string() + "'");
@@ -33,7 +34,7 @@ Outcome DataDisk::mount(Children& children) const {
   const auto file = folder_ / "data.ext4";
   if (auto made = make_file(children, file, megabytes_); !made) return made;
   // The loop device goes with its mount, and so with the sandbox.
-  return children.must({"mount", "-o", "loop,nodev", file, place()}, "", limit);
+  return children.must({"mount", "-o", "loop,nodev", file, place()}, "", disk_limit);
 }
 
 Outcome DataDisk::unmount() const { return wanted() ? slipway_local::unmount(place()) : done(); }

@@ -5,7 +5,7 @@
 namespace slipway_local {
 namespace {
 
-constexpr std::chrono::seconds limit{20};
+constexpr std::chrono::seconds link_limit{20};
 constexpr const char* bridge = "br0";
 
 /// iproute2 reads many commands at once; it takes over from a library because the links are few and
@@ -14,7 +14,7 @@ Outcome ip(Children& children, const std::vector<std::string>& words, const std:
   std::vector<std::string> argv{"ip"};
   argv.insert(argv.end(), words.begin(), words.end());
   argv.insert(argv.end(), {"-batch", "-"});
-  return children.must(argv, batch, limit);
+  return children.must(argv, batch, link_limit);
 }
 
 std::string outer_end(const std::string& address) { return "vb" + address_word(address); }

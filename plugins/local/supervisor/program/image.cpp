@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 namespace po = boost::program_options;
 
-po::options_description described() {
+po::options_description image_options() {
   po::options_description options;
   for (const char* name : {"name", "packages", "suite", "from-tar", "from-folder", "images"})
     options.add_options()(name, po::value<std::string>(), "");
@@ -101,7 +101,7 @@ int image(const Words& words) {
   const std::string what = words.empty() ? "" : words[0];
   if (what != "build" && what != "list" && what != "remove")
     return tell({FaultClass::invalid, "'image' is followed by build, list or remove"});
-  const auto given = Given::parse({words.begin() + 1, words.end()}, described());
+  const auto given = Given::parse({words.begin() + 1, words.end()}, image_options());
   if (!given) return tell(given.fault());
   if (what == "list") return list_images(*given);
   if (auto made = make_folder(images_of(*given)); !made) return tell(made.fault());
@@ -110,7 +110,7 @@ int image(const Words& words) {
 
 int workshop(const Words& words) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  auto options = described();
+  auto options = image_options();
   options.add_options()("resolved-images", po::value<std::string>(), "");
   const auto given = Given::parse({words.begin() + 1, words.end()}, options);
   if (!given) return tell(given.fault());

@@ -23,7 +23,7 @@
 namespace slipway_local {
 namespace {
 
-void tell(const Fd& report, const std::string& line) {
+void tell_starter(const Fd& report, const std::string& line) {
   if (::write(report.get(), line.data(), line.size()) < 0) return;
 }
 
@@ -120,7 +120,7 @@ Outcome prepare(const OuterPlan& plan, const CgroupRecord& record) {
 int run_outer(const OuterPlan& plan, Fd report) {
   const CgroupRecord record(plan.folder);
   const auto refuse = [&](const Fault& fault) {
-    tell(report, error_line(fault));
+    tell_starter(report, error_line(fault));
     return 1;
   };
   if (auto prepared = prepare(plan, record); !prepared) return refuse(prepared.fault());

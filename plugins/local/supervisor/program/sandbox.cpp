@@ -17,7 +17,7 @@ namespace {
 
 namespace po = boost::program_options;
 
-po::options_description described() {
+po::options_description sandbox_options() {
   po::options_description options;
   for (const char* name : {"dir", "images", "stack", "cgroup", "rootless"})
     options.add_options()(name, po::value<std::string>(), "");
@@ -65,7 +65,7 @@ Outcome keep(const Given& given, Outside& outside, Fd& report) {
 int sandbox(const Words& words) {
   // Before anything else: our starter may have gone already, of which the broken thread tells.
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  const auto given = Given::parse(words, described());
+  const auto given = Given::parse(words, sandbox_options());
   if (!given) return 2;
   Outside outside(handed(given->number("thread")));
   Fd report = handed(given->number("report"));

@@ -6,7 +6,7 @@
 namespace slipway_local {
 namespace {
 
-constexpr std::size_t most_record_bytes = 1 << 20;
+constexpr std::size_t longest_endpoint_record = 1 << 20;
 constexpr std::int64_t most_port = 65535;
 
 std::uint16_t read_port(Fields& fields, std::int64_t least) {
@@ -90,7 +90,7 @@ Outcome save(const EndpointSpec& spec, const std::filesystem::path& file) {
 }
 
 Result<EndpointSpec> load_endpoint(const std::filesystem::path& file) {
-  const auto text = read_file(file, most_record_bytes);
+  const auto text = read_file(file, longest_endpoint_record);
   if (!text) return Fault{FaultClass::not_found, "no endpoint in '" + file.string() + "'"};
   const auto document = parse_object(*text);
   if (!document) return document.fault();

@@ -8,7 +8,7 @@
 namespace slipway_local {
 namespace {
 
-constexpr std::size_t most_record_bytes = 1 << 20;
+constexpr std::size_t longest_machine_record = 1 << 20;
 constexpr std::int64_t most_mb = 1 << 24;
 constexpr std::int64_t most_tasks = 4 << 20;
 
@@ -108,7 +108,7 @@ Outcome save(const MachineRecord& record, const std::filesystem::path& file) {
 }
 
 Result<MachineRecord> load_machine(const std::filesystem::path& file) {
-  const auto text = read_file(file, most_record_bytes);
+  const auto text = read_file(file, longest_machine_record);
   if (!text) return Fault{FaultClass::not_found, "no machine in '" + file.string() + "'"};
   const auto document = parse_object(*text);
   if (!document) return document.fault();

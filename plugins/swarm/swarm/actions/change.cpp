@@ -10,13 +10,6 @@ using slipway::Acted;
 
 constexpr std::int64_t most_tasks = 100000;
 
-ServiceLook look_or_fail(const Machine& manager, const std::string& name) {
-  if (auto look = look_at(manager, name)) return *look;
-  throw Failure("not_found", "the swarm has no service '" + name + "'")
-      .with_effect("none")
-      .with_hint("'slipway platform status' lists them; a name is STACK_SERVICE");
-}
-
 /// Changes a service in the first call and watches it in the others.
 template <class Change>
 Acted change_service(const Verb& verb, const std::string& name, const Change& change,

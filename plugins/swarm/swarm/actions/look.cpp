@@ -62,12 +62,6 @@ std::vector<std::string> services_named(const Verb& verb, const Machine& manager
   return names;
 }
 
-ServiceLook look_or_fail(const Machine& manager, const std::string& name) {
-  if (auto look = look_at(manager, name)) return *look;
-  throw Failure("not_found", "the swarm has no service '" + name + "'")
-      .with_hint("'slipway platform status' lists them; a name is STACK_SERVICE");
-}
-
 void say_task(const Verb& verb, const Value& task, const std::string& service,
               const std::map<std::string, Value>& nodes) {
   const auto name = task_name(task, service);

@@ -7,7 +7,7 @@ namespace {
 
 using slipway::Acted;
 
-constexpr std::int64_t look_ms = 500;
+constexpr std::int64_t nodes_look_ms = 500;
 
 /// The entry of the swarm's list for a node of the stack.
 Value node_named(const Machine& manager, const std::string& name) {
@@ -47,7 +47,7 @@ Acted drain(const Verb& verb) {
   set_availability(manager, node, "drain", name);
   const auto left = live_tasks(manager, node["ID"].as_string());
   if (left > 0)
-    return Outcome::pending(Value::map().set("v", 1), look_ms)
+    return Outcome::pending(Value::map().set("v", 1), nodes_look_ms)
         .phase(std::to_string(left) + " tasks still run there");
   verb.say(Value::map().set("node", name), name + " has no tasks; 'slipway platform activate " +
                                                name +
@@ -80,7 +80,7 @@ Acted rotate_ca(const Verb& verb) {
     verb.say(Value::map(), "every node has a certificate of the new root; join tokens are new too");
     return Acted::done();
   }
-  return Outcome::pending(Value::map().set("v", 1), look_ms).phase("the nodes renew");
+  return Outcome::pending(Value::map().set("v", 1), nodes_look_ms).phase("the nodes renew");
 }
 
 }  // namespace swarm

@@ -10,7 +10,7 @@
 namespace swarm {
 namespace {
 
-constexpr std::int64_t look_ms = 500;
+constexpr std::int64_t joining_look_ms = 500;
 constexpr std::int64_t at_once_ms = 100;
 /// A join that was not answered within 20 s goes on in the background for some 15 s more.
 constexpr std::int64_t background_ms = 60000;
@@ -27,7 +27,7 @@ class Joining {
   Outcome look();
 
  private:
-  Outcome wait(const std::string& phase, std::int64_t after_ms = look_ms) const;
+  Outcome wait(const std::string& phase, std::int64_t after_ms = joining_look_ms) const;
   Outcome join();
   std::optional<Outcome> clear_traces(const std::string& but);
   Outcome as_member(const Standing& standing);
@@ -214,7 +214,7 @@ Outcome join_swarm(const Task& task) {
   } catch (const Failure& failure) {
     if (!may_pass(failure) && failure.kind != "conflict") throw;
     auto token = task.request.token().is_map() ? task.request.token() : Value::map().set("v", 1);
-    auto waiting = Outcome::pending(token, look_ms).phase("waiting: " + failure.message);
+    auto waiting = Outcome::pending(token, joining_look_ms).phase("waiting: " + failure.message);
     // nothing is done without a manager that decides, so others may go on meanwhile
     return may_pass(failure) ? waiting.released() : waiting;
   }

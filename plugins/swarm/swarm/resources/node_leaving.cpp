@@ -8,7 +8,7 @@
 namespace swarm {
 namespace {
 
-constexpr std::int64_t look_ms = 500;
+constexpr std::int64_t leaving_look_ms = 500;
 constexpr std::int64_t patience_ms = 120000;
 constexpr std::array final_states = {"complete", "shutdown", "failed",
                                      "rejected", "remove",   "orphaned"};
@@ -68,7 +68,7 @@ Outcome Leaving::wait(const char* step, const std::string& phase) const {
   auto token = Value::map().set("v", 1).set("step", step);
   const bool goes_on = before["step"].as_string() == step;
   token.set("since_ms", goes_on ? before["since_ms"] : Value(task_.call.wall_ms()));
-  return Outcome::pending(token, look_ms).phase(phase);
+  return Outcome::pending(token, leaving_look_ms).phase(phase);
 }
 
 std::int64_t Leaving::waited_ms(const char* step) const {
@@ -166,7 +166,7 @@ Outcome leave_swarm(const Task& task) {
     if (!may_pass(failure) && failure.kind != "conflict") throw;
     if (has_left(task, name)) return Outcome::done(task.request.id());
     auto token = task.request.token().is_map() ? task.request.token() : Value::map().set("v", 1);
-    return Outcome::pending(token, look_ms).phase("waiting: " + failure.message);
+    return Outcome::pending(token, leaving_look_ms).phase("waiting: " + failure.message);
   }
 }
 

@@ -9,7 +9,7 @@
 namespace swarm::service_resource {
 namespace {
 
-constexpr std::int64_t look_ms = 500;
+constexpr std::int64_t service_look_ms = 500;
 
 std::string path_of(const std::string& name) {
   return "/services/" + slipway::kit::url_encode(name);
@@ -107,7 +107,7 @@ Value Raising::spec_to_send(const ServiceLook* there) {
 
 Outcome Raising::wait(Value token, const std::string& phase) const {
   const auto id = token["service"].as_string();
-  return Outcome::pending(std::move(token), look_ms).phase(phase, 0).known_as(id);
+  return Outcome::pending(std::move(token), service_look_ms).phase(phase, 0).known_as(id);
 }
 
 void Raising::require_ours(const ServiceLook& there) const {
@@ -217,7 +217,7 @@ Outcome Services::remove(const Request& request, Call& call) {
   const auto tasks = manager.docker.get("/tasks?" + filter("service", request.id()), what);
   // docker forgets the tasks once their containers have ended: until then the ports are theirs
   if (tasks.size() == 0) return Outcome::done(request.id());
-  return Outcome::pending(Value::map().set("v", 1), look_ms).phase("its tasks end");
+  return Outcome::pending(Value::map().set("v", 1), service_look_ms).phase("its tasks end");
 }
 
 Observed Services::read(const Request& request, Call& call) {

@@ -6,7 +6,7 @@
 namespace swarm {
 namespace {
 
-constexpr std::int64_t look_ms = 500;
+constexpr std::int64_t wait_look_ms = 500;
 constexpr std::int64_t ms_in_s = 1000;
 /// A task may be without a place for a moment, while another gives up its port.
 constexpr std::int64_t homeless_ms = 20000;
@@ -65,6 +65,13 @@ std::optional<ServiceLook> look_at(const Machine& manager, const std::string& na
   return look;
 }
 
+ServiceLook look_or_fail(const Machine& manager, const std::string& name) {
+  if (auto look = look_at(manager, name)) return *look;
+  throw Failure("not_found", "the swarm has no service '" + name + "'")
+      .with_effect("none")
+      .with_hint("'slipway platform status' lists them; a name is STACK_SERVICE");
+}
+
 std::string last_words(const Machine& manager, const std::string& task_id, int lines) {
   try {
     const auto bytes =
@@ -100,7 +107,7 @@ void write_service(const Machine& manager, const ServiceLook& there, const Value
 }
 
 Outcome ServiceStep::pending() const {
-  return Outcome::pending(token, look_ms).phase(phase, fraction);
+  return Outcome::pending(token, wait_look_ms).phase(phase, fraction);
 }
 
 ServiceStep watch_service(const Task& task, const Machine& manager, Value token,

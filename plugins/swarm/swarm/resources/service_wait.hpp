@@ -11,6 +11,9 @@ namespace swarm {
 /// A service and its tasks as they are; nothing: there is no such service.
 std::optional<ServiceLook> look_at(const Machine& manager, const std::string& name_or_id);
 
+/// The same; throws `not_found`, with nothing changed, when there is no such service.
+ServiceLook look_or_fail(const Machine& manager, const std::string& name);
+
 /// What a task said last, at most so many lines; empty when it said nothing or cannot be asked.
 std::string last_words(const Machine& manager, const std::string& task_id, int lines);
 

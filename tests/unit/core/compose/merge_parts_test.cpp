@@ -212,14 +212,14 @@ TEST_CASE("the pieces of a unit that both sides give are each taken once", "[com
 }
 
 TEST_CASE("a part of a NodeConfig is named as people know it", "[compose][merge]") {
-  CHECK(words_of({"files", "/etc/motd"}) == "file '/etc/motd'");
-  CHECK(words_of({"units", "a.service"}) == "unit 'a.service'");
-  CHECK(words_of({"units", "a.service", "command"}) == "'command' of unit 'a.service'");
-  CHECK(words_of({"settings", "db", "size"}) == "setting 'db.size'");
-  CHECK(words_of({"users", "core"}) == "user 'core'");
-  CHECK(words_of({"hostname"}) == "hostname");
-  CHECK(words_of({"update", "reboot"}) == "update.reboot");
-  CHECK(words_of({"files"}) == "files");
+  CHECK(words_of(Part{"files", "/etc/motd"}) == "file '/etc/motd'");
+  CHECK(words_of(Part{"units", "a.service"}) == "unit 'a.service'");
+  CHECK(words_of(Part{"units", "a.service", "command"}) == "'command' of unit 'a.service'");
+  CHECK(words_of(Part{"settings", "db", "size"}) == "setting 'db.size'");
+  CHECK(words_of(Part{"users", "core"}) == "user 'core'");
+  CHECK(words_of(Part{"hostname"}) == "hostname");
+  CHECK(words_of(Part{"update", "reboot"}) == "update.reboot");
+  CHECK(words_of(Part{"files"}) == "files");
 }
 
 TEST_CASE("the option that a part follows from is the one that its fragment names",

@@ -7,7 +7,7 @@ using namespace slipway::core;
 
 namespace {
 
-contract::LayoutNode node() {
+contract::LayoutNode web_node() {
   contract::LayoutNode made;
   made.name = "demo-0";
   made.group = "web";
@@ -30,7 +30,7 @@ TEST_CASE("maps merge and lists append, the platform before the cloud", "[compos
   cloud.fragment.config.kernel_modules = {"b"};
   cloud.fragment.config.settings["db"]["name"] = "x";
   std::vector<Finding> findings;
-  const auto config = merge_node_config(node(), {platform, cloud}, findings);
+  const auto config = merge_node_config(web_node(), {platform, cloud}, findings);
   CHECK(findings.empty());
   CHECK(config.kernel_modules == std::vector<std::string>{"a", "b"});
   CHECK(config.settings.at("db").size() == 2);
@@ -44,11 +44,11 @@ TEST_CASE("the same file with another content is an error that names both sides"
   auto cloud = platform;
   cloud.from = "cloud";
   std::vector<Finding> findings;
-  merge_node_config(node(), {platform, cloud}, findings);
+  merge_node_config(web_node(), {platform, cloud}, findings);
   CHECK(findings.empty());
 
   cloud.fragment.config.files[0].content = "two";
-  merge_node_config(node(), {platform, cloud}, findings);
+  merge_node_config(web_node(), {platform, cloud}, findings);
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].message ==
         "node 'demo-0': the roles 'platform' and 'cloud' give different content for file '/etc/x'");
@@ -70,7 +70,7 @@ TEST_CASE("who gave a part of the NodeConfig is known, with the option that it f
   cloud.fragment.config.units.emplace_back().name = "a.service";
   cloud.fragment.config.discovery.emplace_back().url = "http://x/1";
   const auto giver = [&](const Part& part) {
-    const auto found = giver_of_part(node(), {platform, cloud}, part);
+    const auto found = giver_of_part(web_node(), {platform, cloud}, part);
     return found ? found->role + " " + found->option.front().as_string() : std::string("nobody");
   };
   CHECK(giver({"files", "/etc/x"}) == "platform motto");
@@ -91,7 +91,7 @@ TEST_CASE("a fragment for another node or group is left out", "[compose]") {
   mine.fragment.group = "web";
   mine.fragment.config.packages = {"y"};
   std::vector<Finding> findings;
-  CHECK(merge_node_config(node(), {other, mine}, findings).packages ==
+  CHECK(merge_node_config(web_node(), {other, mine}, findings).packages ==
         std::vector<std::string>{"y"});
 }
 
@@ -103,17 +103,17 @@ TEST_CASE("a disk wish takes the cloud's offer; without one it is dropped or ref
   auto offer = from("cloud");
   offer.fragment.config.disks.emplace_back().devices = {"/dev/x"};
   std::vector<Finding> findings;
-  const auto config = merge_node_config(node(), {wish, offer}, findings);
+  const auto config = merge_node_config(web_node(), {wish, offer}, findings);
   REQUIRE(config.disks.size() == 1);
   CHECK(config.disks[0].devices == std::vector<std::string>{"/dev/x"});
 
-  merge_node_config(node(), {wish}, findings);
+  merge_node_config(web_node(), {wish}, findings);
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].code == "compose.no-disk");
 
   findings.clear();
   wish.fragment.config.disks[0].optional = true;
-  CHECK(merge_node_config(node(), {wish}, findings).disks.empty());
+  CHECK(merge_node_config(web_node(), {wish}, findings).disks.empty());
   CHECK(findings.empty());
 }
 
@@ -123,7 +123,7 @@ TEST_CASE("a discovery url without a service is for whoever has none", "[compose
   auto given = from("cloud");
   given.fragment.config.discovery.emplace_back().url = "http://x/1";
   std::vector<Finding> findings;
-  const auto config = merge_node_config(node(), {wish, given}, findings);
+  const auto config = merge_node_config(web_node(), {wish, given}, findings);
   REQUIRE(config.discovery.size() == 1);
   CHECK(config.discovery[0].url == "http://x/1");
 }
@@ -141,7 +141,7 @@ TEST_CASE("a unit that two sides give alike has the drop-ins and the verbs of bo
   theirs.command = "start";
   theirs.enable = true;
   std::vector<Finding> findings;
-  const auto config = merge_node_config(node(), {platform, cloud}, findings);
+  const auto config = merge_node_config(web_node(), {platform, cloud}, findings);
   CHECK(findings.empty());
   REQUIRE(config.units.size() == 2);
   CHECK(config.units[0].content == "[Service]");
@@ -154,7 +154,7 @@ TEST_CASE("a unit that two sides give alike has the drop-ins and the verbs of bo
 
   auto third = cloud;
   third.from = "config";
-  CHECK(merge_node_config(node(), {platform, cloud, third}, findings).units.size() == 2);
+  CHECK(merge_node_config(web_node(), {platform, cloud, third}, findings).units.size() == 2);
   CHECK(findings.empty());
 }
 
@@ -187,7 +187,7 @@ TEST_CASE("what two sides say otherwise of one unit is told, each with both side
     theirs.name = "a.service";
     row.say(theirs);
     std::vector<Finding> findings;
-    merge_node_config(node(), {platform, cloud}, findings);
+    merge_node_config(web_node(), {platform, cloud}, findings);
     REQUIRE(findings.size() == 1);
     CHECK(
         findings[0].message ==
@@ -204,7 +204,7 @@ TEST_CASE("one side may give a unit several commands, in their order", "[compose
     unit.command = command;
   }
   std::vector<Finding> findings;
-  const auto config = merge_node_config(node(), {platform}, findings);
+  const auto config = merge_node_config(web_node(), {platform}, findings);
   CHECK(findings.empty());
   REQUIRE(config.units.size() == 2);
   CHECK(config.units[1].command == "start");
@@ -217,10 +217,10 @@ TEST_CASE("two documents of the user's own contradict each other, be they text o
   auto cloud = from("cloud");
   cloud.fragment.config.base = contract::BaseDocument::holding("\xff", "b.gz");
   std::vector<Finding> findings;
-  merge_node_config(node(), {platform, cloud}, findings);
+  merge_node_config(web_node(), {platform, cloud}, findings);
   CHECK(findings.size() == 1);
   findings.clear();
-  const auto config = merge_node_config(node(), {cloud, cloud}, findings);
+  const auto config = merge_node_config(web_node(), {cloud, cloud}, findings);
   CHECK(findings.empty());
   CHECK(config.base.content() == "\xff");
 }

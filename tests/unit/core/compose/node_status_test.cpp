@@ -7,7 +7,7 @@ using namespace slipway::core;
 
 namespace {
 
-const char* const machine = "cloud/machine/a";
+const char* const box = "cloud/machine/a";
 
 struct Past {
   contract::Layout layout;
@@ -17,11 +17,11 @@ struct Past {
   Past() {
     auto& node = layout.nodes.emplace_back();
     node.name = "a";
-    node.resource = machine;
+    node.resource = box;
   }
   ResourceRow& on_record() {
-    auto& row = state.resources[machine];
-    row.address = machine;
+    auto& row = state.resources[box];
+    row.address = box;
     return row;
   }
   NodeStanding status() const { return node_status(layout, {}, state, fates).at("a"); }
@@ -33,7 +33,7 @@ TEST_CASE("a node is new until something of its machine is on record", "[compose
   Past past;
   CHECK(past.status() == NodeStanding::fresh);
   // what is being made was told all that it will be told
-  past.state.operations[machine].address = machine;
+  past.state.operations[box].address = box;
   CHECK(past.status() == NodeStanding::present);
 }
 
@@ -42,9 +42,9 @@ TEST_CASE("a node whose machine is on record is present, unless that is gone or 
   Past past;
   past.on_record();
   CHECK(past.status() == NodeStanding::present);
-  past.fates[machine] = Fate::replaced;
+  past.fates[box] = Fate::replaced;
   CHECK(past.status() == NodeStanding::replaced);
-  past.fates[machine] = Fate::lost;
+  past.fates[box] = Fate::lost;
   CHECK(past.status() == NodeStanding::lost);
 }
 
@@ -53,18 +53,18 @@ TEST_CASE("a machine that an earlier run began to replace is condemned while it 
   Past past;
   past.on_record().standing = Standing::leaving;
   CHECK(past.status() == NodeStanding::condemned);
-  past.fates[machine] = Fate::replaced;
+  past.fates[box] = Fate::replaced;
   CHECK(past.status() == NodeStanding::condemned);
-  past.fates[machine] = Fate::lost;
+  past.fates[box] = Fate::lost;
   CHECK(past.status() == NodeStanding::fresh);
 }
 
 TEST_CASE("a machine that goes before anything is made is as good as lost for what comes",
           "[compose]") {
   Past past;
-  past.fates[machine] = Fate::cleared;
+  past.fates[box] = Fate::cleared;
   CHECK(past.status() == NodeStanding::fresh);
-  past.state.operations[machine].address = machine;
+  past.state.operations[box].address = box;
   CHECK(past.status() == NodeStanding::lost);
   past.state.operations.clear();
   past.on_record();

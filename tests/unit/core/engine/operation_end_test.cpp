@@ -12,7 +12,7 @@ using namespace slipway::core;
 
 namespace {
 
-constexpr const char* address = "cloud/thing/a";
+constexpr const char* the_thing = "cloud/thing/a";
 
 /// How operations end, or how the asking after them fails.
 struct End {
@@ -110,17 +110,17 @@ class Life {
     service.exists = true;
     service.size = 1;
     ResourceRow row;
-    row.address = address;
+    row.address = the_thing;
     row.plugin = "fake";
     row.id = "id-a";
     row.inputs.set("size", 1);
-    world_.store.state().resources[address] = row;
+    world_.store.state().resources[the_thing] = row;
   }
 
   EngineSummary up(int size) {
     static_cast<void>(world_.run(steps_to_settle_before_up(state())));
     std::vector<DesiredResource> desired(1);
-    desired[0].address = address;
+    desired[0].address = the_thing;
     desired[0].plugin = "fake";
     desired[0].type = &type_;
     desired[0].resource.inputs.set("size", size);
@@ -136,7 +136,7 @@ class Life {
 
   const State& state() const { return world_.store.state(); }
   bool settled_as(int size) const {
-    const auto row = state().resources.find(address);
+    const auto row = state().resources.find(the_thing);
     return state().operations.empty() && row != state().resources.end() &&
            row->second.standing == Standing::whole && row->second.inputs["size"].as_int() == size;
   }
@@ -262,7 +262,7 @@ TEST_CASE("what ends badly every time is given up by each run after a few tries"
       CHECK(summary.done == 0);
       CHECK(summary.failed.size() == 1);
       CHECK(life.service.calls - calls < 100);
-      if (const auto open = life.state().operations.find(address);
+      if (const auto open = life.state().operations.find(the_thing);
           open != life.state().operations.end())
         CHECK((!open->second.token || !end.over));
     }

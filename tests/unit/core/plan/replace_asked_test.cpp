@@ -9,28 +9,28 @@ using namespace slipway::core;
 
 namespace {
 
-constexpr const char* address = "cloud/thing/a";
+constexpr const char* the_thing = "cloud/thing/a";
 
 void failed_read(Scene& scene) {
-  auto& read = scene.reads[address];
+  auto& read = scene.reads[the_thing];
   read.answer = ReadBack::Answer::failed;
   read.failure = std::make_unique<Finding>();
   read.failure->code = "read.unavailable";
-  read.failure->address = address;
+  read.failure->address = the_thing;
 }
 
-void present(Scene& scene) { scene.reads[address].answer = ReadBack::Answer::present; }
+void present(Scene& scene) { scene.reads[the_thing].answer = ReadBack::Answer::present; }
 
 void broken(Scene& scene) {
   present(scene);
-  scene.reads[address].failure = std::make_unique<Finding>();
-  scene.reads[address].failure->message = "it never booted";
+  scene.reads[the_thing].failure = std::make_unique<Finding>();
+  scene.reads[the_thing].failure->message = "it never booted";
 }
 
 OperationRow open_one(Action action) {
   OperationRow operation;
   operation.key = "key";
-  operation.address = address;
+  operation.address = the_thing;
   operation.plugin = "test";
   operation.action = action;
   operation.id = "id-made";
@@ -53,7 +53,7 @@ TEST_CASE("whatever stands on record and however it was read, --replace makes it
   if (read == 1) present(scene);
   if (read == 2) failed_read(scene);
   if (read == 3) broken(scene);
-  scene.replace = {{address, "asked for by --replace"}};
+  scene.replace = {{the_thing, "asked for by --replace"}};
   CHECK(changes_of(scene.plan()) == "replace a");
 }
 
@@ -74,26 +74,26 @@ TEST_CASE("a making or a change that was given up is made anew or deleted under 
   CAPTURE(to_text(action));
   Scene scene;
   if (action == Action::update) scene.have("a");
-  scene.state.operations[address] = open_one(action);
+  scene.state.operations[the_thing] = open_one(action);
   const auto batch = abandon(scene.state, all);
   CHECK(scene.state.operations.empty());
-  CHECK(batch.erase_operations == std::vector<std::string>{address});
+  CHECK(batch.erase_operations == std::vector<std::string>{the_thing});
   REQUIRE(batch.put_resources.size() == 1);
-  const auto& row = scene.state.resources.at(address);
+  const auto& row = scene.state.resources.at(the_thing);
   CHECK(row.standing == Standing::half_made);
   CHECK(row.id == (action == Action::update ? "id-a" : "id-made"));
   CHECK(changes_of(scene.plan()) == "delete a");
   scene.want("a");
-  scene.replace = {{address, "asked for by --replace"}};
+  scene.replace = {{the_thing, "asked for by --replace"}};
   CHECK(changes_of(scene.plan()) == "replace a");
 }
 
 TEST_CASE("only its own operation finds what has no known id, so that stays open", "[plan]") {
   Scene scene;
-  scene.state.operations[address] = open_one(Action::create);
-  scene.state.operations[address].id.clear();
+  scene.state.operations[the_thing] = open_one(Action::create);
+  scene.state.operations[the_thing].id.clear();
   CHECK(abandon(scene.state, all).empty());
-  scene.state.operations[address] = open_one(Action::remove);
+  scene.state.operations[the_thing] = open_one(Action::remove);
   CHECK(abandon(scene.state, all).empty());
   CHECK(scene.state.operations.size() == 1);
 }
@@ -101,11 +101,11 @@ TEST_CASE("only its own operation finds what has no known id, so that stays open
 TEST_CASE("of a replacement that is made first both stay on record when it is given up", "[plan]") {
   Scene scene;
   scene.have("a");
-  scene.state.operations[address] = open_one(Action::create);
-  scene.state.operations[address].old_address = std::string(address) + "~1";
+  scene.state.operations[the_thing] = open_one(Action::create);
+  scene.state.operations[the_thing].old_address = std::string(the_thing) + "~1";
   static_cast<void>(abandon(scene.state, all));
-  CHECK(scene.state.resources.at(address).id == "id-made");
-  const auto& old = scene.state.resources.at(std::string(address) + "~1");
+  CHECK(scene.state.resources.at(the_thing).id == "id-made");
+  const auto& old = scene.state.resources.at(std::string(the_thing) + "~1");
   CHECK(old.id == "id-a");
   CHECK(old.standing == Standing::leaving);
 }

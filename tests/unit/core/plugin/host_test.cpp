@@ -7,13 +7,16 @@
 using namespace slipway;
 using core::Function;
 using test::PluginRig;
+using test::says;
 
 namespace {
 
 constexpr const char* secret = "correct-horse-battery";
 
-struct Rig : PluginRig {
-  Rig() : PluginRig(NAUGHTY_PLUGIN) { configure("cloud", Value::map().set("password", secret)); }
+struct NaughtyRig : PluginRig {
+  NaughtyRig() : PluginRig(NAUGHTY_PLUGIN) {
+    configure("cloud", Value::map().set("password", secret));
+  }
   Value create(const std::string& name) {
     return call(Function::create, change("thing", name, Value::map()));
   }
@@ -23,14 +26,10 @@ bool has_secret(const Value& value) {
   return core::to_json(value, core::JsonForm::plain).find(secret) != std::string::npos;
 }
 
-bool says(const Value& answer, const std::string& part) {
-  return answer["message"].as_string().find(part) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("an operation that is done comes back as the plugin answered it", "[plugin]") {
-  Rig rig;
+  NaughtyRig rig;
   const auto answer = rig.create("one");
   CHECK(answer["outcome"] == Value("done"));
   CHECK(answer["id"] == Value("id-of-one"));
@@ -38,7 +37,7 @@ TEST_CASE("an operation that is done comes back as the plugin answered it", "[pl
 }
 
 TEST_CASE("a pending operation is polled with its token until it is done", "[plugin]") {
-  Rig rig;
+  NaughtyRig rig;
   const auto answer = rig.drive(Function::create, rig.change("thing", "waits", Value::map()));
   CHECK(answer["outcome"] == Value("done"));
   CHECK(answer["id"] == Value("waiting-7"));
@@ -48,7 +47,7 @@ TEST_CASE("a pending operation is polled with its token until it is done", "[plu
 }
 
 TEST_CASE("an exception inside a plugin is an internal failure", "[plugin]") {
-  Rig rig;
+  NaughtyRig rig;
   for (const char* name : {"throws", "throws_int"}) {
     const auto answer = rig.create(name);
     CHECK(answer["outcome"] == Value("failed"));
@@ -58,14 +57,14 @@ TEST_CASE("an exception inside a plugin is an internal failure", "[plugin]") {
 }
 
 TEST_CASE("an unknown class of failure is taken as internal", "[plugin]") {
-  Rig rig;
+  NaughtyRig rig;
   const auto answer = rig.create("strange_class");
   CHECK(answer["class"] == Value("internal"));
   CHECK(says(answer, "what is this"));
 }
 
 TEST_CASE("a secret in what is shown is redacted", "[plugin][secrets]") {
-  Rig rig;
+  NaughtyRig rig;
   const auto failed = rig.create("fails");
   CHECK(failed["class"] == Value("quota"));
   CHECK(failed["message"] == Value("no more than 5, said (sensitive)"));
@@ -83,7 +82,7 @@ TEST_CASE("a secret in what is shown is redacted", "[plugin][secrets]") {
 }
 
 TEST_CASE("a secret in what is stored in clear is the plugin's defect", "[plugin][secrets]") {
-  Rig rig;
+  NaughtyRig rig;
   for (const char* name : {"secret_id", "secret_token", "marked_token", "secret_output"}) {
     CAPTURE(name);
     const auto answer = rig.create(name);
@@ -95,7 +94,7 @@ TEST_CASE("a secret in what is stored in clear is the plugin's defect", "[plugin
 }
 
 TEST_CASE("a leaking answer does not make the object be forgotten", "[plugin][secrets]") {
-  Rig rig;
+  NaughtyRig rig;
   const auto answer = rig.create("secret_output");
   CHECK(answer["effect"] == Value("partial"));
   CHECK(answer["id"] == Value("7"));
@@ -103,14 +102,14 @@ TEST_CASE("a leaking answer does not make the object be forgotten", "[plugin][se
 
 TEST_CASE("an output that the schema calls sensitive may hold a secret and is marked",
           "[plugin][secrets]") {
-  Rig rig;
+  NaughtyRig rig;
   const auto answer = rig.create("secret_key");
   CHECK(answer["outcome"] == Value("done"));
   CHECK(answer["outputs"]["key"].sensitive());
 }
 
 TEST_CASE("a secret in observed inputs is marked sensitive", "[plugin][secrets]") {
-  Rig rig;
+  NaughtyRig rig;
   const auto answer = rig.call(Function::read, rig.change("thing", "one", Value::map(), "7"));
   CHECK(answer["outcome"] == Value("present"));
   CHECK(answer["inputs"]["text"].sensitive());
@@ -118,7 +117,7 @@ TEST_CASE("a secret in observed inputs is marked sensitive", "[plugin][secrets]"
 }
 
 TEST_CASE("what a resource takes over from a secret is marked sensitive", "[plugin][secrets]") {
-  Rig rig;
+  NaughtyRig rig;
   rig.call(Function::expand, Value::map().set("wish", "secret_input"));
   REQUIRE(rig.emitted().size() == 1);
   CHECK(rig.emitted()[0]["inputs"]["text"].sensitive());
@@ -126,7 +125,7 @@ TEST_CASE("what a resource takes over from a secret is marked sensitive", "[plug
 }
 
 TEST_CASE("a resource whose name holds a secret is refused", "[plugin][secrets]") {
-  Rig rig;
+  NaughtyRig rig;
   const auto answer = rig.call(Function::expand, Value::map().set("wish", "secret_name"));
   CHECK(answer["class"] == Value("internal"));
   CHECK(rig.emitted().empty());
@@ -134,7 +133,7 @@ TEST_CASE("a resource whose name holds a secret is refused", "[plugin][secrets]"
 }
 
 TEST_CASE("secrets of the request are found, not only those of the options", "[plugin][secrets]") {
-  Rig rig;
+  NaughtyRig rig;
   auto request = rig.change("thing", "long_id", Value::map());
   request.set("extra", Value("iiiiiiii").mark_sensitive());
   CHECK(rig.call(Function::create, request)["class"] == Value("internal"));
@@ -144,14 +143,14 @@ TEST_CASE("secrets of the request are found, not only those of the options", "[p
 }
 
 TEST_CASE("an action may not put a secret into the arguments of a program", "[plugin][secrets]") {
-  Rig rig;
+  NaughtyRig rig;
   const auto answer = rig.call(Function::action, Value::map().set("action", "exec"));
   CHECK(answer["class"] == Value("internal"));
   CHECK(says(answer, "arguments"));
 }
 
 TEST_CASE("an unknown outcome is an internal failure that names plugin and function", "[plugin]") {
-  Rig rig;
+  NaughtyRig rig;
   const auto answer = rig.call(Function::action, Value::map().set("action", "other"));
   CHECK(answer["class"] == Value("internal"));
   CHECK(answer["message"] ==
@@ -161,7 +160,7 @@ TEST_CASE("an unknown outcome is an internal failure that names plugin and funct
 }
 
 TEST_CASE("answers beyond the limits are refused with the limit", "[plugin][limits]") {
-  Rig rig;
+  NaughtyRig rig;
   const std::pair<const char*, std::uint64_t> cases[] = {{"long_id", SLIPWAY_MAX_ID},
                                                          {"long_message", SLIPWAY_MAX_MESSAGE},
                                                          {"long_token", SLIPWAY_MAX_TOKEN}};
@@ -176,13 +175,13 @@ TEST_CASE("answers beyond the limits are refused with the limit", "[plugin][limi
 }
 
 TEST_CASE("texts with a NUL byte or that are no UTF-8 are refused", "[plugin][limits]") {
-  Rig rig;
+  NaughtyRig rig;
   CHECK(says(rig.create("nul"), "a text holds a NUL byte"));
   CHECK(says(rig.create("not_utf8"), "a text is not UTF-8"));
 }
 
 TEST_CASE("a log line that is too long is cut and blamed on the plugin", "[plugin][limits]") {
-  Rig rig;
+  NaughtyRig rig;
   rig.create("logs");
   REQUIRE(rig.logs().size() == 4);
   CHECK(rig.logs()[1].level == SLIPWAY_LOG_INFO);
@@ -191,12 +190,12 @@ TEST_CASE("a log line that is too long is cut and blamed on the plugin", "[plugi
 }
 
 TEST_CASE("a created object needs an id", "[plugin]") {
-  Rig rig;
+  NaughtyRig rig;
   CHECK(says(rig.create("no_id"), "without an id"));
 }
 
 TEST_CASE("a function that a plugin lacks is unsupported", "[plugin]") {
-  Rig rig;
+  NaughtyRig rig;
   CHECK(rig.instance().has(Function::action));
   CHECK_FALSE(rig.instance().has(Function::read_many));
   const auto answer = rig.call(Function::read_many, Value::map());
@@ -214,7 +213,7 @@ TEST_CASE("an instance that cannot be made says why without the secret", "[plugi
 }
 
 TEST_CASE("the host's stop of a stream reaches the plugin", "[plugin]") {
-  Rig rig;
+  NaughtyRig rig;
   core::CallServices services;
   int taken = 0;
   services.emit = [&](const Value&) { return ++taken < 3; };
@@ -225,7 +224,7 @@ TEST_CASE("the host's stop of a stream reaches the plugin", "[plugin]") {
 }
 
 TEST_CASE("a plugin reads the records of its role whichever way it asks", "[plugin]") {
-  Rig rig;
+  NaughtyRig rig;
   const auto record = Value::map().set("id", "a-1").set("inputs", Value::map());
   const auto request = Value::map()
                            .set("wish", "recorded")
@@ -239,12 +238,12 @@ TEST_CASE("a plugin reads the records of its role whichever way it asks", "[plug
 
 TEST_CASE("a plugin that logs without end fills nothing, and what was dropped is told",
           "[plugin][limits]") {
-  Rig rig;
+  NaughtyRig rig;
   rig.create("logs_without_end");
   CHECK(rig.logs().size() == 1001);
   CHECK(rig.logged("create: logged too much; 199000 lines were dropped"));
 
-  Rig other;
+  NaughtyRig other;
   other.create("logs_much");
   std::size_t bytes = 0;
   for (const auto& line : other.logs()) bytes += line.message.size();
@@ -254,7 +253,7 @@ TEST_CASE("a plugin that logs without end fills nothing, and what was dropped is
 
 TEST_CASE("each of the items that one call asks about has what a request of its own would have",
           "[plugin]") {
-  Rig rig;
+  NaughtyRig rig;
   const auto node = Value::map().set("name", "one").set("status", "present");
   const auto inventory = Value::map().set("nodes", Value::list().push(node));
   auto items = Value::list();

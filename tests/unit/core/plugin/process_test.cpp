@@ -11,11 +11,12 @@
 using namespace slipway;
 using core::Function;
 using test::PluginRig;
+using test::says;
 
 namespace {
 
-struct Rig : PluginRig {
-  Rig() : PluginRig(CARELESS_PLUGIN) { configure("cloud", Value::map()); }
+struct ProcessRig : PluginRig {
+  ProcessRig() : PluginRig(CARELESS_PLUGIN) { configure("cloud", Value::map()); }
 
   /// What the whole call answered.
   Value call_with(Value run, Function function = Function::action) {
@@ -31,14 +32,10 @@ Value shell(const std::string& script) {
       .set("deadline_ms", 30'000);
 }
 
-bool says(const Value& answer, const std::string& part) {
-  return answer["message"].as_string().find(part) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("a plugin runs a program with input and variables", "[plugin][host][process]") {
-  Rig rig;
+  ProcessRig rig;
   auto request = shell("cat; printf \"$ONE\"; echo no >&2; exit 2");
   request.set("input", "in ").set("environment", Value::map().set("ONE", "1"));
   const auto answer = rig.run(request);
@@ -49,7 +46,7 @@ TEST_CASE("a plugin runs a program with input and variables", "[plugin][host][pr
 }
 
 TEST_CASE("of the host's variables three reach a program", "[plugin][host][process]") {
-  Rig rig;
+  ProcessRig rig;
   ::setenv("SLIPWAY_TEST_SECRET", "not for programs", 1);
   const auto answer = rig.run(shell("env"));
   ::unsetenv("SLIPWAY_TEST_SECRET");
@@ -59,7 +56,7 @@ TEST_CASE("of the host's variables three reach a program", "[plugin][host][proce
 }
 
 TEST_CASE("bytes that are no text travel as base64", "[plugin][host][process]") {
-  Rig rig;
+  ProcessRig rig;
   auto request =
       Value::map().set("argv", std::vector<std::string>{"cat"}).set("deadline_ms", 30'000);
   request.set("input", Value::map().set("base64", base64_encode(std::string("\xff\x00z", 3))));
@@ -68,7 +65,7 @@ TEST_CASE("bytes that are no text travel as base64", "[plugin][host][process]") 
 
 TEST_CASE("a program that takes longer than a call is followed by its number",
           "[plugin][host][process]") {
-  Rig rig;
+  ProcessRig rig;
   const auto first = rig.run(shell("echo begun; sleep 1000").set("wait_ms", 1));
   REQUIRE(first["outcome"] == Value("running"));
   const auto number = first["program"];
@@ -82,7 +79,7 @@ TEST_CASE("a program that takes longer than a call is followed by its number",
 }
 
 TEST_CASE("a deadline ends a program with all that it started", "[plugin][host][process]") {
-  Rig rig;
+  ProcessRig rig;
   const auto answer = rig.run(shell("echo on; sleep 1000 & sleep 1000").set("deadline_ms", 300));
   CHECK(answer["class"] == Value("timeout"));
   CHECK(answer["output"] == Value("on\n"));
@@ -91,7 +88,7 @@ TEST_CASE("a deadline ends a program with all that it started", "[plugin][host][
 
 TEST_CASE("a cancelled call begins no program, and ends the one it follows",
           "[plugin][host][process]") {
-  Rig rig;
+  ProcessRig rig;
   const auto number = rig.run(shell("sleep 1000").set("wait_ms", 1))["program"];
   rig.cancel();
   CHECK(rig.run(Value::map().set("program", number))["class"] == Value("cancelled"));
@@ -101,7 +98,7 @@ TEST_CASE("a cancelled call begins no program, and ends the one it follows",
 }
 
 TEST_CASE("what cannot be run says why", "[plugin][host][process]") {
-  Rig rig;
+  ProcessRig rig;
   const auto argv = [](const char* word) {
     return Value::map().set("argv", std::vector<std::string>{word}).set("deadline_ms", 1000);
   };
@@ -110,7 +107,7 @@ TEST_CASE("what cannot be run says why", "[plugin][host][process]") {
 }
 
 TEST_CASE("a request without good form refuses the call", "[plugin][host][process]") {
-  Rig rig;
+  ProcessRig rig;
   CHECK(says(rig.call_with(Value::map()), "whose argv is no list of 1 to 1024 texts"));
   CHECK(says(rig.call_with(shell("true").set("deadline_ms", nullptr)), "without a deadline_ms"));
   CHECK(says(rig.call_with(shell("true").set("wait_ms", 25'001)), "with a wait_ms over 25000"));
@@ -121,7 +118,7 @@ TEST_CASE("a request without good form refuses the call", "[plugin][host][proces
 }
 
 TEST_CASE("something sensitive in argv refuses the call", "[plugin][host][process]") {
-  Rig rig;
+  ProcessRig rig;
   Value secret("hunter2-hunter2");
   secret.mark_sensitive();
   auto request = shell("true");
@@ -135,12 +132,12 @@ TEST_CASE("something sensitive in argv refuses the call", "[plugin][host][proces
 }
 
 TEST_CASE("a pure call may run nothing", "[plugin][host][process]") {
-  Rig rig;
+  ProcessRig rig;
   CHECK(says(rig.call_with(shell("true"), Function::layout), "which this call may not run"));
 }
 
 TEST_CASE("a plugin has sixteen programs running at most", "[plugin][host][process]") {
-  Rig rig;
+  ProcessRig rig;
   std::vector<Value> numbers;
   for (int i = 0; i < 16; ++i)
     numbers.push_back(rig.run(shell("sleep 1000").set("wait_ms", 0))["program"]);

@@ -10,11 +10,12 @@
 using namespace slipway;
 using core::Function;
 using test::PluginRig;
+using test::says;
 
 namespace {
 
-struct Rig : PluginRig {
-  Rig() : PluginRig(CARELESS_PLUGIN) { configure("cloud", Value::map()); }
+struct RulesRig : PluginRig {
+  RulesRig() : PluginRig(CARELESS_PLUGIN) { configure("cloud", Value::map()); }
   Value wish(const std::string& what, Value request = Value::map()) {
     return call(Function::layout, request.set("wish", what));
   }
@@ -30,21 +31,17 @@ class HastyClock final : public core::Clock {
   mutable core::Millis now_{0};
 };
 
-bool says(const Value& answer, const std::string& part) {
-  return answer["message"].as_string().find(part) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("a handle of a wrong kind, or none, reads as empty", "[plugin][host]") {
-  Rig rig;
+  RulesRig rig;
   auto answer = rig.wish("wrong_kinds");
   answer.erase("findings");  // of its keys, which are those of no layout
   CHECK(core::to_json(answer) == R"j({"extension":0,"surprises":0,"widened":7})j");
 }
 
 TEST_CASE("what was taken out of a list or map stays good while it grows", "[plugin][host]") {
-  Rig rig;
+  RulesRig rig;
   const auto answer = rig.wish("held_items");
   CHECK(answer["kept"] == Value(1));
   CHECK(answer["key"] == Value(1));
@@ -52,7 +49,7 @@ TEST_CASE("what was taken out of a list or map stays good while it grows", "[plu
 }
 
 TEST_CASE("a plugin cannot change the request that it was given", "[plugin][host]") {
-  Rig rig;
+  RulesRig rig;
   const auto list = Value::list().push("mine");
   const auto answer = rig.wish("change_request", Value::map().set("list", list));
   CHECK(answer["length"] == Value(1));
@@ -61,7 +58,7 @@ TEST_CASE("a plugin cannot change the request that it was given", "[plugin][host
 }
 
 TEST_CASE("values may be nested a hundred levels, not more", "[plugin][host]") {
-  Rig rig;
+  RulesRig rig;
   CHECK(rig.wish("nest", Value::map().set("levels", 98)).find("nested"));
   const auto refused = rig.wish("nest", Value::map().set("levels", 200'000));
   CHECK(refused["class"] == Value("internal"));
@@ -70,7 +67,7 @@ TEST_CASE("values may be nested a hundred levels, not more", "[plugin][host]") {
 
 TEST_CASE("a use of a call that has returned does nothing and is logged as the plugin's fault",
           "[plugin][host]") {
-  Rig rig;
+  RulesRig rig;
   rig.wish("keep");
   CHECK(rig.logs().empty());
   const auto answer = rig.wish("use");
@@ -84,14 +81,14 @@ TEST_CASE("a use of a call that has returned does nothing and is logged as the p
 }
 
 TEST_CASE("a dead call is known as dead after thousands of later calls", "[plugin][host]") {
-  Rig rig;
+  RulesRig rig;
   rig.wish("keep");
   for (int i = 0; i < 10'000; ++i) rig.wish("else");
   CHECK(rig.wish("use")["surprises"] == Value(0));
 }
 
 TEST_CASE("no answer is an internal failure that names plugin and function", "[plugin][host]") {
-  Rig rig;
+  RulesRig rig;
   const auto answer = rig.wish("nothing");
   CHECK(answer["class"] == Value("internal"));
   CHECK(answer["message"] == Value("plugin 'careless': layout: gave no answer"));
@@ -99,13 +96,13 @@ TEST_CASE("no answer is an internal failure that names plugin and function", "[p
 }
 
 TEST_CASE("misuse of a building function is an internal failure", "[plugin][host]") {
-  Rig rig;
+  RulesRig rig;
   CHECK(says(rig.wish("append_to_map"), "appends to something that is not one"));
   CHECK(says(rig.wish("lie"), "has a length but no data"));
 }
 
 TEST_CASE("an item may be emitted as the bytes of its tree", "[plugin][host][trees]") {
-  Rig rig;
+  RulesRig rig;
   auto answer = rig.wish("whole_bytes");
   CHECK(answer["said"] == Value(0));
   REQUIRE(rig.emitted().size() == 1);
@@ -113,13 +110,13 @@ TEST_CASE("an item may be emitted as the bytes of its tree", "[plugin][host][tre
 }
 
 TEST_CASE("an item whose bytes are broken off refuses the call", "[plugin][host][trees]") {
-  Rig rig;
+  RulesRig rig;
   CHECK(says(rig.wish("broken_bytes"), "hands over bytes that are no value"));
   CHECK(rig.emitted().empty());
 }
 
 TEST_CASE("a call that took too long is logged as the plugin's fault", "[plugin][host]") {
-  Rig rig;
+  RulesRig rig;
   const HastyClock clock;
   std::vector<core::LogLine> lines;
   core::CallServices services;
@@ -133,7 +130,7 @@ TEST_CASE("a call that took too long is logged as the plugin's fault", "[plugin]
 }
 
 TEST_CASE("a map of many entries is read from front to back in no time", "[plugin][host]") {
-  Rig rig;
+  RulesRig rig;
   auto map = Value::map();
   for (int i = 0; i < 50'000; ++i) map.set(std::to_string(100'000 + i), i);
   const auto answer = rig.wish("big_map", Value::map().set("map", map));
@@ -141,7 +138,7 @@ TEST_CASE("a map of many entries is read from front to back in no time", "[plugi
 }
 
 TEST_CASE("several threads may call one instance at once", "[plugin][host]") {
-  Rig rig;
+  RulesRig rig;
   std::vector<std::jthread> threads;
   std::atomic<int> good{0};
   for (int t = 0; t < 4; ++t)
@@ -158,7 +155,7 @@ TEST_CASE("several threads may call one instance at once", "[plugin][host]") {
 }
 
 TEST_CASE("a plugin that lacks functions is asked for none of them", "[plugin][host]") {
-  Rig rig;
+  RulesRig rig;
   CHECK(rig.instance().has(Function::layout));
   for (const auto function :
        {Function::read, Function::create, Function::read_many, Function::check})

@@ -10,13 +10,13 @@ using namespace slipway::core;
 namespace {
 
 /// A plan put together by a test, and what it points into.
-struct Planned {
+struct PlanTold {
   ResourceType machine;
   std::deque<DesiredResource> desired;
   std::deque<ResourceRow> rows;
   Plan plan;
 
-  Planned() {
+  PlanTold() {
     machine.name = "machine";
     machine.machine = true;
     for (const auto* name : {"size", "password"}) machine.inputs.emplace_back().name = name;
@@ -55,19 +55,19 @@ struct Planned {
 }  // namespace
 
 TEST_CASE("a plan tells in a line what a machine will be", "[cli][plan]") {
-  Planned planned;
+  PlanTold planned;
   planned.create("demo-0", "Large in West US, ports 22, 80");
   CHECK(planned.text() == "  + cloud/machine/demo-0  create: Large in West US, ports 22, 80\n");
 }
 
 TEST_CASE("what a plugin says nothing of is told by its reason", "[cli][plan]") {
-  Planned planned;
+  PlanTold planned;
   planned.create("demo-0", "");
   CHECK(planned.text() == "  + cloud/machine/demo-0  create: it does not exist yet\n");
 }
 
 TEST_CASE("in detail a plan tells every input but secrets", "[cli][plan]") {
-  Planned planned;
+  PlanTold planned;
   planned.create("demo-0", "Large");
   CHECK(planned.text(true) ==
         "  + cloud/machine/demo-0  create: Large\n"
@@ -76,7 +76,7 @@ TEST_CASE("in detail a plan tells every input but secrets", "[cli][plan]") {
 }
 
 TEST_CASE("a plan counts machines and what comes with them", "[cli][plan]") {
-  Planned planned;
+  PlanTold planned;
   planned.create("demo-0", "");
   planned.create("demo-1", "");
   planned.create("net", "").machine = false;
@@ -85,7 +85,7 @@ TEST_CASE("a plan counts machines and what comes with them", "[cli][plan]") {
 }
 
 TEST_CASE("what goes along with its container is one line", "[cli][plan]") {
-  Planned planned;
+  PlanTold planned;
   planned.remove("cloud/service/demo");
   planned.remove("cloud/machine/demo-0", "cloud/service/demo").machine = true;
   planned.remove("cloud/machine/demo-1", "cloud/service/demo").machine = true;
@@ -109,7 +109,7 @@ TEST_CASE("each kind of change has a sign and a word of its own", "[cli][plan]")
       {ChangeKind::hold, "  ! a/b/c  hold: why\n"},
       {ChangeKind::record, "  = a/b/c  record: why\n"}};
   for (const auto& [kind, line] : signs) {
-    Planned planned;
+    PlanTold planned;
     auto& change = planned.remove("a/b/c");
     change.kind = kind;
     change.reason = "why";
@@ -122,7 +122,7 @@ TEST_CASE("each kind of change has a sign and a word of its own", "[cli][plan]")
 }
 
 TEST_CASE("what stays as it is has no line but for its notes", "[cli][plan]") {
-  Planned planned;
+  PlanTold planned;
   auto& change = planned.remove("a/b/c");
   change.kind = ChangeKind::no_op;
   CHECK(planned.text().empty());
@@ -135,7 +135,7 @@ TEST_CASE("what stays as it is has no line but for its notes", "[cli][plan]") {
 
 TEST_CASE("what is certain, what it interrupts and what goes first is said behind the reason",
           "[cli][plan]") {
-  Planned planned;
+  PlanTold planned;
   auto& change = planned.remove("a/b/c");
   change.kind = ChangeKind::replace;
   change.reason = "why";
@@ -153,7 +153,7 @@ TEST_CASE("what is certain, what it interrupts and what goes first is said behin
 
 TEST_CASE("a difference is told by path, before and after, and a secret by neither",
           "[cli][plan]") {
-  Planned planned;
+  PlanTold planned;
   auto& change = planned.remove("a/b/c");
   change.kind = ChangeKind::update;
   const auto shown = [&](Value before, Value after, bool sensitive = false) {
@@ -179,7 +179,7 @@ TEST_CASE("a difference is told by path, before and after, and a secret by neith
 }
 
 TEST_CASE("what a change means stands below it, in the plugin's words", "[cli][plan]") {
-  Planned planned;
+  PlanTold planned;
   auto& change = planned.remove("a/b/c");
   change.kind = ChangeKind::update;
   change.reason = "why";
@@ -188,7 +188,7 @@ TEST_CASE("what a change means stands below it, in the plugin's words", "[cli][p
 }
 
 TEST_CASE("what is made anew says why and what the new one will be", "[cli][plan]") {
-  Planned planned;
+  PlanTold planned;
   auto& change = planned.create("demo-0", "Large");
   ResourceRow row;
   change.row = &row;
@@ -201,7 +201,7 @@ TEST_CASE("what is made anew says why and what the new one will be", "[cli][plan
 }
 
 TEST_CASE("a line that does not fit on a terminal goes on below", "[cli][plan]") {
-  Planned planned;
+  PlanTold planned;
   // two blanks, a sign, a blank, the address, two blanks and `delete: `
   const std::string address = "a/b/c";
   const auto room = 80 - 4 - address.size() - 2 - std::string("delete: ").size();
@@ -212,7 +212,7 @@ TEST_CASE("a line that does not fit on a terminal goes on below", "[cli][plan]")
 }
 
 TEST_CASE("in detail nothing is told of an input that is empty", "[cli][plan]") {
-  Planned planned;
+  PlanTold planned;
   auto& change = planned.create("demo-0", "Large");
   change.inputs = Value::map().set("size", "").set("other", 3);
   change.inputs.set("third", nullptr);
@@ -222,7 +222,7 @@ TEST_CASE("in detail nothing is told of an input that is empty", "[cli][plan]") 
 }
 
 TEST_CASE("of many that go along the first five are named", "[cli][plan]") {
-  Planned planned;
+  PlanTold planned;
   planned.remove("cloud/service/demo");
   for (int number = 0; number < 5; ++number)
     planned.remove("cloud/disk/d" + std::to_string(number), "cloud/service/demo");
@@ -233,7 +233,7 @@ TEST_CASE("of many that go along the first five are named", "[cli][plan]") {
 
 TEST_CASE("what goes along and has something to be said of it has a line of its own",
           "[cli][plan]") {
-  Planned planned;
+  PlanTold planned;
   planned.remove("cloud/service/demo");
   planned.remove("cloud/disk/d0", "cloud/service/demo").notes = {"it held data"};
   planned.remove("cloud/part/p0", "cloud/disk/d0");
@@ -245,7 +245,7 @@ TEST_CASE("what goes along and has something to be said of it has a line of its 
 }
 
 TEST_CASE("a summary says that nothing changes, or how much is not known", "[cli][plan]") {
-  Planned planned;
+  PlanTold planned;
   CHECK(plan_summary(planned.plan) == "no changes");
   planned.remove("a/b/c").kind = ChangeKind::no_op;
   CHECK(plan_summary(planned.plan) == "no changes");
@@ -258,7 +258,7 @@ TEST_CASE("a summary says that nothing changes, or how much is not known", "[cli
 }
 
 TEST_CASE("a plan for programs holds what a plan for people says", "[cli][plan]") {
-  Planned planned;
+  PlanTold planned;
   auto& made = planned.create("demo-0", "Large");
   made.maybe = true;
   auto& gone = planned.remove("cloud/disk/d0", "cloud/machine/demo-0");

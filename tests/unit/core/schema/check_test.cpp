@@ -2,11 +2,12 @@
 
 #include <catch2/catch.hpp>
 
-#include "core/value/json.hpp"
+#include "json_text.hpp"
 #include "slipway/schema.hpp"
 
 using namespace slipway;
 using namespace slipway::core;
+using slipway::core::test::json;
 
 namespace {
 
@@ -16,12 +17,6 @@ Attributes options(const std::vector<schema::Attribute>& attributes) {
   INFO((parsed ? std::string() : parsed.error().message));
   REQUIRE(parsed);
   return parsed->roles.at("cloud");
-}
-
-Value json(const char* text) {
-  auto value = from_json(text);
-  REQUIRE(value);
-  return *value;
 }
 
 CheckedOptions check(const std::vector<schema::Attribute>& attributes, const char* given) {

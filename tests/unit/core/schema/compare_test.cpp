@@ -1,11 +1,12 @@
 #include <catch2/catch.hpp>
 
 #include "core/schema/compare.hpp"
-#include "core/value/json.hpp"
+#include "json_text.hpp"
 #include "slipway/schema.hpp"
 
 using namespace slipway;
 using namespace slipway::core;
+using slipway::core::test::json;
 
 namespace {
 
@@ -17,12 +18,6 @@ Attributes inputs(const std::vector<schema::Attribute>& attributes) {
   auto parsed = parse_schema(description.value());
   REQUIRE(parsed);
   return parsed->types[0].inputs;
-}
-
-Value json(const char* text) {
-  auto value = from_json(text);
-  REQUIRE(value);
-  return *value;
 }
 
 /// One line per difference.

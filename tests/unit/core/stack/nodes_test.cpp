@@ -9,8 +9,6 @@ using namespace slipway::core::test;
 
 namespace {
 
-const std::string head = "name: demo\ncloud:\n  plugin: paper\n";
-
 /// One line per group.
 std::string groups(const Stack& stack) {
   std::string text;
@@ -21,8 +19,6 @@ std::string groups(const Stack& stack) {
   }
   return text;
 }
-
-std::string told_of(const std::string& text) { return told(read_text(text).findings); }
 
 }  // namespace
 

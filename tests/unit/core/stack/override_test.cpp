@@ -9,7 +9,7 @@ using namespace slipway::core::test;
 
 namespace {
 
-const std::string file =
+const std::string options_file =
     "name: demo\ncloud:\n  plugin: paper\n  nodes: 3\n  size: A4\n  tags: {a: 1, b: 2}\n"
     "  holes: [{at: 1}, {at: 2}]\n";
 
@@ -18,7 +18,7 @@ std::string options(const Stack& stack) { return to_json(stack.roles.at("cloud")
 }  // namespace
 
 TEST_CASE("a flag overrides a variable, and a variable the file", "[stack][override]") {
-  const Stack stack = stack_of(file, {"cloud.nodes=5"},
+  const Stack stack = stack_of(options_file, {"cloud.nodes=5"},
                                {{"SLIPWAY_CLOUD_NODES", "4"}, {"SLIPWAY_CLOUD_SIZE", "A3"}});
   const auto& cloud = stack.roles.at("cloud");
   CHECK(cloud.nodes[0].count == 5);
@@ -29,12 +29,15 @@ TEST_CASE("a flag overrides a variable, and a variable the file", "[stack][overr
 }
 
 TEST_CASE("the last of two flags counts", "[stack][override]") {
-  CHECK(stack_of(file, {"cloud.nodes=5", "cloud.nodes=6"}).roles.at("cloud").nodes[0].count == 6);
+  CHECK(
+      stack_of(options_file, {"cloud.nodes=5", "cloud.nodes=6"}).roles.at("cloud").nodes[0].count ==
+      6);
 }
 
 TEST_CASE("a flag reaches into maps and lists", "[stack][override]") {
-  const Stack stack = stack_of(file, {"cloud.tags.b=x", "cloud.tags.c.d=1", "cloud.holes.1.at=9",
-                                      "cloud.holes.2.at=3", "cloud.more={x: [1, two]}"});
+  const Stack stack =
+      stack_of(options_file, {"cloud.tags.b=x", "cloud.tags.c.d=1", "cloud.holes.1.at=9",
+                              "cloud.holes.2.at=3", "cloud.more={x: [1, two]}"});
   CHECK(options(stack) ==
         R"({"holes":[{"at":1},{"at":9},{"at":3}],"more":{"x":[1,"two"]},"size":"A4",)"
         R"("tags":{"a":1,"b":"x","c":{"d":1}}})");
@@ -44,8 +47,8 @@ TEST_CASE("a flag reaches into maps and lists", "[stack][override]") {
 TEST_CASE("a flag's value is YAML: scalars as they are, brackets and quotes with their meaning",
           "[stack][override]") {
   const Stack stack =
-      stack_of(file, {"cloud.a=true", "cloud.b='5'", "cloud.c=x: y # z", "cloud.d=1=2",
-                      "cloud.e=[1, \"2\"]", "cloud.size=", "cloud.g=\"a\\nb\""});
+      stack_of(options_file, {"cloud.a=true", "cloud.b='5'", "cloud.c=x: y # z", "cloud.d=1=2",
+                              "cloud.e=[1, \"2\"]", "cloud.size=", "cloud.g=\"a\\nb\""});
   CHECK(options(stack) == R"({"a":true,"b":"5","c":"x: y # z","d":"1=2","e":[1,"2"],"g":"a\nb",)"
                           R"("holes":[{"at":1},{"at":2}],"size":null,"tags":{"a":1,"b":2}})");
 }
@@ -53,7 +56,7 @@ TEST_CASE("a flag's value is YAML: scalars as they are, brackets and quotes with
 TEST_CASE("a flag may name a file or a variable, a variable's value is taken as it is",
           "[stack][override]") {
   const StackFolder folder;
-  folder.write("slipway.yaml", file);
+  folder.write("slipway.yaml", options_file);
   folder.write("key", "KEY\n");
   const auto read = read_stack(folder.source(
       {"cloud.key=${file:key}", "cloud.who=[\"${env:WHO}\"]"},
@@ -74,7 +77,7 @@ TEST_CASE("a variable finds the option whose name it can only spell otherwise",
 }
 
 TEST_CASE("the program's own variables are no options", "[stack][override]") {
-  const Stack stack = stack_of(file, {},
+  const Stack stack = stack_of(options_file, {},
                                {{"SLIPWAY_PLUGIN_PATH", "/x"},
                                 {"SLIPWAY_STATE_KEY", "k"},
                                 {"SLIPWAY_CONFIG", "c"},
@@ -87,7 +90,7 @@ TEST_CASE("the program's own variables are no options", "[stack][override]") {
 }
 
 TEST_CASE("a variable of a role that the stack does not have is a warning", "[stack][override]") {
-  const auto read = read_text(file, {}, {{"SLIPWAY_PLATFORM_DOMAIN", "x.example"}});
+  const auto read = read_text(options_file, {}, {{"SLIPWAY_PLATFORM_DOMAIN", "x.example"}});
   CHECK(read.stack);
   CHECK(
       told(read.findings) ==
@@ -127,8 +130,9 @@ TEST_CASE("flags that make no stack are told as flags", "[stack][override]") {
 }
 
 TEST_CASE("a flag that leads nowhere is told", "[stack][override]") {
-  CHECK(told(read_text(file, {"nodes=5", "cluod.nodes=5", "cloud=5", "cloud.nodes", "cloud..x=1",
-                              "name.x=1", "cloud.size.x=1", "cloud.holes.7.at=1", "cloud.x=[1"})
+  CHECK(told(read_text(options_file,
+                       {"nodes=5", "cluod.nodes=5", "cloud=5", "cloud.nodes", "cloud..x=1",
+                        "name.x=1", "cloud.size.x=1", "cloud.holes.7.at=1", "cloud.x=[1"})
                  .findings) ==
         "--set nodes: error stack.set: a stack has no 'nodes'\n"
         "  help: a path begins with cloud, config or platform, or is name\n"

@@ -10,7 +10,7 @@ using namespace slipway::core::test;
 
 namespace {
 
-const std::string file =
+const std::string slips =
     "name: demo\n"
     "cloud:\n"
     "  plugin: paper\n"
@@ -41,7 +41,7 @@ Attributes cloud_schema() {
 }
 
 /// Reads, checks and tells as `slipway validate` does.
-std::string told_of(const Stack& stack) {
+std::string told_of_options(const Stack& stack) {
   auto checked = check_options(cloud_schema(), "cloud", stack.roles.at("cloud").options, stack.name,
                                stack.base_dir);
   locate(checked.findings, stack);
@@ -51,7 +51,7 @@ std::string told_of(const Stack& stack) {
 }  // namespace
 
 TEST_CASE("a value's place is where it stands, a block's is its key", "[stack][place]") {
-  const Stack stack = stack_of(file);
+  const Stack stack = stack_of(slips);
   CHECK(at(stack.place_of("cloud", {})) == "slipway.yaml:2:1");
   CHECK(at(stack.place_of("cloud", {"location"})) == "slipway.yaml:5:13");
   CHECK(at(stack.key_place_of("cloud", {"location"})) == "slipway.yaml:5:3");
@@ -61,14 +61,14 @@ TEST_CASE("a value's place is where it stands, a block's is its key", "[stack][p
 }
 
 TEST_CASE("what has no place of its own has that of what encloses it", "[stack][place]") {
-  const Stack stack = stack_of(file);
+  const Stack stack = stack_of(slips);
   CHECK(at(stack.place_of("cloud", {"endpoints", 1, "probe", "path"})) == "slipway.yaml:8:7");
   CHECK(at(stack.place_of("cloud", {"account"})) == "slipway.yaml:2:1");
   CHECK(at(stack.place_of("platform", {"domain"})) == "slipway.yaml:0:0");
 }
 
 TEST_CASE("what a flag or a variable gave is placed there", "[stack][place]") {
-  const Stack stack = stack_of(file, {"cloud.nodes=4", "cloud.endpoints=[{port: 1}]"},
+  const Stack stack = stack_of(slips, {"cloud.nodes=4", "cloud.endpoints=[{port: 1}]"},
                                {{"SLIPWAY_CLOUD_LOCATION", "Mars"}});
   CHECK(stack.place_of("cloud", {"nodes"}).file == "--set cloud.nodes=4");
   CHECK(stack.place_of("cloud", {"nodes"}).line == 0);
@@ -77,7 +77,7 @@ TEST_CASE("what a flag or a variable gave is placed there", "[stack][place]") {
 }
 
 TEST_CASE("faults of options are placed in the file, every one in one run", "[stack][place]") {
-  CHECK(told_of(stack_of(file)) ==
+  CHECK(told_of_options(stack_of(slips)) ==
         "slipway.yaml:4:3: error option.unknown: cloud has no option 'vm_sise'; did you mean "
         "'vm_size'?\n"
         "  |   vm_sise: Large\n"
@@ -105,7 +105,7 @@ TEST_CASE("no finding shows a secret, wherever it came from", "[stack][place][se
       read_stack(folder.source({"cloud.pin=777777", "cloud.pn=888888"},
                                {{"SECRET", "hunter2"}, {"SLIPWAY_CLOUD_PASSWRD", "hunter2"}}));
   REQUIRE(read.stack);
-  const std::string text = told_of(*read.stack);
+  const std::string text = told_of_options(*read.stack);
   CHECK(text.find("hunter2") == std::string::npos);
   CHECK(text.find("777777") == std::string::npos);
   CHECK(text.find("888888") == std::string::npos);
@@ -133,7 +133,7 @@ TEST_CASE("the other place of a finding is found too, a flag without its value",
 }
 
 TEST_CASE("a finding that has a place, or no role, is left as it is", "[stack][place]") {
-  const Stack stack = stack_of(file);
+  const Stack stack = stack_of(slips);
   std::vector<Finding> findings(2);
   findings[0].place.file = "units/a.service";
   findings[0].role = "cloud";
@@ -143,7 +143,7 @@ TEST_CASE("a finding that has a place, or no role, is left as it is", "[stack][p
 }
 
 TEST_CASE("a file of the user's own is named from the stack file's folder", "[stack][place]") {
-  Stack stack = stack_of(file);
+  Stack stack = stack_of(slips);
   stack.base_dir = "/home/me/demo";
   std::vector<Finding> findings(2);
   findings[0].place.file = "/home/me/demo/conf/own.yaml";

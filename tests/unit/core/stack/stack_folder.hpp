@@ -37,4 +37,10 @@ ReadStack read_text(const std::string& text, std::vector<std::string> sets = {},
 Stack stack_of(const std::string& text, std::vector<std::string> sets = {},
                std::map<std::string, std::string> environment = {});
 
+/// What is found in slipway.yaml with this text.
+inline std::string told_of(const std::string& text) { return told(read_text(text).findings); }
+
+/// The least that a stack file says.
+inline const std::string head = "name: demo\ncloud:\n  plugin: paper\n";
+
 }  // namespace slipway::core::test

@@ -8,13 +8,7 @@ using namespace slipway;
 using namespace slipway::core;
 using namespace slipway::core::test;
 
-namespace {
-
-const std::string file = "name: demo\ncloud:\n  plugin: paper\n";
-
-std::string told_of(const std::string& text) { return told(read_text(text).findings); }
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("a stack is read with its roles and options", "[stack]") {
   const Stack stack = stack_of(
@@ -57,9 +51,9 @@ TEST_CASE("four faults at once are told, each at its line and column", "[stack]"
         "  help: write 'platform:' and below it 'plugin: NAME'\n");
 }
 
-TEST_CASE("the file is found in a folder above", "[stack]") {
+TEST_CASE("the head is found in a folder above", "[stack]") {
   const StackFolder folder;
-  folder.write("slipway.yaml", file);
+  folder.write("slipway.yaml", head);
   folder.write("a/b/x", "");
   StackSource source = folder.source();
   source.directory = folder.path() + "/a/b";
@@ -69,10 +63,10 @@ TEST_CASE("the file is found in a folder above", "[stack]") {
   CHECK(read.stack->base_dir == folder.path());
 }
 
-TEST_CASE("the file given is the file read", "[stack]") {
+TEST_CASE("the head given is the head read", "[stack]") {
   const StackFolder folder;
   folder.write("slipway.yaml", "name: wrong\n");
-  folder.write("stacks/prod.yaml", file);
+  folder.write("stacks/prod.yaml", head);
   StackSource source = folder.source();
   source.file = "stacks/prod.yaml";
   const auto read = read_stack(source);
@@ -82,21 +76,21 @@ TEST_CASE("the file given is the file read", "[stack]") {
   CHECK(read.stack->base_dir == folder.path() + "/stacks");
 }
 
-TEST_CASE("a file that is not there is told with what to do", "[stack]") {
+TEST_CASE("a head that is not there is told with what to do", "[stack]") {
   const StackFolder folder;
   CHECK(told(read_stack(folder.source()).findings) ==
-        ": error stack.no-file: no slipway.yaml here or in a folder above\n"
+        ": error stack.no-head: no slipway.yaml here or in a folder above\n"
         "  help: slipway new\n");
-  folder.write("slipway.yml", file);
+  folder.write("slipway.yml", head);
   CHECK(told(read_stack(folder.source()).findings) ==
-        ": error stack.no-file: no slipway.yaml here or in a folder above\n"
+        ": error stack.no-head: no slipway.yaml here or in a folder above\n"
         "  help: mv slipway.yml slipway.yaml\n");
   StackSource source = folder.source({"name=x", "cloud.plugin=paper"});
   source.file = "prod.yaml";
   CHECK(told(read_stack(source).findings) ==
-        "prod.yaml: error stack.no-file: there is no such file\n");
+        "prod.yaml: error stack.no-head: there is no such head\n");
   source.file = ".";
-  CHECK(told(read_stack(source).findings) == ".: error stack.unreadable: the file is a folder\n");
+  CHECK(told(read_stack(source).findings) == ".: error stack.unreadable: the head is a folder\n");
 }
 
 TEST_CASE("a name is a host's name, too", "[stack]") {
@@ -132,7 +126,7 @@ TEST_CASE("a stack without a role is told", "[stack]") {
 }
 
 TEST_CASE("an unknown key at the top is told with what was meant", "[stack]") {
-  CHECK(told_of(file + "platfrom:\n  plugin: pens\nkitchen: red\nx-notes: anything\n") ==
+  CHECK(told_of(head + "platfrom:\n  plugin: pens\nkitchen: red\nx-notes: anything\n") ==
         "slipway.yaml:4:1: error stack.unknown-key: a stack has no 'platfrom'; did you mean "
         "'platform'?\n"
         "  | platfrom:\n"

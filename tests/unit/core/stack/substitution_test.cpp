@@ -8,11 +8,7 @@ using namespace slipway;
 using namespace slipway::core;
 using namespace slipway::core::test;
 
-namespace {
-
-const std::string head = "name: demo\ncloud:\n  plugin: paper\n";
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("variables and files are put into texts", "[stack][substitution]") {
   const StackFolder folder;

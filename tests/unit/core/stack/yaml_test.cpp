@@ -7,13 +7,7 @@ using namespace slipway;
 using namespace slipway::core;
 using namespace slipway::core::test;
 
-namespace {
-
-std::string told_of(const std::string& text) { return told(read_text(text).findings); }
-
-const std::string head = "name: demo\ncloud:\n  plugin: paper\n";
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("a tab in the indentation is told as such", "[stack][yaml]") {
   CHECK(told_of("name: demo\ncloud:\n\tplugin: paper\n") ==

@@ -12,7 +12,7 @@ using namespace slipway::core;
 
 namespace {
 
-const char* const key_text = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+const char* const sealing_key = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
 Sealer sealer_with(const std::string& key) { return Sealer(KeySource{key, ""}, "lineage"); }
 
@@ -27,7 +27,7 @@ Value opened(Sealer& sealer, const Value& value) {
 }  // namespace
 
 TEST_CASE("sealing hides what is sensitive and opening gives back the same tree", "[state][seal]") {
-  auto sealer = sealer_with(key_text);
+  auto sealer = sealer_with(sealing_key);
   Value tree = Value::map();
   tree.set("name", "demo").set("password", secret("correct horse"));
   tree.set("keys", Value(Value::List{secret("first"), "public"}));
@@ -50,13 +50,13 @@ TEST_CASE("sealing hides what is sensitive and opening gives back the same tree"
 }
 
 TEST_CASE("libsodium is made ready before anything is sealed", "[state][seal]") {
-  const auto sealer = sealer_with(key_text);
+  const auto sealer = sealer_with(sealing_key);
   constexpr int was_ready = 1;
   CHECK(sodium_init() == was_ready);
 }
 
 TEST_CASE("the same secret is sealed into different bytes each time", "[state][seal]") {
-  auto sealer = sealer_with(key_text);
+  auto sealer = sealer_with(sealing_key);
   const auto one = sealer.sealed(secret("again"));
   const auto two = sealer.sealed(secret("again"));
   REQUIRE(one);
@@ -65,7 +65,7 @@ TEST_CASE("the same secret is sealed into different bytes each time", "[state][s
 }
 
 TEST_CASE("data that only looks sealed comes back as it was", "[state][seal]") {
-  auto sealer = sealer_with(key_text);
+  auto sealer = sealer_with(sealing_key);
   const Value posing = Value::map().set("it", Value::map().set("$sealed", "not really"));
   const auto sealed = sealer.sealed(posing);
   REQUIRE(sealed);
@@ -73,7 +73,7 @@ TEST_CASE("data that only looks sealed comes back as it was", "[state][seal]") {
 }
 
 TEST_CASE("with another key only the sealed values are lost", "[state][seal]") {
-  auto sealer = sealer_with(key_text);
+  auto sealer = sealer_with(sealing_key);
   Value tree = Value::map().set("name", "demo");
   tree.set("list", Value(Value::List{secret("x"), 2}));
   const auto sealed = sealer.sealed(tree);
@@ -90,7 +90,7 @@ TEST_CASE("with another key only the sealed values are lost", "[state][seal]") {
 }
 
 TEST_CASE("a secret that could not be opened is written back as it was", "[state][seal]") {
-  auto sealer = sealer_with(key_text);
+  auto sealer = sealer_with(sealing_key);
   const auto sealed = sealer.sealed(Value::map().set("pw", secret("kept")));
   REQUIRE(sealed);
   auto other = sealer_with(std::string(64, 'a'));
@@ -109,7 +109,7 @@ TEST_CASE("a secret that could not be opened is written back as it was", "[state
 }
 
 TEST_CASE("a sealed text opens nowhere but where it was sealed for", "[state][seal]") {
-  auto sealer = sealer_with(key_text);
+  auto sealer = sealer_with(sealing_key);
   const Value tree = Value::map().set("a", secret("first")).set("b", secret("second"));
   const SealedPlace here{"cloud/machine/one", "inputs"};
   const auto sealed = sealer.sealed(tree, here);
@@ -131,7 +131,7 @@ TEST_CASE("a sealed text opens nowhere but where it was sealed for", "[state][se
 }
 
 TEST_CASE("what replaces an address opens what the old one has", "[state][seal]") {
-  auto sealer = sealer_with(key_text);
+  auto sealer = sealer_with(sealing_key);
   const auto sealed = sealer.sealed(secret("kept"), {"cloud/machine/one", "inputs"});
   REQUIRE(sealed);
   std::vector<std::string> lost;
@@ -141,7 +141,7 @@ TEST_CASE("what replaces an address opens what the old one has", "[state][seal]"
 }
 
 TEST_CASE("changed bytes do not open", "[state][seal]") {
-  auto sealer = sealer_with(key_text);
+  auto sealer = sealer_with(sealing_key);
   const auto sealed = sealer.sealed(secret("value"));
   REQUIRE(sealed);
   std::string text = (*sealed)["$sealed"].as_string();

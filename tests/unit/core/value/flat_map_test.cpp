@@ -8,9 +8,9 @@ using namespace slipway;
 
 namespace {
 
-using Texts = FlatMap<std::string>;
+using TextMap = FlatMap<std::string>;
 
-std::string shown(const Texts& map) {
+std::string shown(const TextMap& map) {
   std::string text;
   for (const auto& [key, value] : map) text += key + "=" + value + " ";
   return text;
@@ -20,7 +20,7 @@ std::string shown(const Texts& map) {
 
 TEST_CASE("a flat map is walked in the order of its keys, whatever the order of adding",
           "[value][flat-map]") {
-  Texts map;
+  TextMap map;
   for (const char* key : {"m", "z", "a", "mm", ""}) map.insert_or_assign(key, "1");
   map.insert_or_assign("m", "2");
   map["z"] += "3";
@@ -31,11 +31,11 @@ TEST_CASE("a flat map is walked in the order of its keys, whatever the order of 
 
 TEST_CASE("what is not in a flat map is not found, and a prefix is not the key",
           "[value][flat-map]") {
-  Texts map;
+  TextMap map;
   CHECK(map.find("a") == map.end());
   map.insert_or_assign("ab", "1");
   map.insert_or_assign("abc", "2");
-  const Texts& seen = map;
+  const TextMap& seen = map;
   CHECK(seen.find("a") == seen.end());
   CHECK(seen.find("abcd") == seen.end());
   REQUIRE(seen.find("ab") != seen.end());
@@ -47,14 +47,14 @@ TEST_CASE("what is not in a flat map is not found, and a prefix is not the key",
 }
 
 TEST_CASE("of entries in any order the last of each key stays", "[value][flat-map]") {
-  CHECK(shown(Texts::of({{"b", "1"}, {"a", "2"}, {"b", "3"}, {"a", "4"}, {"c", "5"}})) ==
+  CHECK(shown(TextMap::of({{"b", "1"}, {"a", "2"}, {"b", "3"}, {"a", "4"}, {"c", "5"}})) ==
         "a=4 b=3 c=5 ");
-  CHECK(shown(Texts::of({{"a", "1"}, {"a", "2"}})) == "a=2 ");
-  CHECK(Texts::of({}).empty());
+  CHECK(shown(TextMap::of({{"a", "1"}, {"a", "2"}})) == "a=2 ");
+  CHECK(TextMap::of({}).empty());
 }
 
 TEST_CASE("only what comes after all others is appended", "[value][flat-map]") {
-  Texts map;
+  TextMap map;
   CHECK(map.append("b", "1"));
   CHECK_FALSE(map.append("b", "2"));
   CHECK_FALSE(map.append("a", "2"));

@@ -9,20 +9,20 @@ using slipway::core::NeedleSet;
 namespace {
 
 using Texts = std::vector<std::string>;
-using Random = std::mt19937;
+using Dice = std::mt19937;
 
-std::size_t up_to(Random& random, std::size_t most) {
+std::size_t up_to(Dice& random, std::size_t most) {
   return std::uniform_int_distribution<std::size_t>(0, most)(random);
 }
 
-std::string random_text(Random& random, std::size_t length, std::string_view letters) {
+std::string random_text(Dice& random, std::size_t length, std::string_view letters) {
   std::string text;
   while (text.size() < length) text += letters[up_to(random, letters.size() - 1)];
   return text;
 }
 
 /// Needles that overlap, begin and end with each other, and hold each other.
-Texts random_needles(Random& random, std::string_view letters) {
+Texts random_needles(Dice& random, std::string_view letters) {
   Texts needles;
   for (auto count = 1 + up_to(random, 12); count > 0; --count) {
     auto needle = random_text(random, 6 + up_to(random, 14), letters);
@@ -36,7 +36,7 @@ Texts random_needles(Random& random, std::string_view letters) {
 }
 
 /// Random letters with needles, and pieces of them, between.
-std::string random_haystack(Random& random, const Texts& needles, std::string_view letters) {
+std::string random_haystack(Dice& random, const Texts& needles, std::string_view letters) {
   std::string text;
   for (auto pieces = up_to(random, 8); pieces > 0; --pieces) {
     text += random_text(random, up_to(random, 9), letters);
@@ -76,7 +76,7 @@ std::string covered_by(const NeedleSet& set, const std::string& text) {
 }  // namespace
 
 TEST_CASE("a set of needles covers what a search for one after the other finds", "[redactor]") {
-  Random random(7);  // NOLINT(cert-msc51-cpp): the same cases in every run
+  Dice random(7);  // NOLINT(cert-msc51-cpp): the same cases in every run
   for (const std::string letters : {"a", "ab", "abc", "abcdefghijklmnopqrstuvwxyz"})
     for (int round = 0; round < 1500; ++round) {
       const auto needles = random_needles(random, letters);

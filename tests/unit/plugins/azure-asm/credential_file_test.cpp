@@ -40,7 +40,7 @@ class Files {
 };
 
 /// One kind of content, and a part of what is said of it and of its remedy.
-struct Row {
+struct FileRow {
   const char* name;
   std::string bytes;
   const char* what;
@@ -48,7 +48,7 @@ struct Row {
 };
 
 /// What people put where a certificate and its key are due.
-std::vector<Row> management_rows(const KeyMaterial& keys) {
+std::vector<FileRow> management_rows(const KeyMaterial& keys) {
   return {
       {"empty", "", "is empty", ""},
       {"blank", " \n", "is empty", ""},

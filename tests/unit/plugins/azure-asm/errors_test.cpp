@@ -6,7 +6,7 @@ using azure_asm::failure_of;
 using azure_asm::Refusal;
 
 namespace {
-struct Row {
+struct ErrorRow {
   int status;
   const char* code;
   const char* message;
@@ -15,7 +15,7 @@ struct Row {
 }  // namespace
 
 TEST_CASE("each refusal of the service has its class", "[azure-asm][errors]") {
-  const auto row = GENERATE(values<Row>({
+  const auto row = GENERATE(values<ErrorRow>({
       {400, "BadRequest", "The hosted service name is invalid.", "invalid"},
       {400, "MissingOrIncorrectVersionHeader", "x", "internal"},
       {400, "InvalidXmlRequest", "x", "internal"},

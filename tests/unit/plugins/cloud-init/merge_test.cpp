@@ -6,6 +6,7 @@
 #include "role/user_data.hpp"
 #include "slipway/codec.hpp"
 #include "slipway/contract/node_config.hpp"
+#include "tests/unit/plugins/cloud-init/documents.hpp"
 #include "tests/unit/plugins/cloud-init/whole_node.hpp"
 #include "user_data/encoding.hpp"
 #include "user_data/yaml_node.hpp"
@@ -13,6 +14,8 @@
 #include "user_data/yaml_writer.hpp"
 
 using namespace cloud_init;
+using cloud_init::test::has;
+using cloud_init::test::read;
 using slipway::Value;
 using slipway::contract::BaseDocument;
 using slipway::contract::NodeConfig;
@@ -25,13 +28,6 @@ Made made_of(const NodeConfig& config, const std::string& base, std::int64_t lim
   inputs.set("config", slipway::codec::encode(config));
   inputs.set("base", slipway::codec::encode(BaseDocument::holding(base, "own.yaml")));
   return make_user_data(inputs);
-}
-
-YamlNode read(const std::string& text) {
-  user_data::Problems problems;
-  auto root = user_data::read_yaml(text, problems);
-  CHECK(problems.list().empty());
-  return root;
 }
 
 /// The value of a key; a null one where there is none.
@@ -47,10 +43,6 @@ std::string said(const Made& made) {
     text += one.file + ":" + std::to_string(one.at.line) + ":" + std::to_string(one.at.column) +
             " " + one.code + " " + one.message + "\n";
   return text;
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 NodeConfig small_node() {

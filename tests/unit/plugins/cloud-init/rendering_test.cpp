@@ -2,10 +2,13 @@
 #include <catch2/catch.hpp>
 
 #include "render/render.hpp"
+#include "tests/unit/plugins/cloud-init/documents.hpp"
 #include "tests/unit/plugins/cloud-init/whole_node.hpp"
 #include "user_data/yaml_node.hpp"
 
 using namespace cloud_init;
+using cloud_init::test::has;
+using cloud_init::test::read;
 using cloud_init::test::whole_node;
 using slipway::contract::NodeConfig;
 using user_data::Problems;
@@ -21,22 +24,11 @@ std::string text_of(const NodeConfig& config) {
   return text;
 }
 
-YamlNode read(const std::string& text) {
-  Problems problems;
-  auto root = user_data::read_yaml(text, problems);
-  CHECK(problems.list().empty());
-  return root;
-}
-
-const YamlNode& at(const YamlNode& map, const std::string& key) {
+const YamlNode& must_have(const YamlNode& map, const std::string& key) {
   for (const auto& [name, value] : map.entries)
     if (name.text == key) return value;
   FAIL("there is no " << key);
   return map;
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace
@@ -60,21 +52,21 @@ TEST_CASE("every module that is used is a key of the document, once", "[cloud-in
 
 TEST_CASE("the image's own user stays where users are made, and its keys with it", "[cloud-init]") {
   const auto root = read(text_of(whole_node()));
-  const auto& users = at(root, "users");
+  const auto& users = must_have(root, "users");
   REQUIRE(users.items.size() == 2);
   CHECK(users.items[0].text == "default");
-  CHECK(at(users.items[1], "lock_passwd").text == "false");
-  CHECK(at(root, "ssh_authorized_keys").items.size() == 1);
+  CHECK(must_have(users.items[1], "lock_passwd").text == "false");
+  CHECK(must_have(root, "ssh_authorized_keys").items.size() == 1);
 }
 
 TEST_CASE("a file of a user that the document makes is written after that", "[cloud-init]") {
   const auto root = read(text_of(whole_node()));
-  for (const auto& file : at(root, "write_files").items) {
-    const bool of_ada = at(file, "path").text == "/home/ada/.profile";
+  for (const auto& file : must_have(root, "write_files").items) {
+    const bool of_ada = must_have(file, "path").text == "/home/ada/.profile";
     const bool deferred = std::any_of(file.entries.begin(), file.entries.end(),
                                       [](const auto& one) { return one.first.text == "defer"; });
     CHECK(of_ada == deferred);
-    CHECK(at(file, "permissions").quoted);
+    CHECK(must_have(file, "permissions").quoted);
   }
 }
 
@@ -83,10 +75,10 @@ TEST_CASE("what is no text goes as base64", "[cloud-init]") {
   node.files.push_back({"/opt/a", "", "", std::string("a\x01\n"), {}});
   node.files.push_back({"/opt/b", "", "", {}, "AAEC"});
   const auto root = read(text_of(node));
-  const auto& files = at(root, "write_files").items;
-  for (const auto& file : files) CHECK(at(file, "encoding").text == "b64");
-  CHECK(at(files[0], "content").text == "YQEK");
-  CHECK(at(files[1], "content").text == "AAEC");
+  const auto& files = must_have(root, "write_files").items;
+  for (const auto& file : files) CHECK(must_have(file, "encoding").text == "b64");
+  CHECK(must_have(files[0], "content").text == "YQEK");
+  CHECK(must_have(files[1], "content").text == "AAEC");
 }
 
 TEST_CASE("a drop-in and a unit are files, and are read before anything is started",
@@ -121,6 +113,6 @@ TEST_CASE("each command is a text of its own, whatever it holds", "[cloud-init]"
   NodeConfig node;
   node.commands = {"a: b", "17", "- x", "echo 'a' \"b\" $c #d", "if true; then\n  echo e\nfi\n"};
   const auto root = read(text_of(node));
-  for (const auto& one : at(root, "runcmd").items) CHECK(one.is_scalar());
-  CHECK(at(root, "runcmd").items.size() == node.commands.size() + 2);
+  for (const auto& one : must_have(root, "runcmd").items) CHECK(one.is_scalar());
+  CHECK(must_have(root, "runcmd").items.size() == node.commands.size() + 2);
 }

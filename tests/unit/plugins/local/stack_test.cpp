@@ -9,11 +9,12 @@ using namespace slipway;
 using core::Function;
 using local_test::ScratchFolder;
 using test::PluginRig;
+using test::says;
 
 namespace {
 
-struct Rig : PluginRig {
-  explicit Rig(Value options = Value::map()) : PluginRig(LOCAL_PLUGIN) {
+struct StackRig : PluginRig {
+  explicit StackRig(Value options = Value::map()) : PluginRig(LOCAL_PLUGIN) {
     options.set("ssh_key", folder / "key").set("directory", folder / "sandbox");
     configure("cloud", options);
   }
@@ -46,10 +47,6 @@ struct Rig : PluginRig {
   Value answer;
 };
 
-bool says(const Value& answer, const std::string& part) {
-  return answer["message"].as_string().find(part) != std::string::npos;
-}
-
 Value endpoint(const char* name, int port) {
   return Value::map().set("name", name).set("protocol", "tcp").set("port", port);
 }
@@ -57,7 +54,7 @@ Value endpoint(const char* name, int port) {
 }  // namespace
 
 TEST_CASE("a node's name and fixed address follow from its index alone", "[local]") {
-  Rig rig(Value::map().set("static_address", "10.77.0.20"));
+  StackRig rig(Value::map().set("static_address", "10.77.0.20"));
   const auto few = rig.layout(2)["nodes"].as_list();
   const auto many = rig.layout(5)["nodes"].as_list();
   CHECK(few[1]["name"] == Value("demo-1"));
@@ -67,36 +64,36 @@ TEST_CASE("a node's name and fixed address follow from its index alone", "[local
 }
 
 TEST_CASE("a network has room for so many machines", "[local]") {
-  Rig rig(Value::map().set("network", "10.9.8.0/29"));
+  StackRig rig(Value::map().set("network", "10.9.8.0/29"));
   CHECK(rig.layout(5)["nodes"].size() == 5);
   CHECK(says(rig.layout(6), "the network 10.9.8.0/29 has room for 5 machines"));
 }
 
 TEST_CASE("a fixed address outside the network is refused, for every machine", "[local]") {
-  Rig rig(Value::map().set("network", "10.9.8.0/29").set("static_address", "10.9.8.5"));
+  StackRig rig(Value::map().set("network", "10.9.8.0/29").set("static_address", "10.9.8.5"));
   CHECK(says(rig.layout(3), "the address 10.9.8.7 of 'demo-2'"));
 }
 
 TEST_CASE("options that cannot be are told at once", "[local]") {
-  CHECK(Rig().validate().empty());
-  CHECK(Rig(Value::map().set("network", "10.77.0.1/24")).validate() ==
+  CHECK(StackRig().validate().empty());
+  CHECK(StackRig(Value::map().set("network", "10.77.0.1/24")).validate() ==
         std::vector<std::string>{"local.network"});
-  CHECK(Rig(Value::map().set("network", "10.77.0.0/30")).validate() ==
+  CHECK(StackRig(Value::map().set("network", "10.77.0.0/30")).validate() ==
         std::vector<std::string>{"local.network"});
-  CHECK(Rig(Value::map().set("static_address", "10.77.0.1")).validate() ==
+  CHECK(StackRig(Value::map().set("static_address", "10.77.0.1")).validate() ==
         std::vector<std::string>{"local.static-address"});
-  CHECK(Rig(Value::map().set("publish", "300.1.1.1")).validate() ==
+  CHECK(StackRig(Value::map().set("publish", "300.1.1.1")).validate() ==
         std::vector<std::string>{"local.publish"});
 }
 
 TEST_CASE("an ssh key that is none, or that others can read, is told", "[local]") {
-  Rig rig;
+  StackRig rig;
   local_test::write(rig.folder / "key", "no key");
   CHECK(rig.validate() == std::vector<std::string>{"local.ssh-key"});
 }
 
 TEST_CASE("an ssh key is made once, and goes with the stack that made it", "[local]") {
-  Rig rig;
+  StackRig rig;
   const auto inputs = Value::map().set("path", rig.folder / "key");
   const auto made = rig.call(Function::create, rig.change("ssh_key", "ssh", inputs));
   REQUIRE(made["outcome"] == Value("done"));
@@ -117,7 +114,7 @@ TEST_CASE("an ssh key is made once, and goes with the stack that made it", "[loc
 }
 
 TEST_CASE("a machine is in its sandbox and goes with it", "[local]") {
-  Rig rig;
+  StackRig rig;
   const auto resources = rig.expand(1, Value::list(), Value::map().set("demo-0", "#!/bin/sh\n"));
   const auto& machine = resources.at("machine/demo-0");
   CHECK(machine["contained_by"].as_list() == std::vector<Value>{Value("cloud/sandbox/sandbox")});
@@ -128,7 +125,7 @@ TEST_CASE("a machine is in its sandbox and goes with it", "[local]") {
 }
 
 TEST_CASE("user-data that is no text goes as base64", "[local]") {
-  Rig rig;
+  StackRig rig;
   const auto packed = Value::map().set("base64", "H4sI");
   const auto resources = rig.expand(1, Value::list(), Value::map().set("demo-0", packed));
   CHECK(resources.at("machine/demo-0")["inputs"]["user_data"] == Value(""));
@@ -136,7 +133,7 @@ TEST_CASE("user-data that is no text goes as base64", "[local]") {
 }
 
 TEST_CASE("a balanced endpoint leads to all machines, another to one each", "[local]") {
-  Rig rig(Value::map().set("port_offset", 8000));
+  StackRig rig(Value::map().set("port_offset", 8000));
   auto web = endpoint("web", 80).set("balanced", true);
   web.set("probe", Value::map().set("protocol", "http").set("path", "/"));
   const auto resources =
@@ -151,7 +148,7 @@ TEST_CASE("a balanced endpoint leads to all machines, another to one each", "[lo
 }
 
 TEST_CASE("an endpoint that this computer cannot have is refused", "[local]") {
-  Rig rig(Value::map().set("port_offset", 8000));
+  StackRig rig(Value::map().set("port_offset", 8000));
   rig.expand(1, Value::list().push(endpoint("dns", 53).set("protocol", "udp")));
   CHECK(says(rig.answer, "is not tcp"));
   rig.expand(1, Value::list().push(endpoint("high", 60000)));

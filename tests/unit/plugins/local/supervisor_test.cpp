@@ -10,6 +10,7 @@ using core::Function;
 using local_test::FakeSupervisor;
 using local_test::ScratchFolder;
 using test::PluginRig;
+using test::says;
 
 namespace {
 
@@ -30,8 +31,9 @@ std::string machine(const std::string& lineage, const std::string& name = "demo-
 }
 
 /// A stack whose sandbox is there and is ours.
-struct Rig : PluginRig {
-  explicit Rig(const std::string& supervisor = "/no/such/slipway-local") : PluginRig(LOCAL_PLUGIN) {
+struct SandboxRig : PluginRig {
+  explicit SandboxRig(const std::string& supervisor = "/no/such/slipway-local")
+      : PluginRig(LOCAL_PLUGIN) {
     directory = folder / "sandbox";
     ::mkdir(directory.c_str(), 0700);
     local_test::write(directory + "/owner.json", mark(ours, "cloud/sandbox/sandbox"));
@@ -67,14 +69,10 @@ FakeSupervisor::Answer always(const std::string& text) {
   };
 }
 
-bool says(const Value& answer, const std::string& part) {
-  return answer["message"].as_string().find(part) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("a machine is read as the supervisor has it", "[local]") {
-  Rig rig;
+  SandboxRig rig;
   const FakeSupervisor fake(rig.directory, [&](const std::string& line) {
     if (line.find("hello") != std::string::npos)
       return std::optional<std::string>(local_test::hello);
@@ -95,7 +93,7 @@ TEST_CASE("a machine is read as the supervisor has it", "[local]") {
 
 TEST_CASE("what the supervisor says is held to its form", "[local]") {
   const auto refused = [](const std::string& said, const std::string& part) {
-    Rig rig;
+    SandboxRig rig;
     const FakeSupervisor fake(rig.directory, always(said));
     const auto answer = rig.read_machine();
     INFO(said.substr(0, 200));
@@ -114,7 +112,7 @@ TEST_CASE("what the supervisor says is held to its form", "[local]") {
 }
 
 TEST_CASE("a supervisor that hangs up is unavailable, not a machine that is gone", "[local]") {
-  Rig rig;
+  SandboxRig rig;
   const FakeSupervisor fake(rig.directory, [](const std::string& line) {
     return line.find("hello") != std::string::npos ? std::optional<std::string>(local_test::hello)
                                                    : std::nullopt;
@@ -123,14 +121,14 @@ TEST_CASE("a supervisor that hangs up is unavailable, not a machine that is gone
 }
 
 TEST_CASE("a cancel ends the waiting for a supervisor that says nothing", "[local]") {
-  Rig rig;
+  SandboxRig rig;
   const FakeSupervisor fake(rig.directory, always(""));
   rig.cancel();
   CHECK(rig.read_machine()["class"] == Value("cancelled"));
 }
 
 TEST_CASE("a supervisor of another version is not talked to", "[local]") {
-  Rig rig;
+  SandboxRig rig;
   const FakeSupervisor fake(rig.directory, [](const std::string&) {
     return std::optional<std::string>("{\"ok\":{\"version\":2}}\n");
   });
@@ -140,7 +138,7 @@ TEST_CASE("a supervisor of another version is not talked to", "[local]") {
 }
 
 TEST_CASE("what is used up is a quota, and is not tried again", "[local]") {
-  Rig rig;
+  SandboxRig rig;
   const FakeSupervisor fake(
       rig.directory,
       always("{\"error\":{\"class\":\"exhausted\",\"message\":\"the disk is full\"}}\n"));
@@ -150,7 +148,7 @@ TEST_CASE("what is used up is a quota, and is not tried again", "[local]") {
 }
 
 TEST_CASE("a machine of another stack is neither taken nor deleted", "[local]") {
-  Rig rig;
+  SandboxRig rig;
   const FakeSupervisor fake(rig.directory,
                             always("{\"ok\":" + machine("fedcba98fedcba98") + "}\n"));
   const auto id = rig.directory + "#demo-0";
@@ -164,7 +162,7 @@ TEST_CASE("a machine of another stack is neither taken nor deleted", "[local]") 
 }
 
 TEST_CASE("a machine that ended while it booted says why, and where to look", "[local]") {
-  Rig rig;
+  SandboxRig rig;
   const FakeSupervisor fake(rig.directory, [&](const std::string& line) {
     if (line.find("hello") != std::string::npos)
       return std::optional<std::string>(local_test::hello);
@@ -186,7 +184,7 @@ TEST_CASE("a machine that ended while it booted says why, and where to look", "[
 }
 
 TEST_CASE("a sandbox of another stack is left alone", "[local]") {
-  Rig rig;
+  SandboxRig rig;
   local_test::write(rig.directory + "/owner.json", mark("fedcba98", "cloud/sandbox/sandbox"));
   CHECK(rig.sandbox(Function::create)["class"] == Value("already_exists"));
   CHECK(rig.sandbox(Function::read)["outcome"] == Value("gone"));
@@ -195,7 +193,7 @@ TEST_CASE("a sandbox of another stack is left alone", "[local]") {
 }
 
 TEST_CASE("a folder that others may write into is not trusted", "[local]") {
-  Rig rig;
+  SandboxRig rig;
   ::chmod(rig.directory.c_str(), 0777);
   const auto answer = rig.sandbox(Function::read);
   CHECK(answer["class"] == Value("forbidden"));
@@ -203,7 +201,7 @@ TEST_CASE("a folder that others may write into is not trusted", "[local]") {
 }
 
 TEST_CASE("a sandbox that nobody holds is there, and its machines are not lost", "[local]") {
-  Rig rig;
+  SandboxRig rig;
   const auto sandbox = rig.sandbox(Function::read);
   CHECK(sandbox["outcome"] == Value("present"));
   CHECK(sandbox["inputs"]["running"] == Value(false));
@@ -219,7 +217,7 @@ TEST_CASE("a supervisor that cannot start says why", "[local]") {
                         "\necho '{\"error\":{\"class\":\"unavailable\",\"message\":\"no overlay "
                         "here\",\"hint\":\"modprobe overlay\"}}'\nexit 1\n",
                     true);
-  Rig rig(tool);
+  SandboxRig rig(tool);
   const auto answer = rig.sandbox(Function::create);
   CHECK(answer["class"] == Value("unavailable"));
   CHECK(answer["message"] == Value("no overlay here"));
@@ -240,7 +238,7 @@ TEST_CASE("what the program finds missing is told in its own words", "[local]") 
       "echo '{\"code\":\"local.brand-new\",\"severity\":\"warning\",\"message\":\"odd\"}'\nexit "
       "1\n",
       true);
-  Rig rig(tool);
+  SandboxRig rig(tool);
   auto node = Value::map().set("name", "demo-0").set("group", "").set("index", 0);
   auto layout = Value::map().set("nodes", Value::list().push(node));
   rig.call(Function::preflight, Value::map().set("layout", layout));

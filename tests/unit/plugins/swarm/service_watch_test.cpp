@@ -1,18 +1,13 @@
 #include <catch2/catch.hpp>
 
-#include "swarm/docker/json.hpp"
+#include "parsed.hpp"
 #include "swarm/resources/service_watch.hpp"
 
 using namespace swarm;
 using slipway::Value;
+using swarm_test::parsed;
 
 namespace {
-
-Value parsed(const std::string& text) {
-  const auto value = read_json(text);
-  REQUIRE(value);
-  return *value;
-}
 
 Value task(const std::string& id, const std::string& state, const std::string& node = "a",
            const std::string& error = {}, const std::string& image = "web:1") {
