@@ -5,9 +5,14 @@ set(SLIPWAY_PLUGIN_OUTPUT_DIR ${PROJECT_BINARY_DIR}/lib/slipway/plugins)
 
 # Most of the time of a debug build goes into reading the same headers.  So those of the standard library are read once for all files,
 # and a target's files are compiled a few at a time, as one: names that are local to a file are then unlike those of its neighbours.
-# Both hide an include that a file forgot: the presets release and tidy build without, and find it.
-option(SLIPWAY_PRECOMPILE "Read headers once for many files" OFF)
-set(SLIPWAY_FILES_AT_ONCE 8 CACHE STRING "How many files are compiled as one where headers are read once; 0: all of a target")
+# Both hide an include that a file forgot: the preset release builds without, and finds it.
+option(SLIPWAY_PRECOMPILE "Read the headers of the standard library and of Catch2 once for all files" OFF)
+set(SLIPWAY_FILES_AT_ONCE 1 CACHE STRING "How many files of a target are compiled as one; 0: all")
+if(NOT SLIPWAY_FILES_AT_ONCE EQUAL 1)
+  # The one warning takes what is included for a header, the other (of clang) a neighbour's type or constant for one of the file's own.
+  target_compile_options(slipway_warnings INTERFACE
+    $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage> $<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wno-shadow>)
+endif()
 if(SLIPWAY_PRECOMPILE)
   set(standard_headers <algorithm> <array> <atomic> <charconv> <chrono> <condition_variable> <cstring> <deque> <filesystem>
     <fstream> <functional> <map> <memory> <mutex> <optional> <set> <sstream> <stdexcept> <string> <string_view> <thread>
@@ -27,15 +32,18 @@ if(SLIPWAY_PRECOMPILE)
     endif()
   endforeach()
   target_precompile_headers(slipway_precompiled_test PRIVATE <catch2/catch.hpp>)
-  # The warning takes what is included for a header.
-  add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
 endif()
 
-# Those that have files in C are left as they are.
-function(slipway_precompile name kind)
+# For a target made by the functions below; one that has files in C is left as it is.
+function(slipway_read_headers_once name kind)
   get_target_property(sources ${name} SOURCES)
-  if(SLIPWAY_PRECOMPILE AND NOT sources MATCHES "\\.c(;|$)")
+  if(sources MATCHES "\\.c(;|$)")
+    return()
+  endif()
+  if(SLIPWAY_PRECOMPILE)
     target_precompile_headers(${name} REUSE_FROM slipway_precompiled_${kind})
+  endif()
+  if(NOT SLIPWAY_FILES_AT_ONCE EQUAL 1)
     set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${SLIPWAY_FILES_AT_ONCE})
   endif()
 endfunction()
@@ -53,7 +61,7 @@ function(slipway_library name)
   target_link_libraries(${name} PUBLIC ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK})
   # Not linked: a static library that is exported would export what it is linked with.
   target_compile_options(${name} PRIVATE $<TARGET_PROPERTY:slipway_warnings,INTERFACE_COMPILE_OPTIONS>)
-  slipway_precompile(${name} library)
+  slipway_read_headers_once(${name} library)
 endfunction()
 
 # Answers in `tree` a folder made anew for `name`, where `room` is a link to the source folder of that path.  The path is looked for
@@ -83,7 +91,7 @@ function(slipway_program name)
     set_target_properties(${name} PROPERTIES OUTPUT_NAME ${ARG_OUTPUT})
   endif()
   target_link_libraries(${name} PRIVATE slipway_warnings ${ARG_LINK})
-  slipway_precompile(${name} program)
+  slipway_read_headers_once(${name} program)
   set(map ${PROJECT_SOURCE_DIR}/cmake/no-exports.map)
   if(ARG_EXPORTS)
     set(map ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_EXPORTS})
@@ -104,7 +112,7 @@ function(slipway_test name)
   add_executable(${name} ${ARG_SOURCES})
   # A test sees other tests' helpers, and of the project what it links.
   target_link_libraries(${name} PRIVATE slipway_warnings slipway_catch_main ${ARG_LINK})
-  slipway_precompile(${name} test)
+  slipway_read_headers_once(${name} test)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND ${name})
   if(NOT ARG_TIMEOUT)

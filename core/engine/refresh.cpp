@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t most_in_one_call = 100;
 /// Of what is recorded of them: a call holds several copies of it at once, on both sides.
-constexpr std::size_t most_bytes_in_one_call = 256 * 1024;
+constexpr std::size_t most_bytes_in_one_call = std::size_t{256} * 1024;
 constexpr Millis look_every{100};
 
 /// Some reads that go out as one call.

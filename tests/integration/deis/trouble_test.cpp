@@ -150,9 +150,9 @@ TEST_CASE("a unit that others wait for is handed over to them before it has sett
 
 TEST_CASE("a unit that has settled waits for what it stands on to settle too",
           "[deis][integration]") {
-  // The monitor dies twice, 2.5 s after each start: when the daemon has settled for 3 s it runs for
-  // the second time and has not.
-  rig::Platform platform(Value::map().set("settle_s", 3).set("restarts_allowed", 1));
+  // The monitor dies four times, 2.5 s after each start: when the daemon has settled for 6 s it runs
+  // for the third time and has not.
+  rig::Platform platform(Value::map().set("settle_s", 6).set("restarts_allowed", 3));
   meet(platform);
   platform.machines().set_options(
       R"({"speed":20,"unit_delay_ms":{"default":0},"unit_fail":{"deis-store-monitor.service":)"

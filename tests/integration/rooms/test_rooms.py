@@ -5,6 +5,7 @@ import importlib.machinery
 import importlib.util
 import json
 import os
+import re
 import shlex
 import subprocess
 import unittest
@@ -34,8 +35,17 @@ def commands():
         compiler = words[:next(at for at, word in enumerate(words) if word.startswith("-"))]
         kept = [word for at, word in enumerate(words)
                 if word.startswith(("-I", "-D", "-std=", "-isystem")) or words[at - 1] == "-isystem"]
-        found.setdefault(os.path.join(entry["directory"], entry["file"]), compiler + kept)
+        for source in sources(os.path.join(entry["directory"], entry["file"])):
+            found.setdefault(source, compiler + kept)
     return found
+
+
+def sources(file):
+    """The file itself, or those that the build compiles by including them in this one."""
+    if "/Unity/" not in file:
+        return [file]
+    with open(file, encoding="utf-8") as text:
+        return re.findall(r'^#include "(.*)"$', text.read(), re.MULTILINE)
 
 
 class Room:

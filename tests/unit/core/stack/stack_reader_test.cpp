@@ -8,8 +8,6 @@ using namespace slipway;
 using namespace slipway::core;
 using namespace slipway::core::test;
 
-namespace {}  // namespace
-
 TEST_CASE("a stack is read with its roles and options", "[stack]") {
   const Stack stack = stack_of(
       "name: demo\n"
@@ -51,7 +49,7 @@ TEST_CASE("four faults at once are told, each at its line and column", "[stack]"
         "  help: write 'platform:' and below it 'plugin: NAME'\n");
 }
 
-TEST_CASE("the head is found in a folder above", "[stack]") {
+TEST_CASE("the file is found in a folder above", "[stack]") {
   const StackFolder folder;
   folder.write("slipway.yaml", head);
   folder.write("a/b/x", "");
@@ -63,7 +61,7 @@ TEST_CASE("the head is found in a folder above", "[stack]") {
   CHECK(read.stack->base_dir == folder.path());
 }
 
-TEST_CASE("the head given is the head read", "[stack]") {
+TEST_CASE("the file given is the file read", "[stack]") {
   const StackFolder folder;
   folder.write("slipway.yaml", "name: wrong\n");
   folder.write("stacks/prod.yaml", head);
@@ -76,21 +74,21 @@ TEST_CASE("the head given is the head read", "[stack]") {
   CHECK(read.stack->base_dir == folder.path() + "/stacks");
 }
 
-TEST_CASE("a head that is not there is told with what to do", "[stack]") {
+TEST_CASE("a file that is not there is told with what to do", "[stack]") {
   const StackFolder folder;
   CHECK(told(read_stack(folder.source()).findings) ==
-        ": error stack.no-head: no slipway.yaml here or in a folder above\n"
+        ": error stack.no-file: no slipway.yaml here or in a folder above\n"
         "  help: slipway new\n");
   folder.write("slipway.yml", head);
   CHECK(told(read_stack(folder.source()).findings) ==
-        ": error stack.no-head: no slipway.yaml here or in a folder above\n"
+        ": error stack.no-file: no slipway.yaml here or in a folder above\n"
         "  help: mv slipway.yml slipway.yaml\n");
   StackSource source = folder.source({"name=x", "cloud.plugin=paper"});
   source.file = "prod.yaml";
   CHECK(told(read_stack(source).findings) ==
-        "prod.yaml: error stack.no-head: there is no such head\n");
+        "prod.yaml: error stack.no-file: there is no such file\n");
   source.file = ".";
-  CHECK(told(read_stack(source).findings) == ".: error stack.unreadable: the head is a folder\n");
+  CHECK(told(read_stack(source).findings) == ".: error stack.unreadable: the file is a folder\n");
 }
 
 TEST_CASE("a name is a host's name, too", "[stack]") {

@@ -8,8 +8,6 @@ using namespace slipway;
 using namespace slipway::core;
 using namespace slipway::core::test;
 
-namespace {}  // namespace
-
 TEST_CASE("variables and files are put into texts", "[stack][substitution]") {
   const StackFolder folder;
   folder.write("key.pem", "KEY\n");

@@ -7,8 +7,6 @@ using namespace slipway;
 using namespace slipway::core;
 using namespace slipway::core::test;
 
-namespace {}  // namespace
-
 TEST_CASE("a tab in the indentation is told as such", "[stack][yaml]") {
   CHECK(told_of("name: demo\ncloud:\n\tplugin: paper\n") ==
         "slipway.yaml:3:1: error stack.yaml: a tab in the indentation; YAML takes blanks only\n"
