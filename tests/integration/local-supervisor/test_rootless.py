@@ -82,12 +82,35 @@ class Rootless(unittest.TestCase):
     def root_again():
         rig.PREFIX, rig.USER, rig.PROGRAM = [], 0, PROGRAM
 
-    def test_a_users_machines_do_the_same_and_leave_nothing(self):
-        self.assertEqual([line for line in run("preflight", images=self.images)[1] if line["severity"] == "error"], [])
+    def own_image(self):
         code, lines, errors = run("image", "build", "--name", "mine", "--from-tar", str(self.tar), images=self.images)
         self.assertEqual(code, 0, (lines, errors))
-        key = lines[-1]["ok"]["key"]
+        return lines[-1]["ok"]["key"]
 
+    def test_two_users_have_the_same_stack_beside_each_other(self):
+        key = self.own_image()
+        users = Stack(self, "same", images=self.images).begin()
+        users.put("n1", key)
+        self.root_again()
+        roots = Stack(self, "same").begin()
+        roots.put("n1", image())
+        doors = {stack: stack.door("n1-ssh", "n1") for stack in (users, roots)}
+        self.assertEqual(users.ask("machine.get", name="n1")["address"], roots.ask("machine.get", name="n1")["address"])
+        for stack, whose in ((users, "the user"), (roots, "root")):
+            stack.wait_for_ssh(doors[stack])
+            stack.ssh(doors[stack], f"echo {whose} >/root/whose")
+        for stack, whose in ((users, "the user"), (roots, "root")):
+            self.assertEqual(stack.ssh(doors[stack], "cat", "/root/whose"), f"{whose}\n")
+
+        users.end()
+        self.assertEqual(roots.state("n1"), "running")
+        self.assertEqual(roots.ssh(doors[roots], "cat", "/root/whose"), "root\n")
+        roots.end()
+        self.assertEqual((left_of(users), left_of(roots)), ({}, {}))
+
+    def test_a_users_machines_do_the_same_and_leave_nothing(self):
+        self.assertEqual([line for line in run("preflight", images=self.images)[1] if line["severity"] == "error"], [])
+        key = self.own_image()
         stack = Stack(self, "r", images=self.images).begin()
         self.assertTrue(stack.ask("hello")["rootless"])
         for name in ("n1", "n2"):
