@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from debian_trees import why_not  # noqa: E402
 
-from harness import BIN, BUILD, Desk
+from harness import BIN, BUILD, Desk, kill_group, until
 
 PROGRAM = BUILD / "lib/slipway/plugins/slipway-local"
 IMAGES = pathlib.Path(os.environ.get("SLIPWAY_TEST_IMAGES", BUILD / "tests" / "local-images"))
@@ -32,20 +33,20 @@ cloud:
 """
 
 
-def image_is_there():
+def image_is_there(name):
     answer = subprocess.run([str(PROGRAM), "image", "list", "--images", str(IMAGES)], stdout=subprocess.PIPE, text=True, check=False)
-    return f'"name":"{IMAGE}"' in answer.stdout.replace('": "', '":"')
+    return f'"name":"{name}"' in answer.stdout.replace('": "', '":"')
 
 
-def need_image():
-    """Builds the tests' image through the plugin where it is not there yet; skips the tests where machines cannot be had."""
+def need_image(name=IMAGE, packages=PACKAGES):
+    """Builds a tests' image through the plugin where it is not there yet; skips the tests where machines cannot be had."""
     if why := why_not(PROGRAM):
         raise unittest.SkipTest(why)
-    if image_is_there():
+    if image_is_there(name):
         return
     folder = pathlib.Path(tempfile.mkdtemp(prefix="slipway-image-"))
     try:
-        words = ["plugin", "run", "local", "image", "--name", IMAGE, *PACKAGES, "--images", str(IMAGES)]
+        words = ["plugin", "run", "local", "image", "--name", name, *packages, "--images", str(IMAGES)]
         environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "SLIPWAY_PLUGIN_PATH": str(PROGRAM.parent)}
         made = subprocess.run([str(BIN / "slipway"), *words], cwd=folder, env=environment, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True, timeout=800, check=False)
@@ -102,6 +103,7 @@ class LocalTest(unittest.TestCase):
         self.desk = Desk(self.folder / "desk", None, MACHINES)
         self.sandbox = self.desk.folder / ".slipway" / "local" / "demo"
         self.addCleanup(self.end_supervisor)
+        self.killed = 0
 
     def end_supervisor(self):
         """After a test that failed; whatever the supervisor held goes with it."""
@@ -132,6 +134,18 @@ class LocalTest(unittest.TestCase):
         code, output = self.desk.run(*words)
         self.assertEqual(code, expected, f"slipway {' '.join(words)}:\n{output}")
         return output
+
+    def kill_at(self, words, kind, address):
+        """Starts a run and kills it at an event of a resource; counts in `killed` those that had not ended before."""
+        run = self.desk.follow(*words)
+        self.addCleanup(lambda: run.ended() or kill_group(run.process))
+
+        def came():
+            return run.ended() or any(event["event"] == kind and event.get("address") == address for event in run.events())
+        until(came, f"{kind} of {address}")
+        if not run.ended():
+            kill_group(run.process)
+        self.killed += run.process.wait(60) == -signal.SIGKILL
 
     def check_running(self, *names):
         there = self.machines()

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import unittest
 
-from harness import BIN, kill_group, until
+from harness import BIN, until
 from local_rig import CAMPAIGN, IMAGE, IMAGES, MACHINES, PROGRAM, LocalTest
 
 NAMES = ("demo-0", "demo-1", "demo-2")
@@ -125,17 +125,6 @@ class Killed(LocalTest):
             self.run_it(*UP)
             self.machines()
 
-    def kill_at(self, words, kind, address):
-        run = self.desk.follow(*words)
-        self.addCleanup(lambda: run.ended() or kill_group(run.process))
-
-        def came():
-            return run.ended() or any(event["event"] == kind and event.get("address") == address for event in run.events())
-        until(came, f"{kind} of {address}")
-        if not run.ended():
-            kill_group(run.process)
-        self.killed += run.process.wait(60) == -signal.SIGKILL
-
     def live(self, words, kind, address):
         self.prepare(words)
         self.kill_at(words, kind, address)
@@ -147,7 +136,6 @@ class Killed(LocalTest):
         self.check_gone()
 
     def test_at_each_moment(self):
-        self.killed = 0
         for words, kind, address in MOMENTS:
             with self.subTest(command=" ".join(words), moment=f"{kind} {address}"):
                 self.live(words, kind, address)
