@@ -60,8 +60,8 @@ class LocalRows:
             if len(ours) < RUNS:
                 self.timed(desk, "down", "--confirm=bench")
         took = statistics.median(ours)
-        self.table.row("three bare machines, to their ssh servers' greeting", f"{took:.2f} s; by hand {by_hand:.2f} s: x {took / by_hand:.2f}",
-                       "x 1.5", took > 1.5 * by_hand)
+        self.table.row("three bare machines, to their ssh servers' greeting",
+                       f"{took:.2f} s; by hand {by_hand:.2f} s: x {took / by_hand:.2f}", "x 1.5", took > 1.5 * by_hand)
         ratio = self.makespan(desk) / self.critical_path(desk)
         self.table.row("  makespan / critical path of its own durations", f"{ratio:.3f}", "1.1", ratio > 1.1)
         self.table.row("  up again, nothing to do", f"{self.timed(desk, 'up', '--yes') * 1000:.0f} ms", "1000 ms")
