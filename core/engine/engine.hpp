@@ -70,7 +70,8 @@ class Engine {
     EventSink& events;
     std::stop_token stop;
   };
-  Engine(Parts parts, EngineOptions options) : parts_(std::move(parts)), options_(std::move(options)) {}
+  Engine(Parts parts, EngineOptions options)
+      : parts_(std::move(parts)), options_(std::move(options)) {}
 
   EngineSummary run(StepGraph graph);
 

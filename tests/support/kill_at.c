@@ -28,6 +28,7 @@
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define CALL(number) \
@@ -111,12 +112,24 @@ static void write_count(const char* path, long count) {
   fclose(out);
 }
 
-/* Lets all threads go, each with the stop that was sent to their process. */
+/* Stops the process with this thread held at its call, and leaves it so.  Only a stop that a thread
+ * has taken holds the others too, and this one once it is let go; until then one that goes on finds
+ * no tracer, and its calls fail.  The thread held takes none, so another is waited for, unless
+ * there is no other: then it stops as soon as the call is done. */
 static void leave_stopped(pid_t child, pid_t at) {
+  const struct timespec moment = {0, 1000000};
   kill(child, SIGSTOP);
-  ptrace(PTRACE_DETACH, at, NULL, (void*)SIGSTOP);
-  /* The other threads stop when they are let go with this one's end; being traced they report it.
-   */
+  for (int tries = 0; tries < 2000; ++tries) {
+    int status = 0;
+    const pid_t one = waitpid(-1, &status, __WALL | WNOHANG);
+    if (one < 0) break;
+    if (one > 0 && one != at && WIFSTOPPED(status) && status >> 16 == 0 &&
+        WSTOPSIG(status) == SIGSTOP) {
+      ptrace(PTRACE_CONT, one, NULL, (void*)SIGSTOP);
+      break;
+    }
+    if (one == 0) nanosleep(&moment, NULL);
+  }
   _exit(0);
 }
 
