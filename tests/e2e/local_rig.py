@@ -156,3 +156,26 @@ class LocalTest(unittest.TestCase):
         self.assertTrue(self.traces.names, "no supervisor was seen, so that its control groups cannot be counted")
         self.assertEqual(self.traces.left(), [])
         self.assertFalse(self.sandbox.exists(), list(self.sandbox.glob("*")) if self.sandbox.exists() else "")
+
+
+class Moments:
+    """Killed at a moment, the same command goes on: nothing twice, nothing left.  For a LocalTest, which says `UP`, `DOWN`, `MOMENTS`
+    (a command, an event, the address of its resource) and `check_after` of a command."""
+
+    def live(self, words, kind, address):
+        if words != self.UP:
+            self.run_it(*self.UP)
+            self.machines()
+        self.kill_at(words, kind, address)
+        self.run_it(*words)
+        if words != self.DOWN:
+            self.check_after(words)
+            self.run_it(*self.DOWN)
+        self.check_gone()
+
+    def test_at_each_moment(self):
+        for words, kind, address in self.MOMENTS:
+            with self.subTest(command=" ".join(words), moment=f"{kind} {address}"):
+                self.live(words, kind, address)
+        print(f"{self.killed} of {len(self.MOMENTS)} runs were killed before they had ended", flush=True)
+        self.assertGreaterEqual(self.killed, len(self.MOMENTS) - 2)
