@@ -4,6 +4,7 @@
 #include <Poco/Net/SocketAddress.h>
 #include <Poco/Net/StreamSocket.h>
 
+#include <algorithm>
 #include <array>
 
 #include "client/sandbox.hpp"
@@ -25,11 +26,11 @@ constexpr std::int64_t ssh_on_machine = 22;
 /// Otherwise cloud-init makes new host keys at the first boot, of every kind, and turns away root.
 constexpr const char* cloud_init_keeps =
     "ssh_deletekeys: false\nssh_genkeytypes: [ed25519]\ndisable_root: false\n";
-/// How often a machine is looked at while it boots: within the first seconds it is there, most of
-/// the time.
-constexpr std::int64_t soon_ms = 150;
-constexpr std::int64_t later_ms = 600;
-constexpr std::int64_t usual_boot_ms = 15'000;
+/// Between looks at a machine that boots: an eighth of the time that it has taken, within these. So
+/// few that boot together are seen at once, and many do not lose their processor to being looked
+/// at.
+constexpr std::int64_t soonest_ms = 150;
+constexpr std::int64_t latest_ms = 600;
 
 /// An id says which folder and which machine in it: `/folder/of/sandbox#name`.
 std::string id_of(const std::string& directory, const std::string& name) {
@@ -171,7 +172,7 @@ Outcome looked_at(Sandbox& sandbox, const Request& request, const Machine& machi
   }
   if (machine.state == "running" && greets(ssh.listen, ssh.port)) return Outcome::done(id, outputs);
   const auto begun = request.token()["begun"].as_int(call.wall_ms());
-  const auto pause = call.wall_ms() - begun < usual_boot_ms ? soon_ms : later_ms;
+  const auto pause = std::clamp((call.wall_ms() - begun) / 8, soonest_ms, latest_ms);
   Value token = Value::map().set("begun", begun).set("name", machine.name);
   return Outcome::pending(std::move(token), pause)
       .phase(machine.state == "running" ? "waiting for ssh" : "booting")
