@@ -150,8 +150,8 @@ TEST_CASE("a unit that others wait for is handed over to them before it has sett
 
 TEST_CASE("a unit that has settled waits for what it stands on to settle too",
           "[deis][integration]") {
-  // The monitor dies four times, 2.5 s after each start: when the daemon has settled for 6 s it runs
-  // for the third time and has not.
+  // The monitor dies four times, 2.5 s after each start: when the daemon has settled for 6 s it
+  // runs for the third time and has not.
   rig::Platform platform(Value::map().set("settle_s", 6).set("restarts_allowed", 3));
   meet(platform);
   platform.machines().set_options(
